@@ -1,0 +1,37 @@
+/**
+ * The plan of the house: which rooms there are, which rooms each may enter, which packages it may use, and whether it may
+ * touch the machine. `house.test.ts` reads every import against it. The reasons are in docs/design/house.md.
+ */
+export interface Room {
+  readonly mayEnter: readonly string[]
+  readonly packages?: readonly string[]
+  /** May import `node:` modules. */
+  readonly touchesMachine?: boolean
+  /** May import dynamically. */
+  readonly dynamicImports?: boolean
+}
+
+const groundFloor = ['errors', 'stats', 'knowledge', 'logic', 'sequence'] as const
+const firstFloor = [...groundFloor, 'network', 'engine', 'expression'] as const
+const upstairs = [...firstFloor, 'prediction', 'screen', 'report'] as const
+
+export const rooms: Readonly<Record<string, Room>> = {
+  errors: {mayEnter: []},
+  stats: {mayEnter: [], packages: ['ml-matrix']},
+  knowledge: {mayEnter: ['errors'], packages: ['yaml', 'zod']},
+  logic: {mayEnter: ['errors'], packages: ['saxes', 'fflate']},
+  sequence: {mayEnter: ['errors', 'stats']},
+  jobs: {mayEnter: ['errors'], touchesMachine: true},
+  network: {mayEnter: ['errors', 'knowledge', 'logic']},
+  engine: {mayEnter: ['errors', 'stats', 'logic'], packages: ['clingo-wasm']},
+  expression: {mayEnter: ['errors', 'stats', 'knowledge', 'logic'], packages: ['papaparse', 'ml-matrix', 'fflate']},
+  prediction: {mayEnter: [...groundFloor, 'network', 'engine']},
+  screen: {mayEnter: [...groundFloor, 'network', 'engine', 'prediction']},
+  report: {mayEnter: [...firstFloor, 'prediction', 'screen']},
+  tasks: {mayEnter: upstairs, packages: ['zod'], dynamicImports: true},
+  cli: {mayEnter: ['errors', 'tasks', 'jobs'], packages: ['commander'], touchesMachine: true, dynamicImports: true},
+  web: {mayEnter: ['errors', 'tasks', 'report'], packages: ['react', 'react-dom'], dynamicImports: true},
+}
+
+/** Imports that break the plan on purpose, each with its reason. */
+export const exceptions: readonly {readonly file: string; readonly imports: string; readonly because: string}[] = []
