@@ -2,4 +2,45 @@
  * Logic: Boolean models as values (rules, rates, initial states) and the formats that hold them.
  * Knows no biology and runs nothing.
  */
+
+export {bnetLosses, modelName, parseBnet, printBnet, ruleOf, rulesOf} from './bnet.js'
+export {
+  and,
+  constant,
+  type ExprStyle,
+  evaluate,
+  not,
+  or,
+  plainStyle,
+  printExpr,
+  sameExpr,
+  simplify,
+  substitute,
+  variable,
+  variables,
+  withoutXor,
+  xor,
+} from './expr.js'
+export {type MabossNames, parseBnd} from './maboss.js'
 export type {Expr, InitialGroup, Model, Node, Rate, RateOperator, RunSettings, ScheduledChange} from './model.js'
+export {parseExpr} from './parse-expr.js'
+export {mabossNames, printBnd, printCfg} from './print-maboss.js'
+export {
+  attribute,
+  binary,
+  callFunction,
+  conditional,
+  downUnlessLogic,
+  evaluateRate,
+  exprToRate,
+  namesIn,
+  number,
+  operate,
+  parameter,
+  partsOf,
+  printRate,
+  type RateScope,
+  rateToExpr,
+  ruleNode,
+  upWhenLogic,
+} from './rates.js'

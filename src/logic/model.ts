@@ -16,6 +16,8 @@ export type Rate =
   | {readonly kind: 'negative' | 'not'; readonly arg: Rate}
   | {readonly kind: 'binary'; readonly operator: RateOperator; readonly left: Rate; readonly right: Rate}
   | {readonly kind: 'conditional'; readonly test: Rate; readonly then: Rate; readonly otherwise: Rate}
+  /** `log(x)`, `log(x, base)`, `exp(x)`, `exp(x, base)`, as in MaBoSS. */
+  | {readonly kind: 'call'; readonly function: 'log' | 'exp'; readonly args: readonly Rate[]}
 
 export type RateOperator = '+' | '-' | '*' | '/' | '%' | '<' | '<=' | '>' | '>=' | '==' | '!=' | 'and' | 'or' | 'xor'
 
@@ -28,7 +30,10 @@ export interface Node {
   readonly rateUp: Rate
   /** Default in every format without rates: `@logic ? 0 : 1`. */
   readonly rateDown: Rate
-  /** Further `@name` attributes of MaBoSS, by name without `@`. */
+  /**
+   * Further `@name` attributes of MaBoSS, by name without `@`. A rule that is no Boolean expression over nodes (it holds
+   * parameters or arithmetic) is the attribute `logic`, and `logic` above is absent.
+   */
   readonly attributes?: Readonly<Record<string, Rate | string>>
   /** Not part of output states. Default false. */
   readonly internal?: boolean

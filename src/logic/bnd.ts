@@ -1,0 +1,135 @@
+import {quoted, type Token, type Tokens, tokenize} from './lexer.js'
+import type {Node, Rate} from './model.js'
+import {isOperatorWord, parseRate} from './parse-rate.js'
+import {attribute, downUnlessLogic, namesIn, number, rateToExpr, upWhenLogic} from './rates.js'
+
+const orderMark = /^\/\/ order of nodes: (.*)$/
+const isExpression = /^(?:logic|rate_up|rate_down)$/
+const unsupportedWords = /^(?:division|death)$/i
+
+/**
+ * Reads the nodes of a MaBoSS model, in MaBoSS's order: that of first mention, in which a node's name comes after its own
+ * expressions.
+ *
+ * @throws {ParseError} what is no MaBoSS, a node used but not defined or defined twice, an unknown `@attribute`
+ */
+export function readBnd(text: string, source: string): Node[] {
+  let ordered: readonly string[] = []
+  const tokens = tokenize(text, source, (comment) => {
+    const match = orderMark.exec(comment.trimEnd())
+    if (match) ordered = match[1]!.split(' ')
+  })
+  const mentions = new Map<string, Token>()
+  const defined = new Map<string, Node>()
+  const mention = (token: Token) => {
+    if (!mentions.has(token.text)) mentions.set(token.text, token)
+  }
+  while (tokens.peek().kind !== 'end') {
+    const {node, name} = readNode(tokens, mention)
+    mention(name)
+    if (defined.has(node.name))
+      throw tokens.unexpected(name, 'one definition per node', `${quoted(node.name)} is defined twice; remove one`)
+    defined.set(node.name, node)
+  }
+  for (const [name, token] of mentions) {
+    if (!defined.has(name)) throw tokens.unexpected(token, 'a node that is defined', `add 'node ${name} { … }' or correct the name`)
+  }
+  if (defined.size === 0) throw tokens.unexpected(tokens.peek(), "'node NAME { … }'")
+  const isWholeOrder =
+    ordered.length === defined.size && new Set(ordered).size === ordered.length && ordered.every((name) => defined.has(name))
+  return (isWholeOrder ? ordered : [...mentions.keys()]).map((name) => defined.get(name)!)
+}
+
+function readNode(tokens: Tokens, mention: (token: Token) => void): {node: Node; name: Token} {
+  const keyword = tokens.next()
+  if (keyword.kind === 'name' && unsupportedWords.test(keyword.text)) {
+    throw tokens.unexpected(keyword, "'node'", 'populations of cells (UPMaBoSS) are not supported')
+  }
+  if (keyword.kind !== 'name' || !/^node$/i.test(keyword.text)) throw tokens.unexpected(keyword, "'node'")
+  const name = tokens.next()
+  if (name.kind !== 'name' || isOperatorWord(name.text)) throw tokens.unexpected(name, 'the name of a node')
+  tokens.expect('{')
+  const items = new Map<string, Item>()
+  const asked: Token[] = []
+  while (!tokens.accept('}')) {
+    const key = tokens.next()
+    if (key.kind !== 'name') throw tokens.unexpected(key, "an attribute such as 'logic' or 'rate_up', or '}'")
+    tokens.expect('=')
+    if (items.has(key.text)) throw tokens.unexpected(key, `one ${quoted(key.text)} per node`, 'remove one')
+    const item = readItem(tokens, mention, asked)
+    if (typeof item.value === 'string' && isExpression.test(key.text))
+      throw tokens.unexpected(key, `an expression as the ${quoted(key.text)}`)
+    items.set(key.text, item)
+    tokens.expect(';', "';' or an operator")
+  }
+  for (const token of asked) {
+    const item = items.get(token.text)
+    if (item === undefined || typeof item.value === 'string') {
+      throw tokens.unexpected(token, `an attribute that node ${quoted(name.text)} has`, `add '${token.text} = …;' to it`)
+    }
+  }
+  checkCycles(tokens, name, items)
+  return {node: assemble(name.text, items), name}
+}
+
+interface Item {
+  readonly value: Rate | string
+  readonly nested: ReadonlySet<Rate>
+}
+
+function readItem(tokens: Tokens, mention: (token: Token) => void, asked: Token[]): Item {
+  const nested = new Set<Rate>()
+  if (tokens.peek().kind === 'string') return {value: unescaped(tokens.next().text), nested}
+  const value = parseRate(tokens, {
+    name: (token) => {
+      mention(token)
+      return {kind: 'node', name: token.text}
+    },
+    attribute: (token) => {
+      asked.push(token)
+      return attribute(token.text)
+    },
+    parenthesised: (rate) => nested.add(rate),
+  })
+  return {value, nested}
+}
+
+/** Attributes must not need themselves. */
+function checkCycles(tokens: Tokens, name: Token, items: ReadonlyMap<string, Item>): void {
+  const done = new Set<string>()
+  const visit = (key: string, above: readonly string[]): void => {
+    if (above.includes(key)) throw tokens.unexpected(name, 'attributes that do not need themselves', `'@${key}' of this node does`)
+    if (done.has(key)) return
+    const item = items.get(key)
+    if (item && typeof item.value !== 'string') for (const inner of namesIn(item.value, 'attribute')) visit(inner, [...above, key])
+    done.add(key)
+  }
+  for (const key of items.keys()) visit(key, [])
+}
+
+const wellKnown = new Set(['logic', 'rate_up', 'rate_down', 'description'])
+
+function assemble(name: string, items: ReadonlyMap<string, Item>): Node {
+  const rate = (key: string): Rate | undefined => {
+    const value = items.get(key)?.value
+    return typeof value === 'string' ? undefined : value
+  }
+  const rule = items.get('logic')
+  const logic = rule && typeof rule.value !== 'string' ? rateToExpr(rule.value, (part) => rule.nested.has(part)) : undefined
+  const hasRule = rule !== undefined && typeof rule.value !== 'string'
+  const attributes: Record<string, Rate | string> = {}
+  for (const [key, {value}] of items) if (!wellKnown.has(key)) attributes[key] = value
+  if (hasRule && !logic) attributes['logic'] = rule.value
+  const description = items.get('description')?.value
+  return {
+    name,
+    ...(logic && {logic}),
+    rateUp: rate('rate_up') ?? (hasRule ? upWhenLogic() : number(0)),
+    rateDown: rate('rate_down') ?? (hasRule ? downUnlessLogic() : number(0)),
+    ...(Object.keys(attributes).length > 0 && {attributes}),
+    ...(typeof description === 'string' && {description}),
+  }
+}
+
+const escapes: Readonly<Record<string, string>> = {n: '\n', t: '\t', r: '\r', '"': '"', '\\': '\\', "'": "'"}
+const unescaped = (text: string): string => text.replace(/\\([\s\S])/g, (all, c: string) => escapes[c] ?? all)

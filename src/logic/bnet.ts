@@ -1,0 +1,129 @@
+import {ParseError, UserError} from '#errors'
+import {printExpr, simplify, variable, variables, withoutXor} from './expr.js'
+import {placesIn, quoted} from './lexer.js'
+import type {Expr, Model, Node} from './model.js'
+import {constantNamed, parseRule} from './parse-expr.js'
+import {isOperatorWord} from './parse-rate.js'
+import {ruleNode} from './rates.js'
+
+const nameOnly = /^[^\s,&|!()#^~"';=?<>{}$@]+$/
+
+/**
+ * Reads a model in the bnet format of PyBoolNet, BoolNet's tables and MaBoSS: lines `target, rule`, with an optional
+ * header `targets, factors`, blank lines and comments after `#`. Every node follows its rule at rate 1 and starts on with
+ * probability 0.5. A node that is mentioned but has no line is an input: it stays as it started, and comes after the others.
+ *
+ * @param source - name of the text in error messages
+ * @throws {ParseError} with line and column
+ */
+export function parseBnet(text: string, source = 'model.bnet'): Model {
+  const place = placesIn(text)
+  const rules = new Map<string, Expr>()
+  let at = 0
+  while (at < text.length) {
+    const newline = text.indexOf('\n', at)
+    const end = newline === -1 ? text.length : newline
+    const line = text.slice(at, end)
+    if (!/^\s*(?:#|\/\/|$)/.test(line) && !/^\s*\uFEFF?\s*targets\s*,\s*factors\s*$/i.test(line)) readLine(line, at)
+    at = end + 1
+  }
+  if (rules.size === 0) throw new ParseError(source, {line: 1, column: 1}, 'no rule', "lines such as 'A, B & !C'")
+
+  function readLine(line: string, start: number): void {
+    const comma = line.indexOf(',')
+    const name = (comma === -1 ? line : line.slice(0, comma)).trim().replace(/^\uFEFF/, '')
+    const nameAt = start + line.search(/[^\s\uFEFF]|$/)
+    if (!nameOnly.test(name)) throw new ParseError(source, place(nameAt), name === '' ? 'no name' : quoted(name), 'the name of a node')
+    if (comma === -1) throw new ParseError(source, place(start + line.trimEnd().length), 'the end of the line', "',' and the rule")
+    if (isOperatorWord(name) || constantNamed(name) !== undefined) {
+      throw new ParseError(source, place(nameAt), quoted(name), 'the name of a node', 'rename it: this word has a meaning in rules')
+    }
+    if (rules.has(name)) {
+      throw new ParseError(
+        source,
+        place(nameAt),
+        `a second rule for ${quoted(name)}`,
+        'one rule per node',
+        "join them with '|' or remove one",
+      )
+    }
+    const read = parseRule({text, source, place}, start + comma + 1)
+    if (text[read.end] === ',') throw new ParseError(source, place(read.end), "','", "'&', '|' or the end of the line")
+    rules.set(name, read.expr)
+  }
+
+  const nodes: Node[] = [...rules].map(([name, rule]) => ruleNode(name, rule))
+  const inputs = new Set([...rules.values()].flatMap(variables).filter((name) => !rules.has(name)))
+  for (const name of inputs) nodes.push(ruleNode(name, variable(name)))
+  return {name: modelName(source), nodes, initial: [], parameters: {}, settings: {}}
+}
+
+/**
+ * Writes the rules of a model as bnet. Rates, initial states, parameters, internal nodes and reference states are lost:
+ * `bnetLosses` lists what of them the model has.
+ *
+ * @throws {UserError} a node has no Boolean rule, or a name that bnet cannot hold
+ */
+export function printBnet(model: Model): string {
+  const lines = model.nodes.map((node) => {
+    if (!nameOnly.test(node.name) || isOperatorWord(node.name) || constantNamed(node.name) !== undefined) {
+      throw new UserError('unsupported', `bnet cannot hold the node name ${quoted(node.name)}; rename it`)
+    }
+    return `${node.name}, ${printExpr(withoutXor(ruleOf(node)))}\n`
+  })
+  return `targets, factors\n${lines.join('')}`
+}
+
+/** What `printBnet` leaves out of a model, one sentence each; empty when nothing is lost. */
+export function bnetLosses(model: Model): string[] {
+  const losses: string[] = []
+  const lost = (nodes: readonly string[], what: string) => {
+    if (nodes.length > 0)
+      losses.push(`${what} of ${nodes.slice(0, 5).join(', ')}${nodes.length > 5 ? ` and ${nodes.length - 5} more` : ''}`)
+  }
+  const plain = (node: Node) => {
+    const usual = ruleNode(node.name, node.logic ?? variable(node.name))
+    return JSON.stringify([node.rateUp, node.rateDown]) === JSON.stringify([usual.rateUp, usual.rateDown])
+  }
+  lost(
+    model.nodes.filter((node) => !plain(node)).map(({name}) => name),
+    'the rates',
+  )
+  lost(
+    model.initial.flatMap(({nodes}) => nodes),
+    'the initial states',
+  )
+  lost(
+    model.nodes.filter(({internal}) => internal).map(({name}) => name),
+    'the mark "internal"',
+  )
+  lost(
+    model.nodes.filter(({reference}) => reference !== undefined).map(({name}) => name),
+    'the reference states',
+  )
+  lost(Object.keys(model.parameters), 'the parameters')
+  lost([...new Set((model.schedule ?? []).map(({node}) => node))], 'the scheduled changes')
+  return losses
+}
+
+/**
+ * The Boolean rule of a node: its `logic`, or itself where both rates are 0.
+ *
+ * @throws {UserError} the node has rates but no rule
+ */
+export function ruleOf(node: Node): Expr {
+  if (node.logic) return node.logic
+  const isZero = (rate: Node['rateUp']) => rate.kind === 'number' && rate.value === 0
+  if (isZero(node.rateUp) && isZero(node.rateDown)) return variable(node.name)
+  throw new UserError('unsupported', `node '${node.name}' has rates but no Boolean rule ('logic'), so it cannot be written as one`)
+}
+
+/** A name for a model from the name of its file: without folders and the last extension. */
+export function modelName(source: string): string {
+  return source.replace(/^.*[/\\]/, '').replace(/\.[^.]*$/, '') || 'model'
+}
+
+/** The rules of a model, simplified, by node. */
+export function rulesOf(model: Model): ReadonlyMap<string, Expr> {
+  return new Map(model.nodes.map((node) => [node.name, simplify(ruleOf(node))]))
+}

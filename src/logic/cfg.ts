@@ -1,0 +1,257 @@
+import {didYouMean, nearest, ParseError} from '#errors'
+import {quoted, type Token, type Tokens, tokenize} from './lexer.js'
+import type {InitialGroup, ScheduledChange} from './model.js'
+import {parseRate} from './parse-rate.js'
+import {evaluateRate} from './rates.js'
+
+/** What cfg files add to the nodes of a model. Filled file after file: what comes later counts. */
+export interface CfgRead {
+  readonly parameters: Map<string, number>
+  readonly initial: InitialGroup[]
+  readonly internal: Map<string, boolean>
+  readonly reference: Map<string, 0 | 1 | undefined>
+  readonly schedule: ScheduledChange[]
+  /** Run settings by their name in small letters. */
+  readonly settings: Map<string, number>
+}
+
+export const emptyCfg = (): CfgRead => ({
+  parameters: new Map(),
+  initial: [],
+  internal: new Map(),
+  reference: new Map(),
+  schedule: [],
+  settings: new Map(),
+})
+
+/** Settings that MaBoSS 2.6 knows. */
+export const knownSettings: readonly string[] = [
+  'time_tick',
+  'max_time',
+  'sample_count',
+  'discrete_time',
+  'seed_pseudorandom',
+  'use_physrandgen',
+  'use_glibcrandgen',
+  'use_mtrandgen',
+  'display_traj',
+  'thread_count',
+  'statdist_traj_count',
+  'statdist_cluster_threshold',
+  'statdist_similarity_cache_max_size',
+  'init_pop',
+  'pop_base',
+]
+
+/** Weights may miss 1 by what rounding to two digits does; further off is a mistake. */
+const weightTolerance = 0.01
+
+/**
+ * Reads a MaBoSS configuration into `into`.
+ *
+ * @param nodes - the nodes that the model has
+ * @throws {ParseError} with line and column: what is no cfg, unknown nodes, parameters and settings, weights that do not sum to 1
+ */
+export function readCfg(text: string, source: string, nodes: ReadonlySet<string>, into: CfgRead): void {
+  const tokens = tokenize(text, source)
+  const setHere = new Map<string, Token>()
+  while (tokens.peek().kind !== 'end') {
+    const first = tokens.next()
+    if (first.kind === 'symbol' && first.text === ';') continue
+    if (first.kind === 'parameter') {
+      tokens.expect('=')
+      into.parameters.set(first.text, value(tokens, into))
+    } else if (first.kind === 'symbol' && first.text === '[') {
+      readGroup(tokens, first, nodes, into, setHere)
+    } else if (first.kind === 'name' && tokens.accept('.')) {
+      readAttribute(tokens, first, nodes, into, setHere)
+    } else if (first.kind === 'name') {
+      tokens.expect('=', "'=' or '.'")
+      readSetting(tokens, first, into)
+    } else {
+      throw tokens.unexpected(first, "a '$parameter', a node's attribute or a setting")
+    }
+    tokens.expect(';', "';' or an operator")
+  }
+}
+
+function readSetting(tokens: Tokens, name: Token, into: CfgRead): void {
+  const key = name.text.toLowerCase()
+  if (key === 'custom_pop_output') throw tokens.unexpected(name, 'a run setting', 'populations of cells (UPMaBoSS) are not supported')
+  if (!knownSettings.includes(key)) throw tokens.unexpected(name, 'a run setting', unknown(name.text, knownSettings))
+  into.settings.set(key, value(tokens, into))
+}
+
+function readAttribute(tokens: Tokens, node: Token, nodes: ReadonlySet<string>, into: CfgRead, setHere: Map<string, Token>): void {
+  knownNode(tokens, node, nodes)
+  const key = tokens.next()
+  tokens.expect('=')
+  switch (key.kind === 'name' ? key.text.toLowerCase() : '') {
+    case 'istate':
+      readState(tokens, node, into, setHere)
+      return
+    case 'is_internal':
+      into.internal.set(node.text, value(tokens, into) !== 0)
+      return
+    case 'refstate': {
+      const state = value(tokens, into)
+      into.reference.set(node.text, state < 0 ? undefined : state === 0 ? 0 : 1)
+      return
+    }
+    case 'in_graph':
+      into.settings.set(`${node.text}.in_graph`, value(tokens, into))
+      return
+    case 'schedule':
+      readSchedule(tokens, node, into)
+      return
+    default:
+      throw tokens.unexpected(key, "'istate', 'is_internal', 'refstate', 'in_graph' or 'schedule'")
+  }
+}
+
+function readState(tokens: Tokens, node: Token, into: CfgRead, setHere: Map<string, Token>): void {
+  const token = tokens.peek()
+  const state = value(tokens, into)
+  if (state > 0 && state !== 1)
+    throw tokens.unexpected(
+      token,
+      '0, 1 or a negative number for a random state',
+      `write '[${node.text}].istate = ${1 - state} [0], ${state} [1];' for a probability`,
+    )
+  setGroup(
+    tokens,
+    [node],
+    state < 0 ? coin(node.text) : {nodes: [node.text], states: [{values: [state === 0 ? 0 : 1], weight: 1}]},
+    into,
+    setHere,
+  )
+}
+
+const coin = (node: string): InitialGroup => ({
+  nodes: [node],
+  states: [
+    {values: [0], weight: 0.5},
+    {values: [1], weight: 0.5},
+  ],
+})
+
+function readSchedule(tokens: Tokens, node: Token, into: CfgRead): void {
+  do {
+    const at = tokens.peek()
+    const time = value(tokens, into)
+    if (!(time >= 0)) throw tokens.unexpected(at, 'a time of at least 0')
+    tokens.expect(':')
+    const token = tokens.peek()
+    const probabilityOn = value(tokens, into)
+    if (!(probabilityOn >= 0 && probabilityOn <= 1)) throw tokens.unexpected(token, 'a probability from 0 to 1')
+    into.schedule.push({time, node: node.text, probabilityOn})
+  } while (tokens.accept(','))
+}
+
+function readGroup(tokens: Tokens, open: Token, nodes: ReadonlySet<string>, into: CfgRead, setHere: Map<string, Token>): void {
+  const names: Token[] = []
+  do {
+    const name = tokens.next()
+    if (name.kind !== 'name') throw tokens.unexpected(name, 'the name of a node')
+    knownNode(tokens, name, nodes)
+    names.push(name)
+  } while (tokens.accept(','))
+  tokens.expect(']', "',' or ']'")
+  tokens.expect('.')
+  const key = tokens.next()
+  if (key.kind !== 'name' || !/^istate$/i.test(key.text)) {
+    throw tokens.unexpected(
+      key,
+      "'istate'",
+      /^pop_istate$/i.test(key.text) ? 'populations of cells (UPMaBoSS) are not supported' : undefined,
+    )
+  }
+  tokens.expect('=')
+  const states: {values: readonly (0 | 1)[]; weight: number}[] = []
+  do {
+    const token = tokens.peek()
+    const weight = value(tokens, into)
+    if (!(weight >= 0)) throw tokens.unexpected(token, 'a probability of at least 0')
+    tokens.expect('[', "'[' and the states")
+    const values: (0 | 1)[] = []
+    do {
+      const state = tokens.peek()
+      const on = value(tokens, into)
+      if (on !== 0 && on !== 1) throw tokens.unexpected(state, 'a state, 0 or 1')
+      values.push(on)
+    } while (tokens.accept(','))
+    const close = tokens.expect(']', "',' or ']'")
+    if (values.length !== names.length) {
+      throw tokens.unexpected(close, `${names.length} states, one for each node of the group`, `${values.length} are given`)
+    }
+    states.push({values, weight})
+  } while (tokens.accept(','))
+  const sum = states.reduce((total, {weight}) => total + weight, 0)
+  if (!(Math.abs(sum - 1) <= weightTolerance)) {
+    throw new ParseError(
+      tokens.source,
+      tokens.place(open.offset),
+      `probabilities that sum to ${Number(sum.toPrecision(6))}`,
+      'a sum of 1',
+      `correct the istate of ${names.map(({text}) => text).join(', ')}`,
+    )
+  }
+  const exact = Math.abs(sum - 1) < 1e-9 ? states : states.map(({values, weight}) => ({values, weight: weight / sum}))
+  setGroup(tokens, names, {nodes: names.map(({text}) => text), states: exact}, into, setHere)
+}
+
+/** A later file replaces the groups of an earlier one; within one file a node may have only one. */
+function setGroup(tokens: Tokens, names: readonly Token[], group: InitialGroup, into: CfgRead, setHere: Map<string, Token>): void {
+  for (const name of names) {
+    if (setHere.has(name.text))
+      throw tokens.unexpected(name, 'one initial state per node', `that of ${quoted(name.text)} is given twice; remove one`)
+    setHere.set(name.text, name)
+  }
+  const taken = new Set(group.nodes)
+  for (let i = into.initial.length - 1; i >= 0; i--) {
+    const before = into.initial[i]!.nodes
+    if (!before.some((node) => taken.has(node))) continue
+    const untouched = before.find((node) => !taken.has(node))
+    if (untouched !== undefined) {
+      throw tokens.unexpected(names[0]!, `the initial state of ${quoted(untouched)} as well`, 'an earlier file draws them together')
+    }
+    into.initial.splice(i, 1)
+  }
+  into.initial.push(group)
+}
+
+function knownNode(tokens: Tokens, node: Token, nodes: ReadonlySet<string>): void {
+  if (!nodes.has(node.text)) throw tokens.unexpected(node, 'a node of the model', unknown(node.text, nodes))
+}
+
+function unknown(name: string, known: Iterable<string>): string | undefined {
+  const hint = didYouMean(nearest(name, known))
+  return hint === '' ? undefined : hint.slice(2)
+}
+
+/** Reads an expression of numbers and parameters already set, and works it out. */
+function value(tokens: Tokens, {parameters}: CfgRead): number {
+  const start = tokens.peek()
+  const rate = parseRate(tokens, {
+    name: (token) => {
+      if (/^true$/i.test(token.text)) return {kind: 'number', value: 1}
+      if (/^false$/i.test(token.text)) return {kind: 'number', value: 0}
+      throw tokens.unexpected(token, "a number, 'TRUE', 'FALSE' or a '$parameter'")
+    },
+    attribute: (token) => {
+      throw tokens.unexpected(token, "a number or a '$parameter'")
+    },
+  })
+  const result = evaluateRate(rate, {
+    node: () => Number.NaN,
+    attribute: () => Number.NaN,
+    parameter: (name) => {
+      const known = parameters.get(name)
+      if (known !== undefined) return known
+      const hint = unknown(name, parameters.keys())
+      throw new ParseError(tokens.source, tokens.place(start.offset), quoted(name), 'a parameter that is set before it is used', hint)
+    },
+  })
+  if (!Number.isFinite(result)) throw tokens.unexpected(start, 'an expression with a finite value')
+  return result
+}

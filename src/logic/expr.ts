@@ -1,0 +1,217 @@
+import type {Expr} from './model.js'
+
+export const constant = (value: boolean): Expr => ({kind: 'constant', value})
+export const variable = (name: string): Expr => ({kind: 'variable', name})
+export const not = (arg: Expr): Expr => ({kind: 'not', arg})
+export const and = (...args: readonly Expr[]): Expr => ({kind: 'and', args})
+export const or = (...args: readonly Expr[]): Expr => ({kind: 'or', args})
+export const xor = (...args: readonly Expr[]): Expr => ({kind: 'xor', args})
+
+/** The truth of an expression. An empty `and` is true, an empty `or` or `xor` false; `xor` of several is true when an odd number are. */
+export function evaluate(expr: Expr, isOn: (name: string) => boolean): boolean {
+  switch (expr.kind) {
+    case 'constant':
+      return expr.value
+    case 'variable':
+      return isOn(expr.name)
+    case 'not':
+      return !evaluate(expr.arg, isOn)
+    case 'and':
+      return expr.args.every((arg) => evaluate(arg, isOn))
+    case 'or':
+      return expr.args.some((arg) => evaluate(arg, isOn))
+    case 'xor':
+      return expr.args.reduce((odd, arg) => odd !== evaluate(arg, isOn), false)
+    default:
+      return expr satisfies never
+  }
+}
+
+/** Names of the nodes an expression mentions, each once, in order of first mention. */
+export function variables(expr: Expr): string[] {
+  const seen = new Set<string>()
+  collect(expr, seen)
+  return [...seen]
+}
+
+function collect(expr: Expr, into: Set<string>): void {
+  switch (expr.kind) {
+    case 'constant':
+      return
+    case 'variable':
+      into.add(expr.name)
+      return
+    case 'not':
+      collect(expr.arg, into)
+      return
+    case 'and':
+    case 'or':
+    case 'xor':
+      for (const arg of expr.args) collect(arg, into)
+      return
+    default:
+      expr satisfies never
+  }
+}
+
+/** The same expression with every variable replaced by what `of` gives for it (itself, when `of` gives nothing). */
+export function substitute(expr: Expr, of: (name: string) => Expr | undefined): Expr {
+  switch (expr.kind) {
+    case 'constant':
+      return expr
+    case 'variable':
+      return of(expr.name) ?? expr
+    case 'not':
+      return not(substitute(expr.arg, of))
+    case 'and':
+    case 'or':
+    case 'xor':
+      return {kind: expr.kind, args: expr.args.map((arg) => substitute(arg, of))}
+    default:
+      return expr satisfies never
+  }
+}
+
+/** Whether two expressions are written alike (not whether they mean the same). */
+export function sameExpr(a: Expr, b: Expr): boolean {
+  switch (a.kind) {
+    case 'constant':
+      return b.kind === 'constant' && a.value === b.value
+    case 'variable':
+      return b.kind === 'variable' && a.name === b.name
+    case 'not':
+      return b.kind === 'not' && sameExpr(a.arg, b.arg)
+    case 'and':
+    case 'or':
+    case 'xor':
+      return b.kind === a.kind && a.args.length === b.args.length && a.args.every((arg, i) => sameExpr(arg, b.args[i]!))
+    default:
+      return a satisfies never
+  }
+}
+
+/**
+ * An expression of the same meaning with constants folded away, double negations removed, nested `and`s and `or`s
+ * flattened, repeated arguments written once, and `x & !x`, `x | !x` recognised.
+ */
+export function simplify(expr: Expr): Expr {
+  switch (expr.kind) {
+    case 'constant':
+    case 'variable':
+      return expr
+    case 'not':
+      return negated(simplify(expr.arg))
+    case 'and':
+      return simplifyJunction('and', expr.args.map(simplify))
+    case 'or':
+      return simplifyJunction('or', expr.args.map(simplify))
+    case 'xor':
+      return simplifyXor(expr.args.map(simplify))
+    default:
+      return expr satisfies never
+  }
+}
+
+function negated(expr: Expr): Expr {
+  if (expr.kind === 'constant') return constant(!expr.value)
+  return expr.kind === 'not' ? expr.arg : not(expr)
+}
+
+function simplifyJunction(kind: 'and' | 'or', args: readonly Expr[]): Expr {
+  const neutral = kind === 'and'
+  const kept = new Map<string, Expr>()
+  for (const arg of args.flatMap((arg) => (arg.kind === kind ? arg.args : [arg]))) {
+    if (arg.kind === 'constant') {
+      if (arg.value !== neutral) return constant(!neutral)
+      continue
+    }
+    const key = printExpr(arg)
+    if (kept.has(printExpr(negated(arg)))) return constant(!neutral)
+    kept.set(key, arg)
+  }
+  const left = [...kept.values()]
+  if (left.length === 0) return constant(neutral)
+  return left.length === 1 ? left[0]! : {kind, args: left}
+}
+
+function simplifyXor(args: readonly Expr[]): Expr {
+  let odd = false
+  const kept = new Map<string, Expr>()
+  const waiting = [...args].reverse()
+  for (let term = waiting.pop(); term !== undefined; term = waiting.pop()) {
+    if (term.kind === 'not' || term.kind === 'xor') {
+      if (term.kind === 'not') odd = !odd
+      waiting.push(...(term.kind === 'not' ? [term.arg] : [...term.args].reverse()))
+      continue
+    }
+    if (term.kind === 'constant') {
+      odd = odd !== term.value
+      continue
+    }
+    const key = printExpr(term)
+    if (!kept.delete(key)) kept.set(key, term)
+  }
+  const left = [...kept.values()]
+  if (left.length === 0) return constant(odd)
+  const core: Expr = left.length === 1 ? left[0]! : {kind: 'xor', args: left}
+  return odd ? not(core) : core
+}
+
+/** How operators and constants are spelled by `printExpr`. */
+export interface ExprStyle {
+  readonly not: string
+  readonly and: string
+  readonly or: string
+  readonly xor: string
+  readonly true: string
+  readonly false: string
+  readonly name?: (name: string) => string
+}
+
+export const plainStyle: ExprStyle = {not: '!', and: ' & ', or: ' | ', xor: ' ^ ', true: '1', false: '0'}
+
+/** An expression as text, `A & !(B | C)`; parentheses stand around every junction inside another one. */
+export function printExpr(expr: Expr, style: ExprStyle = plainStyle): string {
+  switch (expr.kind) {
+    case 'constant':
+      return expr.value ? style.true : style.false
+    case 'variable':
+      return style.name ? style.name(expr.name) : expr.name
+    case 'not':
+      return style.not + printInner(expr.arg, style)
+    case 'and':
+    case 'or':
+    case 'xor':
+      if (expr.args.length === 0) return expr.kind === 'and' ? style.true : style.false
+      if (expr.args.length === 1) return printExpr(expr.args[0]!, style)
+      return expr.args.map((arg) => printInner(arg, style)).join(style[expr.kind])
+    default:
+      return expr satisfies never
+  }
+}
+
+function printInner(expr: Expr, style: ExprStyle): string {
+  const isJunction = (expr.kind === 'and' || expr.kind === 'or' || expr.kind === 'xor') && expr.args.length > 0
+  return isJunction ? `(${printExpr(expr, style)})` : printExpr(expr, style)
+}
+
+/** The same expression written without `xor`, for formats that have none. */
+export function withoutXor(expr: Expr): Expr {
+  switch (expr.kind) {
+    case 'constant':
+    case 'variable':
+      return expr
+    case 'not':
+      return not(withoutXor(expr.arg))
+    case 'and':
+    case 'or':
+      return {kind: expr.kind, args: expr.args.map(withoutXor)}
+    case 'xor': {
+      const [first, ...rest] = expr.args.map(withoutXor)
+      if (first === undefined) return constant(false)
+      return rest.reduce((left, right) => or(and(left, not(right)), and(not(left), right)), first)
+    }
+    default:
+      return expr satisfies never
+  }
+}

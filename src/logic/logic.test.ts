@@ -1,0 +1,277 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import fc from 'fast-check'
+import {describe, expect, test} from 'vitest'
+import {ParseError} from '#errors'
+import {sharedData} from '../../test/shared-data.js'
+import {
+  bnetLosses,
+  type Expr,
+  evaluate,
+  evaluateRate,
+  type Model,
+  parseBnd,
+  parseBnet,
+  parseExpr,
+  printBnd,
+  printBnet,
+  printCfg,
+  printExpr,
+  simplify,
+  withoutXor,
+} from './index.js'
+
+const names = ['A', 'B', 'C', 'D']
+const exprs: fc.Arbitrary<Expr> = fc.letrec<{expr: Expr}>((tie) => ({
+  expr: fc.oneof(
+    {depthSize: 'small'},
+    fc.constantFrom(...names).map((name): Expr => ({kind: 'variable', name})),
+    fc.boolean().map((value): Expr => ({kind: 'constant', value})),
+    tie('expr').map((arg): Expr => ({kind: 'not', arg})),
+    fc
+      .tuple(fc.constantFrom('and' as const, 'or' as const, 'xor' as const), fc.array(tie('expr'), {minLength: 2, maxLength: 4}))
+      .map(([kind, args]): Expr => ({kind, args})),
+  ),
+})).expr
+
+const everywhere = (check: (isOn: (name: string) => boolean) => void) => {
+  for (let bits = 0; bits < 2 ** names.length; bits++) check((name) => ((bits >> names.indexOf(name)) & 1) === 1)
+}
+
+describe('expressions', () => {
+  test.each([
+    ['A | B & C', ['B'], false],
+    ['(A | B) & C', ['B', 'C'], true],
+    ['NOT A and b_1 or !C', ['A', 'C'], false],
+    ['A ^ B', ['A'], true],
+    ['A ^ B ^ C', ['A', 'B', 'C'], true],
+    ['~(A && B) || false', ['A', 'B'], false],
+    ['1', [], true],
+  ])('%s with %j on is %s', (text, on, expected) => expect(evaluate(parseExpr(text), (name) => on.includes(name))).toBe(expected))
+
+  test('what is printed reads back as itself', () => {
+    fc.assert(fc.property(exprs, (expr) => void expect(parseExpr(printExpr(expr))).toEqual(expr)))
+  })
+
+  test('simplifying and writing without xor keep the meaning', () => {
+    fc.assert(
+      fc.property(exprs, (expr) => {
+        const simple = simplify(expr)
+        const plain = withoutXor(expr)
+        everywhere((isOn) => {
+          expect(evaluate(simple, isOn)).toBe(evaluate(expr, isOn))
+          expect(evaluate(plain, isOn)).toBe(evaluate(expr, isOn))
+        })
+        expect(simplify(simple)).toEqual(simple)
+      }),
+    )
+  })
+
+  test.each([
+    ['A & ', '1:5', 'the end of the text'],
+    ['A B', '1:3', "'B'"],
+    ['(A | B', '1:7', 'the end of the text'],
+    ['A & )', '1:5', "')'"],
+    ['A\n& $', '2:3', "'$'"],
+    ['', '1:1', 'the end of the text'],
+    ['and', '1:1', "'and'"],
+  ])('%j is refused at %s', (text, place, found) => {
+    expect(() => parseExpr(text, 'rule')).toThrow(`rule:${place}: found ${found}, expected`)
+  })
+
+  test('very deep nesting is refused, not a crash', () => {
+    expect(() => parseExpr('('.repeat(100_000))).toThrow('levels of nesting')
+    expect(() => parseExpr('!'.repeat(100_000))).toThrow('levels of nesting')
+    expect(() => parseBnd(`node A { logic = ${'('.repeat(100_000)}`)).toThrow('levels of nesting')
+  })
+})
+
+describe('bnet', () => {
+  test('reads rules, comments and inputs that have no line', () => {
+    const model = parseBnet('# model\ntargets, factors\nA, B & !miR-21 # why\n\nB, 1\n', 'folder/toy.bnet')
+    expect(model.name).toBe('toy')
+    expect(model.nodes.map(({name}) => name)).toEqual(['A', 'B', 'miR-21'])
+    expect(printBnet(model)).toBe('targets, factors\nA, B & !miR-21\nB, 1\nmiR-21, miR-21\n')
+    expect(bnetLosses(model)).toEqual([])
+  })
+
+  test.each([
+    ['A, B ^^ C', 'm:1:7'],
+    ['A', 'm:1:2'],
+    ['A, B\nA, C', 'm:2:1: found a second rule'],
+    ['A, B, C', 'm:1:5'],
+    [', B', 'm:1:1'],
+    ['A,', 'm:1:3'],
+    ['', 'm:1:1: found no rule'],
+    ['and, B', 'm:1:1'],
+  ])('%j is refused with its place', (text, message) => expect(() => parseBnet(text, 'm')).toThrow(message))
+})
+
+const toy = `
+// a toy
+Node A { logic = (B AND NOT C); rate_up = @logic ? $u : 0; rate_down = @logic ? 0 : $d*2; }
+NODE B { rate_up = $u*(A ? 1 : 0) + 0.5*(C == 0); rate_down = log(8, 2)/3; description = "a \\"node\\""; colour = 3; }
+/* an input */ node C {}
+node D { logic = A + B > 1 XOR $k; }
+`
+const toyCfg = `$u = 2; $d = $u/4; $k = TRUE;
+[A, B].istate = 0.25 [0, 1], 0.75 [1, 0]; C.istate = 1; D.istate = -1;
+A.is_internal = TRUE; B.refstate = 1; C.refstate = -1; C.schedule = 1.5: 0, 3: 1;
+max_time = 5; time_tick = .5; sample_count = 100; seed_pseudorandom = 7; discrete_time = 0; thread_count = 4; use_physrandgen = FALSE;`
+
+describe('MaBoSS', () => {
+  const model = parseBnd(toy, toyCfg, {bnd: 'toy.bnd', cfg: 'toy.cfg'})
+
+  test('nodes stand in the order of first mention, a name after what its own expressions mention', () => {
+    expect(model.nodes.map(({name}) => name)).toEqual(['B', 'C', 'A', 'D'])
+  })
+
+  test('everything a cfg says is in the model', () => {
+    expect(model.parameters).toEqual({$u: 2, $d: 0.5, $k: 1})
+    expect(model.settings).toEqual({
+      maxTime: 5,
+      timeTick: 0.5,
+      sampleCount: 100,
+      seed: 7,
+      discreteTime: false,
+      other: {thread_count: 4, use_physrandgen: 0},
+    })
+    expect(model.initial.map(({nodes}) => nodes)).toEqual([['A', 'B'], ['C'], ['D']])
+    expect(model.schedule).toEqual([
+      {time: 1.5, node: 'C', probabilityOn: 0},
+      {time: 3, node: 'C', probabilityOn: 1},
+    ])
+    expect(model.nodes.find(({name}) => name === 'B')).toMatchObject({
+      reference: 1,
+      description: 'a "node"',
+      attributes: {colour: {value: 3}},
+    })
+  })
+
+  test('rates mean what MaBoSS says', () => {
+    const b = model.nodes[0]!
+    const scope = (on: string) => ({
+      node: (name: string) => Number(on.includes(name)),
+      parameter: (name: string) => model.parameters[name]!,
+      attribute: () => Number.NaN,
+    })
+    expect(evaluateRate(b.rateUp, scope('A'))).toBe(2.5)
+    expect(evaluateRate(b.rateUp, scope('C'))).toBe(0)
+    expect(evaluateRate(b.rateDown, scope(''))).toBeCloseTo(1, 12)
+  })
+
+  test('what is printed reads back as itself', () => expect(parseBnd(printBnd(model), printCfg(model), {bnd: 'toy.bnd'})).toEqual(model))
+
+  test('later files override earlier ones', () => {
+    const changed = parseBnd(toy, [toyCfg, '$u = 3; C.istate = 0; max_time = 9;'])
+    expect(changed.parameters['$u']).toBe(3)
+    expect(changed.settings.maxTime).toBe(9)
+    expect(changed.initial.find(({nodes}) => nodes[0] === 'C')!.states[0]!.values).toEqual([0])
+  })
+
+  test('names MaBoSS cannot hold are respelled', () => {
+    const text = printBnd(parseBnet('miR-21, !p53\np53, miR-21\n'))
+    expect(text).toContain('node miR_21 {')
+    expect(parseBnd(text).nodes.map(({name}) => name)).toEqual(['miR_21', 'p53'])
+  })
+
+  test.each([
+    ['node A { logic = B; }', '', "m.bnd:1:18: found 'B', expected a node that is defined"],
+    ['node A { } node A { }', '', 'm.bnd:1:17'],
+    ['node A { logic = @x; }', '', "m.bnd:1:18: found '@x'"],
+    ['node A { logic = @rate_up; rate_up = @logic; }', '', 'need themselves'],
+    ['node A { logic = A', '', 'm.bnd:1:19: found the end of the text'],
+    ['node A { logic = A & ; }', '', "m.bnd:1:22: found ';'"],
+    ['division { }', '', 'not supported'],
+    ['node A { logic = A; /* ', '', "m.bnd:1:21: found '/*'"],
+    ['node A { rate_up = "x"; }', '', 'm.bnd:1:10'],
+    ['node A {}', 'max_tme = 3;', "m.cfg:1:1: found 'max_tme', expected a run setting; did you mean 'max_time'?"],
+    ['node A {}', 'B.istate = 1;', "m.cfg:1:1: found 'B'"],
+    ['node A {}', 'A.istate = 0.3;', 'm.cfg:1:12'],
+    ['node A {}', '\n[A].istate = 0.5[0], 0.4[1];', 'm.cfg:2:1: found probabilities that sum to 0.9'],
+    ['node A {}', '[A].istate = 1[0, 1];', 'm.cfg:1:20'],
+    ['node A {}', 'A.istate = 1; A.istate = 0;', 'm.cfg:1:15'],
+    ['node A {}', '$a = $b;', "found '$b', expected a parameter that is set before it is used"],
+    ['node A {}', '$a = 1/0;', 'finite'],
+    ['node A {}', 'A.foo = 1;', 'm.cfg:1:3'],
+  ])('%j with %j is refused', (bnd, cfg, message) => {
+    expect(() => parseBnd(bnd, cfg, {bnd: 'm.bnd', cfg: 'm.cfg'})).toThrow(message)
+  })
+})
+
+test('mutated models are read or refused with a place, never anything else', () => {
+  const seeds = [toy, toyCfg, 'targets, factors\nA, B & !(C | D)\nB, A ^ 1\n']
+  const edit = fc.record({
+    at: fc.nat(600),
+    cut: fc.nat(4),
+    put: fc.constantFrom(
+      '',
+      '(',
+      ')',
+      '!',
+      '&',
+      '|',
+      ',',
+      ';',
+      '{',
+      '}',
+      '[',
+      '$',
+      '@',
+      '0',
+      '1e999',
+      'A',
+      '\n',
+      '"',
+      '/*',
+      '?',
+      ':',
+      '=',
+      '\u0000',
+      '💥',
+    ),
+  })
+  fc.assert(
+    fc.property(fc.nat(2), fc.array(edit, {minLength: 1, maxLength: 4}), (which, edits) => {
+      let text = seeds[which]!
+      for (const {at, cut, put} of edits) text = text.slice(0, at % (text.length + 1)) + put + text.slice((at % (text.length + 1)) + cut)
+      try {
+        if (which === 0) parseBnd(text)
+        else if (which === 1) parseBnd(toy, text)
+        else parseBnet(text)
+      } catch (error) {
+        expect(error).toBeInstanceOf(ParseError)
+        expect((error as ParseError).at.line).toBeGreaterThan(0)
+      }
+    }),
+    {numRuns: 3000, seed: 4},
+  )
+})
+
+const published = sharedData('data/models/bbm')
+describe.skipIf(!published)('the published models', () => {
+  test('every one reads, prints and reads back equal, in bnet and in MaBoSS', () => {
+    const files = readdirSync(published!).filter((file) => file.endsWith('.bnet'))
+    expect(files.length).toBeGreaterThan(200)
+    for (const file of files) {
+      const model = parseBnet(readFileSync(join(published!, file), 'utf8'), file)
+      const bnd: Model = parseBnd(printBnd(model), printCfg(model), {bnd: file})
+      for (const again of [parseBnet(printBnet(model), file), bnd]) expect(JSON.stringify(again) === JSON.stringify(model), file).toBe(true)
+    }
+  })
+})
+
+const maboss = sharedData('data/models/MaBoSS_ref')
+describe.skipIf(!maboss)('the reference models of MaBoSS', () => {
+  test.each([
+    ['cellcycle/cellcycle.bnd', ['cellcycle/cellcycle_runcfg.cfg', 'cellcycle/cellcycle_runcfg-thread_1.cfg'], 10],
+    ['cellfate/cellfate.bnd', ['cellfate/cellfate_schedule.cfg'], 31],
+    ['metastasis/metastasis.bnd', ['metastasis/metastasis.cfg'], 32],
+    ['sizek/sizek.bnd', ['sizek/sizek.cfg'], 87],
+  ])('%s reads, prints and reads back equal', (bnd, cfgs, size) => {
+    const read = (file: string) => readFileSync(join(maboss!, file), 'utf8')
+    const model = parseBnd(read(bnd), cfgs.map(read), {bnd})
+    expect(model.nodes).toHaveLength(size)
+    expect(parseBnd(printBnd(model), printCfg(model), {bnd})).toEqual(model)
+  })
+})

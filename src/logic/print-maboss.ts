@@ -1,0 +1,108 @@
+import {printExpr, variables} from './expr.js'
+import type {Model, Node, Rate} from './model.js'
+import {isOperatorWord} from './parse-rate.js'
+import {namesIn, printRate} from './rates.js'
+
+/**
+ * The name under which MaBoSS knows each node: its own where that is a letter or `_` followed by letters, digits and `_`
+ * and no word of the language; otherwise with every other character replaced by `_`, and made unique by `_2`, `_3`, ….
+ */
+export function mabossNames(model: Model): ReadonlyMap<string, string> {
+  const taken = new Set<string>()
+  const result = new Map<string, string>()
+  for (const {name} of model.nodes) {
+    if (!isPlain(name)) continue
+    taken.add(name)
+    result.set(name, name)
+  }
+  for (const {name} of model.nodes) {
+    if (result.has(name)) continue
+    const base = name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=[^A-Za-z_]|$)/, '_')
+    const plain = isReserved(base) ? `${base}_` : base
+    let unique = plain
+    for (let n = 2; taken.has(unique); n++) unique = `${plain}_${n}`
+    taken.add(unique)
+    result.set(name, unique)
+  }
+  return result
+}
+
+const isPlain = (name: string) => /^[A-Za-z_]\w*$/.test(name) && !isReserved(name)
+const isReserved = (name: string) => isOperatorWord(name) || /^(?:node|true|false|log|exp|custom_pop_output|single_expression)$/i.test(name)
+
+/**
+ * Writes the nodes of a model as MaBoSS bnd. A name that MaBoSS cannot hold is respelled (`mabossNames`) and the true one
+ * stands in a comment. A comment holds the order of nodes where the order of first mention differs.
+ */
+export function printBnd(model: Model): string {
+  const names = mabossNames(model)
+  const respelled = model.nodes.filter(({name}) => names.get(name) !== name)
+  const order = model.nodes.map(({name}) => name)
+  const head = [
+    ...(mentionOrder(model).join(' ') === order.join(' ')
+      ? []
+      : [`// order of nodes: ${order.map((name) => names.get(name)).join(' ')}\n`]),
+    ...respelled.map(({name}) => `// ${names.get(name)} stands for ${name.replace(/\s/g, ' ')}\n`),
+  ].join('')
+  return `${head}${head === '' ? '' : '\n'}${model.nodes.map((node) => printNode(node, (name) => names.get(name) ?? name)).join('\n')}`
+}
+
+function printNode(node: Node, name: (node: string) => string): string {
+  const items: [string, string][] = []
+  if (node.description !== undefined) items.push(['description', inQuotes(node.description)])
+  if (node.logic) items.push(['logic', printExpr(node.logic, {not: '!', and: ' & ', or: ' | ', xor: ' ^ ', true: '1', false: '0', name})])
+  for (const [key, value] of Object.entries(node.attributes ?? {})) {
+    items.push([key, typeof value === 'string' ? inQuotes(value) : printRate(value, name)])
+  }
+  items.push(['rate_up', printRate(node.rateUp, name)], ['rate_down', printRate(node.rateDown, name)])
+  return `node ${name(node.name)} {\n${items.map(([key, text]) => `  ${key} = ${text};\n`).join('')}}\n`
+}
+
+const inQuotes = (text: string) =>
+  `"${text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n').replace(/\t/g, '\\t').replace(/\r/g, '\\r')}"`
+
+/** Names in the order in which MaBoSS meets them in what `printBnd` writes. */
+function mentionOrder(model: Model): string[] {
+  const seen = new Set<string>()
+  const see = (rate: Rate | string) => {
+    if (typeof rate !== 'string') for (const name of namesIn(rate, 'node')) seen.add(name)
+  }
+  for (const node of model.nodes) {
+    if (node.logic) for (const name of variables(node.logic)) seen.add(name)
+    for (const value of Object.values(node.attributes ?? {})) see(value)
+    see(node.rateUp)
+    see(node.rateDown)
+    seen.add(node.name)
+  }
+  return [...seen]
+}
+
+/** Writes parameters, initial states, marks of nodes, scheduled changes and run settings as MaBoSS cfg. */
+export function printCfg(model: Model): string {
+  const names = mabossNames(model)
+  const name = (node: string) => names.get(node) ?? node
+  const {maxTime, timeTick, sampleCount, seed, discreteTime, other = {}} = model.settings
+  const lines: string[] = []
+  const set = (key: string, value: number | string | boolean | undefined) => {
+    if (value !== undefined) lines.push(`${key} = ${typeof value === 'boolean' ? Number(value) : value};`)
+  }
+  for (const [key, value] of Object.entries(model.parameters)) set(key, value)
+  for (const {nodes, states} of model.initial) {
+    const [only] = states
+    if (nodes.length === 1 && states.length === 1) set(`${name(nodes[0]!)}.istate`, only!.values[0])
+    else set(`[${nodes.map(name).join(', ')}].istate`, states.map(({values, weight}) => `${weight} [${values.join(', ')}]`).join(', '))
+  }
+  for (const node of model.nodes) if (node.internal) set(`${name(node.name)}.is_internal`, 1)
+  for (const node of model.nodes) set(`${name(node.name)}.refstate`, node.reference)
+  for (const node of new Set(model.schedule?.map((change) => change.node))) {
+    const changes = model.schedule!.filter((change) => change.node === node)
+    set(`${name(node)}.schedule`, changes.map(({time, probabilityOn}) => `${time}: ${probabilityOn}`).join(', '))
+  }
+  set('max_time', maxTime)
+  set('time_tick', timeTick)
+  set('sample_count', sampleCount)
+  set('seed_pseudorandom', seed)
+  set('discrete_time', discreteTime)
+  for (const [key, value] of Object.entries(other)) set(key, value)
+  return lines.map((line) => `${line}\n`).join('')
+}
