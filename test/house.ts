@@ -29,7 +29,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   screen: {mayEnter: [...groundFloor, 'network', 'engine', 'prediction']},
   report: {mayEnter: [...firstFloor, 'prediction', 'screen']},
   tasks: {mayEnter: upstairs, packages: ['zod'], dynamicImports: true},
-  cli: {mayEnter: ['errors', 'tasks', 'jobs'], packages: ['commander'], touchesMachine: true, dynamicImports: true},
+  cli: {mayEnter: ['errors', 'knowledge', 'tasks', 'jobs'], packages: ['commander'], touchesMachine: true, dynamicImports: true},
   web: {mayEnter: ['errors', 'tasks', 'report'], packages: ['react', 'react-dom'], dynamicImports: true},
 }
 

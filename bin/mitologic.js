@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+import {existsSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
+
+const entry = fileURLToPath(new URL('../dist/cli/index.js', import.meta.url))
+if (!existsSync(entry)) {
+  console.error("mitologic: not built yet; run 'npm run build' in its folder first")
+  process.exit(1)
+}
+const {main} = await import('../dist/cli/index.js')
+process.exitCode = await main(process.argv.slice(2))

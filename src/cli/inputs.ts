@@ -1,0 +1,31 @@
+import {existsSync, readFileSync, statSync} from 'node:fs'
+import {UserError} from '#errors'
+import type {InputFile, Task} from '#tasks'
+
+/** Replaces every path among a task's arguments and flags by the file it names. */
+export function readInputs(task: Task, raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const inputs: Record<string, unknown> = {...raw}
+  for (const {field, kind} of task.arguments) {
+    if (inputs[field] === undefined || kind === 'text') continue
+    const read = (value: unknown) => (kind === 'file-or-text' && !looksLikeFile(value as string) ? value : readInput(value as string))
+    inputs[field] = Array.isArray(inputs[field]) ? inputs[field].map(read) : read(inputs[field])
+  }
+  for (const {field, file} of task.flags) {
+    if (!file || inputs[field] === undefined) continue
+    inputs[field] = Array.isArray(inputs[field]) ? inputs[field].map((value) => readInput(value as string)) : readInput(inputs[field] as string)
+  }
+  return inputs
+}
+
+const looksLikeFile = (value: string) => value === '-' || (existsSync(value) && statSync(value).isFile()) || /[/\\]|\.(fa|fasta|txt|gz)$/i.test(value)
+
+function readInput(path: string): InputFile {
+  if (path === '-') return {name: 'standard input', bytes: readFileSync(0)}
+  if (!existsSync(path)) throw new UserError('not-found', `${path}: no such file; check the spelling and the folder you are in`)
+  if (statSync(path).isDirectory()) throw new UserError('invalid-input', `${path}: found a folder, expected a file; name the file in it`)
+  try {
+    return {name: path, bytes: readFileSync(path)}
+  } catch (error) {
+    throw new UserError('io', `${path}: cannot be read (${(error as NodeJS.ErrnoException).code}); check its permissions`, {cause: error})
+  }
+}

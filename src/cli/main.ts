@@ -1,0 +1,114 @@
+import {Command, CommanderError, Option} from 'commander'
+import {UserError} from '#errors'
+import {callTask, type Task, tasks} from '#tasks'
+import {environmentFor, packageVersion} from './environment.js'
+import {readInputs} from './inputs.js'
+import {writeOutputs} from './outputs.js'
+import {addServe} from './serve.js'
+
+/** Runs one command. Returns the exit code: 0 done, 1 our fault, 2 a user's mistake (or a "no" that was asked for), 130 stopped. */
+export async function main(args: readonly string[]): Promise<number> {
+  const stop = new AbortController()
+  const onInterrupt = () => stop.abort()
+  process.once('SIGINT', onInterrupt)
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  let exitCode = 0
+  const program = buildProgram(async (task, raw, json) => {
+    exitCode = await runTask(task, raw, json, args, stop.signal)
+  })
+  try {
+    await program.parseAsync([...args], {from: 'user'})
+    return exitCode
+  } catch (error) {
+    return report(error, stop.signal)
+  } finally {
+    process.removeListener('SIGINT', onInterrupt)
+  }
+}
+
+type Runner = (task: Task, raw: Record<string, unknown>, json: boolean) => Promise<void>
+
+function buildProgram(run: Runner): Command {
+  const program = new Command('mitologic')
+    .description('What is known about mitochondria-related non-coding RNAs and drug resistance, as evidence you can run.')
+    .version(packageVersion(), '-V, --version')
+    .addHelpText(
+      'after',
+      `
+Start here:
+  mitologic analyze examples/tscc-cisplatin/changed.tsv --disease TSCC --drug cisplatin -o out/
+  mitologic predict --disease TSCC --drug cisplatin --perturb miR-2392=down
+  mitologic explain SAMMSON
+
+'mitologic VERB --help' teaches each verb. Research use only: it ranks hypotheses for the laboratory, not treatments for patients.`,
+    )
+    .showSuggestionAfterError()
+  for (const task of tasks) addTask(program, task, run)
+  addServe(program)
+  for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({outputError: () => {}})
+  return program
+}
+
+function addTask(program: Command, task: Task, run: Runner): void {
+  const command = program.command(task.name).summary(task.summary).description(task.summary)
+  for (const {name, help, required, many} of task.arguments) {
+    const shown = `${name}${many ? '...' : ''}`
+    command.argument(required ? `<${shown}>` : `[${shown}]`, help)
+  }
+  for (const {flag, help, many} of task.flags) {
+    const option = new Option(flag, help)
+    if (many) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value])
+    command.addOption(option)
+  }
+  if (task.output) command.option(`-o, --output <${task.output.kind}>`, `where the results go (a ${task.output.kind})`)
+  command.option('--json', 'one JSON document on standard output, nothing else there')
+  command.addHelpText('after', `\n${task.details}`)
+  command.action(async (...given: unknown[]) => {
+    const options = command.opts<Record<string, unknown>>()
+    const positional = Object.fromEntries(task.arguments.map(({field}, i) => [field, given[i]]))
+    const flags = Object.fromEntries(task.flags.map(({field, flag}) => [field, options[new Option(flag).attributeName()]]))
+    const output = task.output ? {[task.output.field]: options['output']} : {}
+    await run(task, defined({...positional, ...flags, ...output}), options['json'] === true)
+  })
+}
+
+const defined = (record: Record<string, unknown>) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))
+
+async function runTask(task: Task, raw: Record<string, unknown>, json: boolean, args: readonly string[], signal: AbortSignal): Promise<number> {
+  const inputs = readInputs(task, raw)
+  const environment = environmentFor(task, args, signal)
+  const result = await callTask(task, inputs, environment)
+  environment.endProgress()
+  const written = writeOutputs(task, raw, result)
+  for (const warning of result.warnings ?? []) process.stderr.write(`warning: ${warning}\n`)
+  await print(json ? `${JSON.stringify(result.json, null, 2)}\n` : [result.text, written].filter((part) => part !== '').join('\n'))
+  return result.failed ? 2 : 0
+}
+
+function print(text: string): Promise<void> {
+  const complete = text.endsWith('\n') ? text : `${text}\n`
+  return new Promise((done, fail) => {
+    process.stdout.write(complete, (error) => (error ? fail(error) : done()))
+  })
+}
+
+function report(error: unknown, signal: AbortSignal): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0
+    process.stderr.write(`mitologic: ${error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')}; see 'mitologic --help'\n`)
+    return 2
+  }
+  if (signal.aborted) {
+    process.stderr.write('mitologic: stopped; nothing was written\n')
+    return 130
+  }
+  if (error instanceof UserError) {
+    process.stderr.write(`mitologic: ${error.message}\n`)
+    return 2
+  }
+  process.stderr.write(`mitologic: this is a fault of the program, not of your input: ${error instanceof Error ? (process.env['MITOLOGIC_DEBUG'] ? error.stack : error.message) : String(error)}\n`)
+  return 1
+}

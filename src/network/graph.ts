@@ -1,0 +1,189 @@
+import type {Compartment, Entity, Knowledge, Mechanism, Sign} from '#knowledge'
+import {ancestors, type ContextQuery, gradeContext, type Match} from './context.js'
+
+/** One signed arrow of a context, with every statement that carries it. */
+export interface Edge {
+  readonly subject: string
+  readonly object: string
+  readonly sign: Sign
+  /** Best match among its statements. */
+  readonly match: Match
+  /** In (0, 1]: the largest weight among its statements, raised by independent ones. */
+  readonly weight: number
+  readonly statements: readonly string[]
+  readonly where: Compartment
+  /** An arrow of the other sign between the same two stands beside it. */
+  readonly contested: boolean
+  /** Stands for an observation whose mechanism is unknown; counted apart. */
+  readonly latent?: boolean
+  /** All arrows into the object that say so are needed together (an RNA *and* its way into the matrix). */
+  readonly together?: boolean
+}
+
+/** A curated statement that silenced a textbook (or borrowed) one in this context. */
+export interface Override {
+  readonly winner: readonly string[]
+  readonly loser: readonly string[]
+  readonly because: string
+}
+
+export interface Graph {
+  readonly query: ContextQuery
+  readonly edges: readonly Edge[]
+  readonly overrides: readonly Override[]
+  /** Conditions, drugs and compounds: off unless the question puts them in play. */
+  readonly switches: ReadonlySet<string>
+}
+
+/** Where drug response is read. */
+export const responseNodes = ['cell-death', 'growth-arrest'] as const
+
+/** Processes whose effect on response differs between contexts; their sign is never carried over from another tissue. */
+export function contestedProcesses(knowledge: Knowledge): Set<string> {
+  const signs = new Map<string, Set<Sign>>()
+  for (const statement of knowledge.statements) {
+    if (statement.kind !== 'mechanism' || statement.mechanismClass !== 'process-response') continue
+    const effect = (statement.object === 'cell-death' || statement.object === 'growth-arrest' ? statement.sign : -statement.sign) as Sign
+    signs.set(statement.subject, (signs.get(statement.subject) ?? new Set()).add(effect))
+  }
+  return new Set([...signs].filter(([, seen]) => seen.size > 1).map(([subject]) => subject))
+}
+
+export interface AssemblyOptions {
+  /** Drugs and compounds in play besides the context's drug: what their class does, they do. */
+  readonly compounds?: readonly string[]
+  /** Statements to leave out. */
+  readonly without?: ReadonlySet<string>
+}
+
+/**
+ * Gathers the statements that reach a context into signed arrows: exact before borrowed before textbook. What a drug class
+ * does is drawn for the drugs of that class which are in play.
+ */
+export function assembleGraph(knowledge: Knowledge, query: ContextQuery, options: AssemblyOptions = {}): Graph {
+  const contested = contestedProcesses(knowledge)
+  const classMembers = membersInPlay(knowledge.entities, [...(query.drug ? [query.drug] : []), ...(options.compounds ?? [])])
+  const groups = new Map<string, Carrier[]>()
+  for (const statement of knowledge.statements) {
+    if (statement.kind !== 'mechanism' || options.without?.has(statement.id)) continue
+    const graded = gradeContext(statement, query, knowledge)
+    const borrowsContestedSign =
+      statement.mechanismClass === 'process-response' &&
+      contested.has(statement.subject) &&
+      (graded.disease === 'related' || graded.disease === 'distant' || graded.disease === 'unrelated')
+    if (graded.weight === 0 || borrowsContestedSign) continue
+    const weight = graded.weight * auditFactor(statement)
+    for (const subject of [statement.subject, ...(classMembers.get(statement.subject) ?? [])]) {
+      if (subject === statement.object) continue
+      const key = `${subject}\t${statement.object}`
+      groups.set(key, [...(groups.get(key) ?? []), {statement, subject, match: graded.match, weight}])
+    }
+  }
+  const overrides: Override[] = []
+  const edges = [...groups.values()].flatMap((carriers) => settlePair(carriers, overrides))
+  const switches = new Set([...knowledge.entities.values()].filter(({type}) => switchTypes.has(type)).map(({id}) => id))
+  return overrideTextbookPaths({query, edges, overrides, switches})
+}
+
+const switchTypes: ReadonlySet<Entity['type']> = new Set(['condition', 'drug', 'drug-class', 'nanomedicine', 'biological'])
+
+interface Carrier {
+  readonly statement: Mechanism
+  readonly subject: string
+  readonly match: Match
+  readonly weight: number
+}
+
+const certaintyFactor = {shown: 1, proposed: 0.7, may: 0.5} as const
+
+function auditFactor(statement: Mechanism): number {
+  const audit = {supported: 1, textbook: 1, imprecise: 0.8, 'not-seen': 0.85, 'internally-inconsistent': 0.5, contradicted: 0.5} as const
+  return audit[statement.audit.status] * certaintyFactor[statement.certainty]
+}
+
+const rank = {exact: 2, borrowed: 1, textbook: 0} as const satisfies Record<Match, number>
+
+/** One or two arrows for a pair: where both signs are claimed, the better-matched side wins; at the same level both stay, contested. */
+function settlePair(carriers: readonly Carrier[], overrides: Override[]): Edge[] {
+  const sides = ([1, -1] as const).map((sign) => carriers.filter(({statement}) => statement.sign === sign)).filter((side) => side.length > 0)
+  if (sides.length === 1) return [toEdge(sides[0]!, false)]
+  const [a, b] = sides as [Carrier[], Carrier[]]
+  const level = (side: readonly Carrier[]) => Math.max(...side.map(({match}) => rank[match]))
+  if (level(a) === level(b)) return [toEdge(a, true), toEdge(b, true)]
+  const [winner, loser] = level(a) > level(b) ? [a, b] : [b, a]
+  const ids = (side: readonly Carrier[]) => side.map(({statement}) => statement.id)
+  overrides.push({winner: ids(winner), loser: ids(loser), because: 'opposite sign for the same pair; the better match to this context stands'})
+  return [toEdge(winner, false)]
+}
+
+function toEdge(carriers: readonly Carrier[], contested: boolean): Edge {
+  const best = [...carriers].sort((a, b) => rank[b.match] - rank[a.match] || b.weight - a.weight)
+  const lead = best[0]!
+  // Independent papers add up as independent chances of being right would: 1 − Π(1 − w). One paper counts once.
+  const byPaper = new Map<string, number>()
+  for (const {statement, weight} of best) {
+    const paper = [...statement.references].sort().join('+') || statement.id
+    byPaper.set(paper, Math.max(byPaper.get(paper) ?? 0, weight))
+  }
+  const joint = 1 - [...byPaper.values()].reduce((doubt, weight) => doubt * (1 - Math.min(weight, 0.999)), 1)
+  return {
+    subject: lead.subject,
+    object: lead.statement.object,
+    sign: lead.statement.sign,
+    match: lead.match,
+    weight: lead.match === 'textbook' ? lead.weight : Math.max(lead.weight, joint),
+    statements: best.map(({statement}) => statement.id),
+    where: lead.statement.where,
+    contested,
+  }
+}
+
+/**
+ * A curated process → response statement of this context overrides textbook paths of the other sign from the same process:
+ * their first arrow is taken out where every textbook path through it to the response contradicts the statement.
+ */
+function overrideTextbookPaths(graph: Graph): Graph {
+  const overrides = [...graph.overrides]
+  let edges = graph.edges
+  const direct = edges.filter((edge) => edge.match === 'exact' && edge.object === 'cell-death' && !edge.contested)
+  for (const statement of direct) {
+    const first = edges.filter((edge) => edge.subject === statement.subject && edge.match === 'textbook' && edge.object !== 'cell-death')
+    for (const edge of first) {
+      const signs = textbookSigns(edges, edge.object, 'cell-death', 5)
+      if (signs.size === 0 || [...signs].some((sign) => sign * edge.sign === statement.sign)) continue
+      edges = edges.filter((other) => other !== edge)
+      overrides.push({
+        winner: statement.statements,
+        loser: edge.statements,
+        because: 'the textbook path to drug response has the other sign than the statement of this context',
+      })
+    }
+  }
+  return {...graph, edges, overrides}
+}
+
+/** Signs of the simple textbook paths from one entity to another, up to a number of arrows. */
+function textbookSigns(edges: readonly Edge[], from: string, to: string, maxLength: number): Set<Sign> {
+  const signs = new Set<Sign>()
+  const walk = (at: string, sign: Sign, left: number, seen: ReadonlySet<string>) => {
+    if (at === to) {
+      signs.add(sign)
+      return
+    }
+    if (left === 0 || signs.size === 2) return
+    for (const edge of edges) {
+      if (edge.subject === at && edge.match === 'textbook' && !seen.has(edge.object)) walk(edge.object, (sign * edge.sign) as Sign, left - 1, new Set([...seen, edge.object]))
+    }
+  }
+  walk(from, 1, maxLength, new Set([from]))
+  return signs
+}
+
+/** Class → the drugs in play that belong to it. A class in play stands for itself. */
+function membersInPlay(entities: ReadonlyMap<string, Entity>, inPlay: readonly string[]): Map<string, string[]> {
+  const members = new Map<string, string[]>()
+  for (const drug of new Set(inPlay)) {
+    for (const above of ancestors(drug, entities)) members.set(above, [...(members.get(above) ?? []), drug])
+  }
+  return members
+}

@@ -1,0 +1,11 @@
+/**
+ * Network: the signed causal graph of a context's statements, the paths that explain an effect, and the rules the graph implies.
+ * Knows statements and models; simulates nothing.
+ */
+export {type CausalScore, scoreRegulators} from './causal-reasoning.js'
+export {ancestors, type ContextQuery, type Grade, gradeContext, gradeDisease, gradeDrug, type Match, type StatementMatch} from './context.js'
+export {assembleGraph, contestedProcesses, type Edge, type Graph, type Override, responseNodes} from './graph.js'
+export {addImportModules, inMatrix, plainId} from './import-modules.js'
+export {downstream, type ModelScope, narrowGraph, upstream} from './narrow.js'
+export {findPaths, type SignedPath} from './paths.js'
+export {buildModel, responseNode, type RuleForm, ruleForms, type RuleTerm, switchName, type TracedModel} from './rules.js'

@@ -1,0 +1,219 @@
+import type {Expr, InitialGroup, Model, Node, Rate} from '#logic'
+import {type Edge, type Graph, responseNodes} from './graph.js'
+
+/**
+ * How the arrows into a node become its rule.
+ *
+ * - `proportional`: every regulator pulls the node to the side it supports, at a rate in proportion to its weight (a voter
+ *   model; the chance of being on is then a signed random walk backwards along the arrows).
+ * - `inhibition-dominant`: on where an activator is on and no inhibitor is.
+ * - `activation-dominant`: off where no activator is on and, if it has inhibitors, one of them is.
+ * - `threshold`: on where the weights of active activators exceed those of active inhibitors (silent inhibitors of a node
+ *   without activators count as support), off where they fall short, as it was at a tie.
+ */
+export const ruleForms = ['proportional', 'inhibition-dominant', 'activation-dominant', 'threshold'] as const
+export type RuleForm = (typeof ruleForms)[number]
+
+/** One term of one rule and the statements it comes from. */
+export interface RuleTerm {
+  readonly node: string
+  readonly edge: Edge
+  /** Node that switches the term on; absent where the model has no switches. */
+  readonly switch?: string
+}
+
+/** A model whose every term can be traced. */
+export interface TracedModel {
+  readonly model: Model
+  readonly terms: readonly RuleTerm[]
+  /** Entity id → name of its node in the model (MaBoSS allows letters, digits and `_`). */
+  readonly nodeOf: ReadonlyMap<string, string>
+}
+
+export interface ModelOptions {
+  readonly form: RuleForm
+  /** Put a switch node on every arrow, so that one compiled model serves a whole ensemble. Default false. */
+  readonly switches?: boolean
+  /** State at the start of entities that nothing drives, as probability of on; default 0.5. */
+  readonly initial?: ReadonlyMap<string, number>
+  readonly name?: string
+}
+
+export const responseNode = 'drug_response'
+
+export const switchName = (index: number) => `use_${index}`
+
+/** Turns arrows into a stochastic Boolean model; `drug_response` is on while cells are dead or arrested. */
+export function buildModel(graph: Graph, options: ModelOptions): TracedModel {
+  const ids = [...new Set(graph.edges.flatMap(({subject, object}) => [subject, object]))]
+  const nodeOf = nodeNames(ids)
+  const terms = graph.edges.map((edge, index): RuleTerm => ({node: nodeOf.get(edge.object)!, edge, ...(options.switches ? {switch: switchName(index)} : {})}))
+  const into = byNode(terms)
+  const nodes = ids.map((id): Node => {
+    const name = nodeOf.get(id)!
+    const regulators = into.get(name) ?? []
+    return regulators.length === 0 ? held(name) : regulated(name, regulators, nodeOf, options.form)
+  })
+  const responses = responseNodes.filter((id) => nodeOf.has(id)).map((id) => nodeOf.get(id)!)
+  const response = responses.length > 0 ? [follows(responseNode, anyOf(responses.map(variable)))] : []
+  const switches = options.switches ? terms.map((term) => held(term.switch!)) : []
+  const initial = ids
+    .filter((id) => !into.has(nodeOf.get(id)!) && options.initial?.has(id))
+    .map((id) => startsOn(nodeOf.get(id)!, options.initial!.get(id)!))
+  return {
+    model: {
+      name: options.name ?? 'mitologic',
+      nodes: [...nodes, ...response, ...switches],
+      initial: [...initial, ...switches.map(({name}) => startsOn(name, 1))],
+      parameters: {},
+      settings: {maxTime: 30, timeTick: 1, sampleCount: 10_000, seed: 1},
+    },
+    terms,
+    nodeOf,
+  }
+}
+
+function byNode(terms: readonly RuleTerm[]): Map<string, RuleTerm[]> {
+  const into = new Map<string, RuleTerm[]>()
+  for (const term of terms) {
+    const list = into.get(term.node)
+    if (list) list.push(term)
+    else into.set(term.node, [term])
+  }
+  return into
+}
+
+function startsOn(node: string, probability: number): InitialGroup {
+  return {nodes: [node], states: [{values: [1], weight: probability}, {values: [0], weight: 1 - probability}]}
+}
+
+/** Names that every format allows, unique whatever the letter case. */
+function nodeNames(ids: readonly string[]): Map<string, string> {
+  const taken = new Set<string>([responseNode])
+  const names = new Map<string, string>()
+  for (const id of ids) {
+    const plain = id.replace(/[^A-Za-z0-9]+/g, '_').replace(/^(?=\d)/, 'n_')
+    let name = plain
+    for (let copy = 2; taken.has(name.toLowerCase()); copy++) name = `${plain}_${copy}`
+    taken.add(name.toLowerCase())
+    names.set(id, name)
+  }
+  return names
+}
+
+const variable = (name: string): Expr => ({kind: 'variable', name})
+const not = (arg: Expr): Expr => ({kind: 'not', arg})
+const anyOf = (args: readonly Expr[]): Expr => (args.length === 1 ? args[0]! : {kind: 'or', args})
+const allOf = (args: readonly Expr[]): Expr => (args.length === 1 ? args[0]! : {kind: 'and', args})
+const number = (value: number): Rate => ({kind: 'number', value})
+const logicRate: Rate = {kind: 'attribute', name: 'logic'}
+
+/** A node that nothing drives stays as it started. */
+function held(name: string): Node {
+  return {name, rateUp: number(0), rateDown: number(0)}
+}
+
+function follows(name: string, logic: Expr): Node {
+  return {
+    name,
+    logic,
+    rateUp: {kind: 'conditional', test: logicRate, then: number(1), otherwise: number(0)},
+    rateDown: {kind: 'conditional', test: logicRate, then: number(0), otherwise: number(1)},
+  }
+}
+
+function regulated(name: string, terms: readonly RuleTerm[], nodeOf: ReadonlyMap<string, string>, form: RuleForm): Node {
+  const literals = terms.map((term) => ({
+    term,
+    regulator: variable(nodeOf.get(term.edge.subject)!),
+    use: term.switch === undefined ? [] : [variable(term.switch)],
+  }))
+  if (terms.every(({edge}) => edge.together)) return follows(name, allOf(literals.map(({term, regulator}) => (term.edge.sign === 1 ? regulator : not(regulator)))))
+  switch (form) {
+    case 'proportional':
+      return proportional(name, literals)
+    case 'inhibition-dominant':
+    case 'activation-dominant':
+      return follows(name, dominant(literals, form))
+    case 'threshold':
+      return threshold(name, literals)
+    default:
+      return form satisfies never
+  }
+}
+
+interface Literal {
+  readonly term: RuleTerm
+  readonly regulator: Expr
+  readonly use: readonly Expr[]
+}
+
+function dominant(literals: readonly Literal[], form: 'inhibition-dominant' | 'activation-dominant'): Expr {
+  const active = (sign: 1 | -1) => literals.filter(({term}) => term.edge.sign === sign).map(({regulator, use}) => allOf([...use, regulator]))
+  const activators = active(1)
+  const inhibitors = active(-1)
+  if (inhibitors.length === 0) return anyOf(activators)
+  if (activators.length === 0) return not(anyOf(inhibitors))
+  return form === 'inhibition-dominant' ? allOf([anyOf(activators), not(anyOf(inhibitors))]) : anyOf([...activators, not(anyOf(inhibitors))])
+}
+
+function proportional(name: string, literals: readonly Literal[]): Node {
+  const total = literals.reduce((sum, {term}) => sum + term.edge.weight, 0)
+  const pull = (towards: 'on' | 'off') =>
+    sum(
+      literals.map(({term, regulator, use}): Rate => {
+        const supports = (term.edge.sign === 1) === (towards === 'on') ? regulator : not(regulator)
+        return {kind: 'binary', operator: '*', left: number(term.edge.weight / total), right: truth(allOf([...use, supports]))}
+      }),
+    )
+  return {name, rateUp: pull('on'), rateDown: pull('off')}
+}
+
+function threshold(name: string, literals: readonly Literal[]): Node {
+  const hasActivators = literals.some(({term}) => term.edge.sign === 1)
+  const support = sum(
+    literals.map(({term, regulator, use}): Rate => {
+      const active = truth(allOf([...use, regulator]))
+      const weight = number(term.edge.weight)
+      if (term.edge.sign === 1) return {kind: 'binary', operator: '*', left: weight, right: active}
+      const against: Rate = {kind: 'negative', arg: {kind: 'binary', operator: '*', left: weight, right: active}}
+      const silent = truth(allOf([...use, not(regulator)]))
+      return hasActivators ? against : {kind: 'binary', operator: '+', left: against, right: {kind: 'binary', operator: '*', left: weight, right: silent}}
+    }),
+  )
+  const rate = (operator: '>' | '<'): Rate => ({
+    kind: 'conditional',
+    test: {kind: 'binary', operator, left: support, right: number(0)},
+    then: number(1),
+    otherwise: number(0),
+  })
+  return {name, rateUp: rate('>'), rateDown: rate('<')}
+}
+
+function sum(rates: readonly Rate[]): Rate {
+  return rates.reduce((left, right): Rate => ({kind: 'binary', operator: '+', left, right}))
+}
+
+function truth(test: Expr): Rate {
+  return {kind: 'conditional', test: toRate(test), then: number(1), otherwise: number(0)}
+}
+
+/** A Boolean expression as an arithmetic one. */
+function toRate(expr: Expr): Rate {
+  switch (expr.kind) {
+    case 'constant':
+      return number(expr.value ? 1 : 0)
+    case 'variable':
+      return {kind: 'node', name: expr.name}
+    case 'not':
+      return {kind: 'not', arg: toRate(expr.arg)}
+    case 'and':
+    case 'or':
+    case 'xor': {
+      const operator = expr.kind
+      return expr.args.map(toRate).reduce((left, right): Rate => ({kind: 'binary', operator, left, right}))
+    }
+    default:
+      return expr satisfies never
+  }
+}

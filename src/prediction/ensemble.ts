@@ -1,0 +1,142 @@
+import type {Change} from '#knowledge'
+import {compile, type Program, runArms} from '#engine'
+import {buildModel, type Edge, type Graph, responseNode, type RuleForm, type TracedModel} from '#network'
+import {type RandomStream, randomStream} from '#stats'
+
+/** One model of the ensemble: a rule form and which arrows it takes. */
+export interface Member {
+  readonly form: RuleForm
+  /** One per arrow of the graph. */
+  readonly uses: readonly boolean[]
+}
+
+export interface EnsembleOptions {
+  /** Models drawn. Default 60. */
+  readonly members?: number
+  /** Trajectories of each arm of each model. Default 512. */
+  readonly runs?: number
+  /** Default 1. */
+  readonly seed?: number
+}
+
+/** What is clamped for a whole run: entity → on or off. Empty = the baseline. */
+export type Arm = readonly Change[]
+
+/** Shares of the rule forms; the reasons are in docs/design/rules.md. */
+const formShares: readonly {readonly form: RuleForm; readonly share: number}[] = [
+  {form: 'proportional', share: 0.6},
+  {form: 'inhibition-dominant', share: 0.2},
+  {form: 'activation-dominant', share: 0.2},
+]
+
+/** Draws models over rule forms, contested and borrowed arrows. The same seed gives the same models. */
+export function drawMembers(graph: Graph, {members = 60, seed = 1}: EnsembleOptions = {}): Member[] {
+  const counts = apportion(members)
+  return counts.flatMap(({form, count}, formIndex) =>
+    Array.from({length: count}, (_, i) => ({form, uses: drawUses(graph.edges, randomStream(seed, 1_000_000 * (formIndex + 1) + i))})),
+  )
+}
+
+function apportion(members: number): {form: RuleForm; count: number}[] {
+  let left = members
+  return formShares.map(({form, share}, i) => {
+    const count = i === formShares.length - 1 ? left : Math.round(members * share)
+    left -= count
+    return {form, count}
+  })
+}
+
+/** Of two arrows with opposite signs one is taken, by weight; others by how well they are supported; no entity loses its last arrow. */
+function drawUses(edges: readonly Edge[], random: RandomStream): boolean[] {
+  const uses = edges.map(() => true)
+  edges.forEach((edge, i) => {
+    const draw = random()
+    if (edge.contested) {
+      const other = edges.findIndex((candidate) => candidate.subject === edge.subject && candidate.object === edge.object && candidate.sign !== edge.sign)
+      if (other > i) {
+        const first = draw < edge.weight / (edge.weight + edges[other]!.weight)
+        uses[i] = first
+        uses[other] = !first
+      }
+      return
+    }
+    uses[i] = edge.together === true || draw < chanceOfUse(edge)
+  })
+  const rescued = new Set<string>()
+  edges.forEach(({object}, i) => {
+    if (rescued.has(object) || uses[i]) return
+    const mine = edges.flatMap((edge, j) => (edge.object === object ? [j] : []))
+    if (!mine.some((j) => uses[j])) uses[mine.reduce((best, j) => (edges[j]!.weight > edges[best]!.weight ? j : best))] = true
+    rescued.add(object)
+  })
+  return uses
+}
+
+function chanceOfUse(edge: Edge): number {
+  switch (edge.match) {
+    case 'exact':
+      return 0.95 + 0.05 * edge.weight
+    case 'borrowed':
+      return 0.7 + 0.3 * edge.weight
+    case 'textbook':
+      return 0.9
+    default:
+      return edge.match satisfies never
+  }
+}
+
+/** Probability of on at the end, and its standard error, for each output of one arm of one model. */
+export type ArmOutcome = ReadonlyMap<string, {readonly probability: number; readonly error: number}>
+
+/** End of a run in units of the mean waiting time of a rule; long enough for the slowest chain of a context to settle. */
+const endTime = 24
+const tick = 4
+
+/**
+ * Runs every arm in every model. Arms of a model share their random numbers, so that a difference between two arms has a
+ * smaller error than its parts.
+ *
+ * @param outputs - entity ids, or `drug-response`; those without a node are left out of the outcomes
+ * @returns outcomes[member][arm]
+ */
+export function runEnsemble(graph: Graph, members: readonly Member[], arms: readonly Arm[], outputs: readonly string[], {runs = 512, seed = 1}: EnsembleOptions = {}): ArmOutcome[][] {
+  const outcomes: ArmOutcome[][] = new Array(members.length)
+  for (const {form} of formShares) {
+    const mine = members.flatMap((member, index) => (member.form === form ? [{member, index}] : []))
+    if (mine.length === 0) continue
+    const traced = buildModel(graph, {form, switches: true})
+    const program = compile(traced.model)
+    const wanted = outputs.flatMap((id) => {
+      const node = nodeOfOutput(traced, id)
+      return node === undefined ? [] : [{id, node}]
+    })
+    const engineArms = mine.flatMap(({member}) => arms.map((arm) => ({force: {...switchStates(traced, member), ...clamps(traced, arm)}})))
+    const results = runAll(program, engineArms, wanted.map(({node}) => node), runs, seed)
+    mine.forEach(({index}, position) => {
+      outcomes[index] = arms.map((_, arm) => {
+        const result = results[position * arms.length + arm]!
+        return new Map(wanted.map(({id, node}) => [id, result.get(node)!]))
+      })
+    })
+  }
+  return outcomes
+}
+
+function nodeOfOutput(traced: TracedModel, id: string): string | undefined {
+  if (id === 'drug-response') return traced.model.nodes.some(({name}) => name === responseNode) ? responseNode : undefined
+  return traced.nodeOf.get(id)
+}
+
+function switchStates(traced: TracedModel, member: Member): Record<string, 0 | 1> {
+  return Object.fromEntries(traced.terms.map((term, i) => [term.switch!, member.uses[i] ? 1 : 0]))
+}
+
+function clamps(traced: TracedModel, arm: Arm): Record<string, 0 | 1> {
+  return Object.fromEntries(arm.flatMap(({entity, sign}) => (traced.nodeOf.has(entity) ? [[traced.nodeOf.get(entity)!, sign === 1 ? 1 : 0]] : [])))
+}
+
+function runAll(program: Program, arms: readonly {force: Record<string, 0 | 1>}[], outputs: readonly string[], runs: number, seed: number): Map<string, {probability: number; error: number}>[] {
+  return runArms(program, arms, {runs, seed, outputs, maxTime: endTime, timeTick: tick}).map(
+    (result) => new Map(outputs.map((output) => [output, result.final.get(output)!])),
+  )
+}

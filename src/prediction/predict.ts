@@ -1,0 +1,261 @@
+import type {Change, Knowledge, Observation, Sign, Statement} from '#knowledge'
+import {type ContextQuery, downstream, type Edge, findPaths, type Graph, plainId, responseNodes, type SignedPath} from '#network'
+import {mean, weightedMean, weightedQuantile} from '#stats'
+import {calibratedConfidence} from './confidence.js'
+import {type ArmOutcome, drawMembers, type EnsembleOptions, runEnsemble} from './ensemble.js'
+import {type PreparedContext, prepareContext, testable} from './prepare.js'
+import {readoutIds} from './readouts.js'
+import {agreementWeights} from './weigh.js'
+
+export interface Question {
+  readonly context: ContextQuery
+  /** Held in both arms besides the drug and the conditions of the context. */
+  readonly held?: readonly Change[]
+  /** Changed in the perturbed arm only. Compounds added are changes up. */
+  readonly perturbations: readonly Change[]
+  /** Entities to report besides the standard readouts, with the name the user gave. */
+  readonly asked?: readonly {readonly id: string; readonly name: string}[]
+  readonly without?: ReadonlySet<string>
+  readonly ensemble?: EnsembleOptions
+}
+
+export type Direction = 'up' | 'down' | 'unchanged' | 'contested'
+
+export interface ReadoutChange {
+  readonly id: string
+  readonly name: string
+  readonly baseline: number
+  readonly perturbed: number
+  readonly delta: number
+  readonly low: number
+  readonly high: number
+  readonly direction: Direction
+}
+
+export interface PathView {
+  /** Effect of more of the entity on sensitivity to the drug. */
+  readonly sign: Sign
+  readonly nodes: readonly string[]
+  readonly statements: readonly string[]
+  readonly score: number
+}
+
+export interface Evidence {
+  readonly exact: number
+  readonly borrowed: number
+  readonly textbook: number
+  readonly contested: number
+  readonly disputed: number
+}
+
+export interface Prediction {
+  readonly response: {
+    readonly direction: 'sensitive' | 'resistant' | 'unchanged' | 'contested'
+    readonly basis: 'model' | 'observed'
+    readonly baseline: number
+    readonly perturbed: number
+    readonly delta: number
+    readonly low: number
+    readonly high: number
+    /** Share of the ensemble's weight on the side of `delta`'s sign. */
+    readonly agreement: number
+    readonly confidence: number
+  }
+  readonly readouts: readonly ReadoutChange[]
+  readonly paths: readonly PathView[]
+  readonly evidence: Evidence
+  /** Statements on the paths from the perturbations to the response or a listed readout. */
+  readonly statements: readonly string[]
+  readonly warnings: readonly string[]
+  readonly prepared: PreparedContext
+}
+
+/** Below this, a change of probability is none. */
+const noChange = 0.02
+/** Share of the ensemble's weight that makes a direction. */
+const majority = 0.7
+
+/**
+ * What the perturbations change in the context: drug response, readouts, the paths that carry it, and the evidence.
+ * Deterministic for a seed.
+ */
+export function predict(knowledge: Knowledge, question: Question): Prediction {
+  const {context, perturbations, asked = [], held = []} = question
+  const prepared = prepareContext(knowledge, {
+    context,
+    clamped: [...perturbations, ...held].map(({entity}) => entity),
+    asked: asked.map(({id}) => id),
+    ...(question.without ? {without: question.without} : {}),
+  })
+  const {graph} = prepared
+  const changed = new Set(perturbations.map(({entity}) => entity))
+  const reached = downstream(graph.edges, changed)
+  const responses = responseNodes.filter((id) => reached.has(id))
+  const nodes = new Set(graph.edges.flatMap(({subject, object}) => [subject, object]))
+  const outputs = ['drug-response', ...readoutIds.filter((id) => nodes.has(id)), ...asked.map(({id}) => id).filter((id) => nodes.has(id))]
+  const background = [...(context.drug ? [context.drug] : []), ...context.conditions].map((entity): Change => ({entity, sign: 1}))
+  const base = [...background, ...held]
+  const arms = [without(base, changed, background), [...without(base, changed, []), ...perturbations]]
+  const members = drawMembers(graph, question.ensemble)
+  const tests = testable(prepared.observations, graph)
+  const testArms = tests.map(({changes}) => [...without(base, new Set(changes.map(({entity}) => entity)), []), ...changes])
+  const outcomes = runEnsemble(graph, members, [...arms, ...testArms], [...new Set([...outputs, ...tests.map(({outcome}) => outcome)])], question.ensemble)
+  const weights = agreementWeights(outcomes, tests, 2)
+  const reports = (id: string, touched: boolean) => summarise(outcomes, weights, id, touched)
+  const paths = perturbations.flatMap(({entity}) => findPaths(graph, entity, new Set(responseNodes), {maxLength: 12, most: 8})).sort((a, b) => b.score - a.score)
+  const response = reports('drug-response', responses.length > 0)
+  const split = conflictingObservations(prepared.observations, perturbations)
+  const direction = split ? 'contested' : ({up: 'sensitive', down: 'resistant', unchanged: 'unchanged', contested: 'contested'} as const)[response.direction]
+  const used = statementsOnPaths(graph, perturbations, [...responseNodes, ...outputs])
+  const latentOnly = paths.length > 0 && paths.every(({edges}) => edges.some(({latent}) => latent))
+  const evidence = countEvidence(graph, used, knowledge)
+  return {
+    response: {
+      direction,
+      basis: latentOnly ? 'observed' : 'model',
+      baseline: response.baseline,
+      perturbed: response.perturbed,
+      delta: response.delta,
+      low: response.low,
+      high: response.high,
+      agreement: response.agreement,
+      confidence: calibratedConfidence({direction, agreement: response.agreement, evidence, paths: paths.length}),
+    },
+    readouts: [
+      ...readoutIds.filter((id) => nodes.has(id)).map((id) => toReadout(id, knowledge.entities.get(id)?.name ?? id, reports(id, reached.has(id)))),
+      ...asked.filter(({id}) => !readoutIds.includes(id as never) || !nodes.has(id)).map(({id, name}) => toReadout(id, name, nodes.has(id) ? reports(id, reached.has(id)) : absent)),
+    ],
+    paths: paths.slice(0, 12).map(viewPath),
+    evidence,
+    statements: [...used],
+    warnings: warningsOf(knowledge, question, prepared, nodes, split, direction),
+    prepared,
+  }
+}
+
+/** `changes` without those of `entities`, except that background conditions which are perturbed are off in the baseline. */
+function without(changes: readonly Change[], entities: ReadonlySet<string>, background: readonly Change[]): Change[] {
+  return changes.filter((change) => !entities.has(change.entity) || background.includes(change))
+}
+
+interface Report {
+  readonly baseline: number
+  readonly perturbed: number
+  readonly delta: number
+  readonly low: number
+  readonly high: number
+  readonly agreement: number
+  readonly direction: Direction
+}
+
+const absent: Report = {baseline: 0, perturbed: 0, delta: 0, low: 0, high: 0, agreement: 1, direction: 'unchanged'}
+
+/** Means over the weighted ensemble; the interval is its 2.5 and 97.5 % quantiles, widened by the sampling error of the mean. */
+function summarise(outcomes: readonly (readonly ArmOutcome[])[], weights: readonly number[], id: string, touched: boolean): Report {
+  const seen = outcomes.map((arms) => ({baseline: arms[0]!.get(id), perturbed: arms[1]!.get(id)}))
+  if (seen.some(({baseline, perturbed}) => baseline === undefined || perturbed === undefined)) return absent
+  const baseline = weightedMean(seen.map((one) => one.baseline!.probability), weights)
+  if (!touched) return {...absent, baseline, perturbed: baseline}
+  const deltas = seen.map((one) => one.perturbed!.probability - one.baseline!.probability)
+  const delta = weightedMean(deltas, weights)
+  const perturbed = baseline + delta
+  const total = weights.reduce((a, b) => a + b, 0)
+  const share = (holds: (value: number) => boolean) => deltas.reduce((sum, value, i) => sum + (holds(value) ? weights[i]! : 0), 0) / total
+  const sampling = 1.96 * Math.sqrt(mean(seen.map((one) => one.baseline!.error ** 2 + one.perturbed!.error ** 2)) / seen.length)
+  const agreement = share((value) => (delta >= 0 ? value > 0 : value < 0))
+  const direction: Direction =
+    share((value) => Math.abs(value) < noChange) >= majority ? 'unchanged' : agreement >= majority ? (delta > 0 ? 'up' : 'down') : 'contested'
+  return {
+    baseline,
+    perturbed,
+    delta,
+    low: Math.max(-1, weightedQuantile(deltas, weights, 0.025) - sampling),
+    high: Math.min(1, weightedQuantile(deltas, weights, 0.975) + sampling),
+    agreement,
+    direction,
+  }
+}
+
+function toReadout(id: string, name: string, {baseline, perturbed, delta, low, high, direction}: Report): ReadoutChange {
+  return {id, name, baseline, perturbed, delta, low, high, direction}
+}
+
+/** A path as users see it: compartment relays folded into their entity, each statement once. */
+export function viewPath(path: SignedPath): PathView {
+  const nodes = path.nodes.map(plainId).filter((id, i, all) => id !== all[i - 1])
+  return {sign: path.sign, nodes, statements: [...new Set(path.edges.flatMap(({statements}) => statements))], score: path.score}
+}
+
+/** Statements on any way from a perturbation to something reported. */
+export function statementsOnPaths(graph: Graph, perturbations: readonly Change[], goals: readonly string[]): Set<string> {
+  const used = new Set<string>()
+  for (const {entity} of perturbations) {
+    for (const path of findPaths(graph, entity, new Set(goals), {maxLength: 12, most: 60})) {
+      for (const {statements} of path.edges) for (const id of statements) used.add(id)
+    }
+  }
+  return used
+}
+
+export function isDisputed(statement: Statement): boolean {
+  return statement.counterpart !== undefined || !['supported', 'textbook', 'not-seen'].includes(statement.audit.status)
+}
+
+function countEvidence(graph: Graph, used: ReadonlySet<string>, knowledge: Knowledge): Evidence {
+  const level = new Map<string, Edge>()
+  for (const edge of graph.edges) for (const id of edge.statements) if (used.has(id) && !level.has(id)) level.set(id, edge)
+  const edges = [...level]
+  const byId = new Map(knowledge.statements.map((statement) => [statement.id, statement]))
+  const isTextbook = (id: string) => {
+    const statement = byId.get(id)
+    return statement?.kind === 'mechanism' && statement.textbook
+  }
+  const count = (holds: (id: string, edge: Edge) => boolean) => edges.filter(([id, edge]) => holds(id, edge)).length
+  return {
+    exact: count((id, edge) => edge.match === 'exact' && !isTextbook(id)),
+    borrowed: count((id, edge) => edge.match === 'borrowed' && !isTextbook(id)),
+    textbook: count((id) => isTextbook(id)),
+    contested: count((_, edge) => edge.contested),
+    disputed: count((id) => {
+      const statement = byId.get(id)
+      return statement !== undefined && isDisputed(statement)
+    }),
+  }
+}
+
+/** Whether observations of this very perturbation on the response disagree with each other here. */
+function conflictingObservations(observations: readonly Observation[], perturbations: readonly Change[]): boolean {
+  const directions = observations.flatMap(({perturbation, outcome, design}) => {
+    if (design !== 'perturbation' || outcome.kind !== 'response' || perturbation.length !== perturbations.length) return []
+    const signs = perturbations.map(({entity, sign}) => (perturbation.find((change) => change.entity === entity)?.sign ?? 0) * sign)
+    if (signs.some((sign) => sign === 0) || new Set(signs).size > 1) return []
+    return [signs[0]! * (outcome.direction === 'sensitive' ? 1 : -1)]
+  })
+  return new Set(directions).size > 1
+}
+
+function warningsOf(knowledge: Knowledge, question: Question, prepared: PreparedContext, nodes: ReadonlySet<string>, split: boolean, direction: string): string[] {
+  const {context, perturbations, asked = []} = question
+  const name = (id: string) => knowledge.entities.get(id)?.name ?? id
+  const warnings: string[] = []
+  const response = new Set<string>(responseNodes)
+  const curated = prepared.whole.edges.some((edge) => edge.match === 'exact')
+  const disease = context.disease === undefined ? '' : (knowledge.diseases.get(context.disease)?.name ?? context.disease)
+  const has = (dimension: 'disease' | 'drug') => knowledge.statements.some((statement) => statement.context[dimension] === context[dimension])
+  if (context.disease !== undefined && !has('disease')) warnings.push(`no statement of ${disease} itself: what follows rests on borrowed and textbook edges`)
+  if (context.drug !== undefined && !has('drug')) warnings.push(`no statement of ${name(context.drug)} itself: what follows rests on borrowed and textbook edges`)
+  if (!curated) warnings.push('no statement of this very context: every arrow is borrowed or from the textbook')
+  if (context.drug !== undefined && findPaths(prepared.graph, context.drug, response, {maxLength: 30, most: 1}).length === 0) {
+    warnings.push(`no route from ${name(context.drug)} to cell death is known in this context: the response is what the rest of the model gives`)
+  }
+  for (const {entity} of perturbations) {
+    if (findPaths(prepared.graph, entity, response, {maxLength: 30, most: 1}).length === 0) warnings.push(`no path from ${name(entity)} to drug response: its effect on the response is unknown, which is reported as unchanged`)
+  }
+  for (const {id, name: asName} of asked) if (!nodes.has(id)) warnings.push(`${asName} is not in the model of this context: reported as unchanged`)
+  if (prepared.latent.length > 0) warnings.push(`mechanism unknown: the answer rests on what was observed (${prepared.latent.map(({id}) => id).join(', ')})`)
+  if (split) warnings.push('observations of this very perturbation in this context disagree')
+  if (direction === 'contested' && !split) warnings.push('the ensemble is split: models that agree with the statements give both directions')
+  const overrides = prepared.whole.overrides.filter(({winner}) => winner.length > 0)
+  if (overrides.length > 0) warnings.push(`${overrides.length} statement${overrides.length === 1 ? '' : 's'} overridden by better-matched evidence in this context`)
+  return warnings
+}

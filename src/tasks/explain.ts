@@ -1,0 +1,28 @@
+import {z} from 'zod'
+import {contextFlags, contextShape} from './context.js'
+import type {Task} from './task.js'
+
+export const explainInput = z.object({
+  ...contextShape,
+  entity: z.string().min(1, "expected the name of an entity, such as 'miR-2392'"),
+  to: z.string().optional(),
+  maxLength: z.coerce.number().int().min(1, 'expected a whole number from 1 to 20').max(20, 'expected a whole number from 1 to 20').default(6),
+})
+export type ExplainInput = z.infer<typeof explainInput>
+
+export const explainTask: Task = {
+  name: 'explain',
+  summary: 'What is known about an entity, or why one thing should affect another: signed paths with their papers.',
+  details: `Try:
+  mitologic explain miR-2392
+  mitologic explain MPRL --to "drug response" --disease TSCC --drug cisplatin
+  mitologic explain hypoxia --to mitophagy --json`,
+  arguments: [{field: 'entity', name: 'entity', help: 'RNA, gene, process, drug, condition …', required: true, kind: 'text'}],
+  flags: [
+    {field: 'to', flag: '--to <entity>', help: 'where the paths should end'},
+    {field: 'maxLength', flag: '--max-length <n>', help: 'most arrows in a path (default 6)'},
+    ...contextFlags,
+  ],
+  input: explainInput,
+  run: async (input, environment) => (await import('./run/explain.js')).runExplain(input as ExplainInput, environment),
+}

@@ -1,0 +1,7 @@
+/**
+ * Tasks: the verbs, each written once: name, summary, input schema, flags, `run`.
+ * Knows every room below; touches no files, network or clock: the door hands those in.
+ */
+export {callTask} from './call.js'
+export {tasks} from './list.js'
+export type {Argument, Flag, InputFile, PackStore, Task, TaskEnvironment, TaskResult} from './task.js'

@@ -1,0 +1,6 @@
+import {explainTask} from './explain.js'
+import {predictTask} from './predict.js'
+import type {Task} from './task.js'
+
+/** Every verb, in the order in which help lists them. */
+export const tasks: readonly Task[] = [explainTask, predictTask]

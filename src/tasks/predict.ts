@@ -1,0 +1,40 @@
+import {z} from 'zod'
+import {contextFlags, contextShape} from './context.js'
+import type {Task} from './task.js'
+
+export const predictInput = z.object({
+  ...contextShape,
+  perturb: z.array(z.string()).default([]),
+  add: z.array(z.string()).default([]),
+  readout: z.array(z.string()).default([]),
+  seed: z.coerce.number().int().min(0).max(2 ** 32 - 1).default(1),
+  members: z.coerce.number().int().min(1).max(10_000).optional(),
+  runs: z.coerce.number().int().min(1).max(1_000_000).optional(),
+  without: z.array(z.string()).default([]),
+})
+export type PredictInput = z.infer<typeof predictInput>
+
+export const predictTask: Task = {
+  name: 'predict',
+  summary: 'What a perturbation changes: drug response and mitochondrial readouts, with intervals, paths and papers.',
+  details: `Try:
+  mitologic predict --disease TSCC --drug cisplatin --perturb miR-2392=down
+  mitologic predict --disease "ovarian cancer" --drug cisplatin --perturb hypoxia=up
+  mitologic predict --disease NSCLC --drug paclitaxel --add chloroquine --json
+
+up = over-expressed, mimicked, restored or activated; down = knocked down, inhibited or lost.
+Both arms get the drug and the conditions; the perturbed arm gets --perturb and --add besides.`,
+  arguments: [],
+  flags: [
+    ...contextFlags,
+    {field: 'perturb', flag: '--perturb <entity=up|down>', help: 'what is changed; repeatable', many: true},
+    {field: 'add', flag: '--add <compound>', help: 'compound given on top of the drug; repeatable', many: true},
+    {field: 'readout', flag: '--readout <entity>', help: 'entity to report besides the standard readouts; repeatable', many: true},
+    {field: 'seed', flag: '--seed <n>', help: 'seed of the random numbers (default 1)'},
+    {field: 'members', flag: '--members <n>', help: 'models in the ensemble (default 60)'},
+    {field: 'runs', flag: '--runs <n>', help: 'trajectories of each arm of each model (default 512)'},
+    {field: 'without', flag: '--without <statement>', help: 'leave a statement out, to see what it carries; repeatable', many: true},
+  ],
+  input: predictInput,
+  run: async (input, environment) => (await import('./run/predict.js')).runPredict(input as PredictInput, environment),
+}

@@ -1,0 +1,65 @@
+import {UserError, nearest} from '#errors'
+import {type Knowledge, resolveEntity} from '#knowledge'
+import {predict} from '#prediction'
+import {predictionText} from '#report'
+import {checkedChanges, parseChange, resolveCompound, resolveContext, showContext} from '../context.js'
+import type {PredictInput} from '../predict.js'
+import type {TaskEnvironment, TaskResult} from '../task.js'
+
+export async function runPredict(input: PredictInput, environment: TaskEnvironment): Promise<TaskResult> {
+  const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack})
+  const context = resolveContext(knowledge, input)
+  const compounds = input.add.map((name) => resolveCompound(knowledge, name))
+  const changes = checkedChanges(knowledge, input.perturb.map((text) => parseChange(knowledge, text, context)), compounds, context)
+  if (changes.length === 0) {
+    throw new UserError('invalid-input', "predict: found nothing to change, expected --perturb ENTITY=up|down or --add COMPOUND; for example --perturb miR-2392=down")
+  }
+  const asked = input.readout.map((name) => ({id: resolveEntity(knowledge, name, context).id, name}))
+  const prediction = predict(knowledge, {
+    context,
+    perturbations: changes,
+    asked,
+    without: knownStatements(knowledge, input.without),
+    ensemble: {seed: input.seed, ...(input.members === undefined ? {} : {members: input.members}), ...(input.runs === undefined ? {} : {runs: input.runs})},
+  })
+  const {response, evidence} = prediction
+  const json = {
+    context: showContext(context),
+    perturbations: changes.map(({entity, sign}) => ({entity, name: knowledge.entities.get(entity)?.name ?? entity, change: sign === 1 ? 'up' : 'down'})),
+    response: {
+      drug: context.drug ?? null,
+      direction: response.direction,
+      basis: response.basis,
+      delta: round(response.delta),
+      low: round(response.low),
+      high: round(response.high),
+      confidence: round(response.confidence),
+      baseline: round(response.baseline),
+      perturbed: round(response.perturbed),
+    },
+    readouts: prediction.readouts.map((readout) => ({
+      ...readout, baseline: round(readout.baseline), perturbed: round(readout.perturbed), delta: round(readout.delta), low: round(readout.low), high: round(readout.high),
+    })),
+    paths: prediction.paths.map(({sign, nodes, statements}) => ({sign, nodes, statements})),
+    evidence,
+    warnings: prediction.warnings,
+    seed: input.seed,
+    version: environment.version,
+    knowledge: knowledge.version,
+  }
+  return {json, text: predictionText(prediction, changes, context, knowledge), warnings: prediction.warnings}
+}
+
+/** Four decimals: more would be noise. */
+export const round = (value: number) => Math.round(value * 1e4) / 1e4
+
+export function knownStatements(knowledge: Knowledge, ids: readonly string[]): ReadonlySet<string> {
+  const known = new Set(knowledge.statements.map(({id}) => id))
+  for (const id of ids) {
+    if (!known.has(id)) {
+      const candidates = nearest(id, known)
+      throw new UserError('not-found', `--without: no statement is called '${id}'${candidates.length > 0 ? `; did you mean '${candidates.join("', '")}'?` : ''}`)
+    }
+  }
+  return new Set(ids)
+}

@@ -1,0 +1,79 @@
+import type {Knowledge, Reading} from '#knowledge'
+import type {z} from 'zod'
+
+/** A file the user named, already read by the door. */
+export interface InputFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/** What a door hands to a task. */
+export interface TaskEnvironment {
+  /** Version of the program. */
+  readonly version: string
+  /** The command as typed (or its equivalent), for reports. */
+  readonly command: string
+  /** The knowledge, with the packs named (none by default), in one reading. */
+  knowledge(options?: {readonly reading?: Reading; readonly packs?: readonly string[]}): Promise<Knowledge>
+  readonly signal?: AbortSignal
+  /** Called now and then with the share done, in [0, 1], and what is being done. */
+  progress?(share: number, what: string): void
+  /** Today, as `YYYY-MM-DD`, for reports. */
+  readonly today: string
+  /** Keeps and finds the user's packs; absent where the door has no store. */
+  readonly packs?: PackStore
+}
+
+export interface PackStore {
+  names(): readonly string[]
+  read(name: string): string | undefined
+  write(name: string, content: string): void
+}
+
+/** What a task gives back: one JSON document, the same as text for people, and files where it writes any. */
+export interface TaskResult {
+  readonly json: unknown
+  readonly text: string
+  /** Path → content, to be written whole or not at all. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>
+  /** One sentence each; shown on stderr. */
+  readonly warnings?: readonly string[]
+  /** The verb answers "no" (an expectation fails, a file is not valid): exit code 2 though nothing went wrong. */
+  readonly failed?: boolean
+}
+
+/** How a field is given at the terminal. */
+export interface Flag {
+  readonly field: string
+  /** As commander writes it: `--disease <name>`. */
+  readonly flag: string
+  readonly help: string
+  /** May be given several times; values are collected. */
+  readonly many?: boolean
+  /** The value is the path of a file (or `-`), handed over as an `InputFile`. */
+  readonly file?: boolean
+}
+
+export interface Argument {
+  readonly field: string
+  readonly name: string
+  readonly help: string
+  readonly required: boolean
+  /** `file`: read by the door. `file-or-text`: read when such a file exists, else handed over as text. */
+  readonly kind: 'text' | 'file' | 'file-or-text'
+  readonly many?: boolean
+}
+
+/** A verb: written once, offered by every door. */
+export interface Task {
+  readonly name: string
+  readonly summary: string
+  /** Shown below the flags by `--help`: two or three commands to try, and what to know. */
+  readonly details: string
+  readonly arguments: readonly Argument[]
+  readonly flags: readonly Flag[]
+  /** The field that says where files go; absent where the task writes none. */
+  readonly output?: {readonly field: string; readonly kind: 'folder' | 'file'}
+  readonly input: z.ZodType
+  run(input: unknown, environment: TaskEnvironment): Promise<TaskResult>
+}
