@@ -19,7 +19,9 @@ export function parseMechanism(text: string): Parsed<MechanismClaim> {
 export interface ObservationClaim {
   readonly design: 'perturbation' | 'association' | 'resistant-cells'
   readonly perturbation: readonly {readonly entity: string; readonly sign: Sign}[]
-  readonly outcome: {readonly kind: 'response'; readonly direction: 'sensitive' | 'resistant'} | {readonly kind: 'change'; readonly change: {readonly entity: string; readonly sign: Sign}}
+  readonly outcome:
+    | {readonly kind: 'response'; readonly direction: 'sensitive' | 'resistant'}
+    | {readonly kind: 'change'; readonly change: {readonly entity: string; readonly sign: Sign}}
 }
 
 /**
@@ -41,7 +43,8 @@ export function parseObservation(text: string): Parsed<ObservationClaim> {
   const right = match[3]!.trim()
   const design = match[2] === '=>' ? 'perturbation' : 'association'
   const changes = perturbation as {entity: string; sign: Sign}[]
-  if (right === 'sensitive' || right === 'resistant') return {ok: true, value: {design, perturbation: changes, outcome: {kind: 'response', direction: right}}}
+  if (right === 'sensitive' || right === 'resistant')
+    return {ok: true, value: {design, perturbation: changes, outcome: {kind: 'response', direction: right}}}
   const change = parseChange(right)
   return change ? {ok: true, value: {design, perturbation: changes, outcome: {kind: 'change', change}}} : wrong
 }
@@ -54,6 +57,7 @@ function parseChange(text: string): {entity: string; sign: Sign} | undefined {
 /** `SUBJECT | predicate | value`. */
 export function parseFact(text: string): Parsed<{subject: string; predicate: string; value: string}> {
   const parts = text.split(' | ').map((part) => part.trim())
-  if (parts.length !== 3 || parts.some((part) => part === '')) return {ok: false, found: `'${text}'`, expected: "'SUBJECT | predicate | value'"}
+  if (parts.length !== 3 || parts.some((part) => part === ''))
+    return {ok: false, found: `'${text}'`, expected: "'SUBJECT | predicate | value'"}
   return {ok: true, value: {subject: parts[0]!, predicate: parts[1]!, value: parts[2]!}}
 }

@@ -4,15 +4,39 @@ import type {SectionId} from './sentences.js'
 export type Sign = 1 | -1
 
 export const entityTypes = [
-  'miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'snoRNA', 'RNA', 'gene', 'complex', 'metabolite', 'drug', 'nanomedicine',
-  'biological', 'drug-class', 'process', 'phenotype', 'condition', 'structure',
+  'miRNA',
+  'pre-miRNA',
+  'lncRNA',
+  'circRNA',
+  'snoRNA',
+  'RNA',
+  'gene',
+  'complex',
+  'metabolite',
+  'drug',
+  'nanomedicine',
+  'biological',
+  'drug-class',
+  'process',
+  'phenotype',
+  'condition',
+  'structure',
 ] as const
 export type EntityType = (typeof entityTypes)[number]
 
 /** Where in a cell something is or acts. */
 export const compartments = [
-  'extracellular', 'plasma-membrane', 'nucleus', 'cytoplasm', 'lysosome', 'outer-membrane', 'intermembrane-space',
-  'inner-membrane', 'matrix', 'mitochondrion', 'unknown',
+  'extracellular',
+  'plasma-membrane',
+  'nucleus',
+  'cytoplasm',
+  'lysosome',
+  'outer-membrane',
+  'intermembrane-space',
+  'inner-membrane',
+  'matrix',
+  'mitochondrion',
+  'unknown',
 ] as const
 export type Compartment = (typeof compartments)[number]
 
@@ -80,6 +104,7 @@ export interface Reference {
   readonly citedByReview: boolean
   /** Where the identifier was seen, when not in the audit. */
   readonly seenIn?: string
+  readonly place: SourcePlace
 }
 
 /** Where a record stands in its file, for messages. */
@@ -117,15 +142,45 @@ export interface Audit {
 export type Reading = 'corrected' | 'as-printed'
 
 export const mechanismClasses = [
-  'mirna-target', 'mitochondrial-translation', 'mtdna-transcription', 'sponge', 'precursor-processing', 'transcription', 'epigenetic',
-  'translation', 'binding', 'phosphorylation', 'degradation', 'localisation', 'import', 'biogenesis', 'metabolic', 'process', 'process-response',
-  'drug-action', 'transport', 'unknown',
+  'mirna-target',
+  'mitochondrial-translation',
+  'mtdna-transcription',
+  'sponge',
+  'precursor-processing',
+  'transcription',
+  'epigenetic',
+  'translation',
+  'binding',
+  'phosphorylation',
+  'degradation',
+  'localisation',
+  'import',
+  'biogenesis',
+  'metabolic',
+  'process',
+  'process-response',
+  'drug-action',
+  'transport',
+  'unknown',
 ] as const
 export type MechanismClass = (typeof mechanismClasses)[number]
 
 export const assays = [
-  'overexpression', 'knockdown', 'inhibitor', 'reporter', 'binding-assay', 'expression', 'sequencing', 'screen', 'xenograft', 'patient-cohort',
-  'clinical-trial', 'compound', 'ex-vivo', 'review', 'unknown',
+  'overexpression',
+  'knockdown',
+  'inhibitor',
+  'reporter',
+  'binding-assay',
+  'expression',
+  'sequencing',
+  'screen',
+  'xenograft',
+  'patient-cohort',
+  'clinical-trial',
+  'compound',
+  'ex-vivo',
+  'review',
+  'unknown',
 ] as const
 export type Assay = (typeof assays)[number]
 
@@ -175,7 +230,9 @@ export interface Observation extends Record_ {
   readonly perturbation: readonly Change[]
   /** `perturbation`: the change was made. `association`: it went with. `resistant-cells`: resistant compared with sensitive cells or patients. */
   readonly design: 'perturbation' | 'association' | 'resistant-cells'
-  readonly outcome: {readonly kind: 'response'; readonly direction: 'sensitive' | 'resistant'} | {readonly kind: 'change'; readonly change: Change}
+  readonly outcome:
+    | {readonly kind: 'response'; readonly direction: 'sensitive' | 'resistant'}
+    | {readonly kind: 'change'; readonly change: Change}
   /** Mechanism statements that this observation supports. */
   readonly supports: readonly string[]
 }

@@ -1,0 +1,84 @@
+import {z} from 'zod'
+import {nearestOf, type Report, shown} from './problems.js'
+import {type SectionId, sectionIds} from './sentences.js'
+import {checked, type SourceFile, type SourceRecord, tsvRecords} from './source-records.js'
+import type {SourcePlace} from './types.js'
+
+/** One sentence of the review and what became of it. */
+export interface CoverageRow {
+  readonly section: SectionId
+  readonly sentence: number
+  /** SHA-256 of the sentence as lower-case hexadecimal. */
+  readonly sha256: string
+  /** Ids of statements, or empty when there is a reason for none. */
+  readonly statements: readonly string[]
+  /** Why the sentence makes no claim of its own. */
+  readonly noClaim?: string
+}
+
+/** A curator's reason why a sentence has no statement. */
+export interface NoClaim {
+  readonly section: SectionId
+  readonly sentence: number
+  readonly reason: string
+  readonly place: SourcePlace
+}
+
+const Sentence = z.string().regex(/^[1-9]\d*$/, 'the number of a sentence')
+const CoverageLine = z.object({
+  section: z.enum(sectionIds as [SectionId, ...SectionId[]]),
+  sentence: Sentence,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal'),
+  statements: z.string().min(1, "statement ids, or 'no claim: why'"),
+})
+const NoClaimLine = z.object({section: z.string(), sentence: Sentence, reason: z.string().min(3, 'a reason in a few words')})
+
+/** Reads `coverage.tsv`: section, sentence, sha256, statements. */
+export function readCoverage(file: SourceFile, report: Report): CoverageRow[] {
+  return tsvRecords(file, report).flatMap((record) => {
+    const row = checked(CoverageLine, record, report)
+    if (!row) return []
+    const reason = /^no claim: (.+)$/.exec(row.statements)?.[1]
+    const statements = reason === undefined && row.statements !== 'missing' ? row.statements.split(' ') : []
+    return [{section: row.section, sentence: Number(row.sentence), sha256: row.sha256, statements, ...(reason && {noClaim: reason})}]
+  })
+}
+
+/** Reads `no-claim.tsv`: section, sentence, reason. A header line is optional; a sentence may be a range such as `3-5`. */
+export function readNoClaims(file: SourceFile, report: Report): NoClaim[] {
+  const hasHeader = /^section\tsentence\treason\s*$/m.test(file.text)
+  const text = hasHeader ? file.text : `section\tsentence\treason\n${file.text}`
+  const shift = hasHeader ? 0 : -1
+  return tsvRecords({path: file.path, text}, report).flatMap((record) =>
+    readNoClaim({...record, line: record.line + shift, lineOf: () => record.line + shift}, report),
+  )
+}
+
+function readNoClaim(record: SourceRecord, report: Report): NoClaim[] {
+  const range = /^(\d+)-(\d+)$/.exec(String(record.value['sentence']))
+  const row = checked(NoClaimLine, range ? {...record, value: {...record.value, sentence: range[1]}} : record, report)
+  if (!row) return []
+  const section = sectionIds.find((id) => id === row.section)
+  if (!section) {
+    report({
+      file: record.file,
+      line: record.line,
+      field: 'section',
+      found: shown(row.section),
+      expected: 'a section of the review',
+      nearest: nearestOf(row.section, sectionIds),
+    })
+    return []
+  }
+  const first = Number(row.sentence)
+  const last = range ? Number(range[2]) : first
+  const place = {file: record.file, line: record.line}
+  return Array.from({length: Math.max(0, last - first + 1)}, (_, index) => ({section, sentence: first + index, reason: row.reason, place}))
+}
+
+/** How many sentences each section has, by the coverage table. */
+export function sentenceCounts(rows: readonly CoverageRow[]): Map<SectionId, number> {
+  const counts = new Map<SectionId, number>()
+  for (const {section, sentence} of rows) counts.set(section, Math.max(sentence, counts.get(section) ?? 0))
+  return counts
+}

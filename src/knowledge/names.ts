@@ -1,0 +1,83 @@
+/** Greek letters as people spell them out. */
+const greek: Readonly<Record<string, string>> = {
+  α: 'alpha',
+  β: 'beta',
+  γ: 'gamma',
+  δ: 'delta',
+  ε: 'epsilon',
+  ζ: 'zeta',
+  η: 'eta',
+  θ: 'theta',
+  κ: 'kappa',
+  λ: 'lambda',
+  μ: 'mu',
+  π: 'pi',
+  ρ: 'rho',
+  σ: 'sigma',
+  τ: 'tau',
+  φ: 'phi',
+  ϕ: 'phi',
+  χ: 'chi',
+  ψ: 'psi',
+  ω: 'omega',
+}
+
+/**
+ * A name as it is compared: lower case, Greek letters spelt out, accents and punctuation dropped (a hyphen stays between
+ * two digits, so that `12-3` is not `123`). `ΔΨm`, `delta psi m` and `delta-psi-M` are one.
+ */
+export function plainName(name: string): string {
+  const spelt = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[α-ωϕ]/g, (letter) => greek[letter === 'ς' ? 'σ' : letter] ?? letter)
+  return spelt
+    .replace(/(?<=\d)[^a-z0-9]+(?=\d)/g, '~')
+    .replace(/[^a-z0-9~]+/g, '')
+    .replaceAll('~', '-')
+}
+
+interface Named {
+  readonly id: string
+  readonly name?: string
+  readonly aliases: readonly string[]
+  readonly ambiguousAliases?: readonly string[]
+}
+
+/** Which ids a name could mean. */
+export interface NameIndex {
+  readonly ids: ReadonlySet<string>
+  /** Ids by plain name, from ids, names and aliases. */
+  readonly plain: ReadonlyMap<string, readonly string[]>
+  /** Ids by plain name, from the aliases declared ambiguous. */
+  readonly ambiguous: ReadonlyMap<string, readonly string[]>
+}
+
+export function nameIndex(items: Iterable<Named>): NameIndex {
+  const ids = new Set<string>()
+  const plain = new Map<string, string[]>()
+  const ambiguous = new Map<string, string[]>()
+  for (const item of items) {
+    ids.add(item.id)
+    for (const name of [item.id, item.name, ...item.aliases]) if (name !== undefined) addTo(plain, plainName(name), item.id)
+    for (const name of item.ambiguousAliases ?? []) addTo(ambiguous, plainName(name), item.id)
+  }
+  return {ids, plain, ambiguous}
+}
+
+function addTo(map: Map<string, string[]>, key: string, id: string): void {
+  const held = map.get(key)
+  if (held === undefined) map.set(key, [id])
+  else if (!held.includes(id)) held.push(id)
+}
+
+/** The ids a name answers to: the one whose id it is letter for letter, else all that share it. Empty when none. */
+export function idsNamed(index: NameIndex, name: string): readonly string[] {
+  if (index.ids.has(name)) return [name]
+  const key = plainName(name)
+  if (key === '') return []
+  const plain = index.plain.get(key) ?? []
+  const ambiguous = index.ambiguous.get(key) ?? []
+  return ambiguous.length === 0 ? plain : [...new Set([...plain, ...ambiguous])]
+}

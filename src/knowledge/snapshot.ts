@@ -1,0 +1,60 @@
+import {UserError} from '#errors'
+import type {CellLine, Disease, Entity, Knowledge, Reference, Statement} from './types.js'
+
+const format = 'mitologic-knowledge'
+const formatVersion = 1
+
+interface Snapshot {
+  readonly format: typeof format
+  readonly formatVersion: number
+  readonly version: string
+  readonly entities: readonly Entity[]
+  readonly diseases: readonly Disease[]
+  readonly cellLines: readonly CellLine[]
+  readonly references: readonly Reference[]
+  readonly statements: readonly Statement[]
+}
+
+/** The knowledge as one JSON text that loads without checks, for `fromSnapshot` of the same release. */
+export function toSnapshot(knowledge: Knowledge): string {
+  const snapshot: Snapshot = {
+    format,
+    formatVersion,
+    version: knowledge.version,
+    entities: [...knowledge.entities.values()],
+    diseases: [...knowledge.diseases.values()],
+    cellLines: [...knowledge.cellLines.values()],
+    references: [...knowledge.references.values()],
+    statements: knowledge.statements,
+  }
+  return `${JSON.stringify(snapshot)}\n`
+}
+
+/**
+ * Reads what `toSnapshot` wrote.
+ *
+ * @throws {UserError} the text is no snapshot, or one of another release's format
+ */
+export function fromSnapshot(text: string): Knowledge {
+  let snapshot: Snapshot
+  try {
+    snapshot = JSON.parse(text) as Snapshot
+  } catch (cause) {
+    throw new UserError('invalid-input', 'the knowledge snapshot is not JSON; make it again with `npm run build`', {cause})
+  }
+  if (snapshot?.format !== format || snapshot.formatVersion !== formatVersion) {
+    throw new UserError(
+      'invalid-input',
+      `the knowledge snapshot is not of format '${format}' ${formatVersion}; make it again with \`npm run build\``,
+    )
+  }
+  const keyed = <T extends {readonly id: string}>(items: readonly T[]): Map<string, T> => new Map(items.map((item) => [item.id, item]))
+  return {
+    version: snapshot.version,
+    entities: keyed(snapshot.entities),
+    diseases: keyed(snapshot.diseases),
+    cellLines: keyed(snapshot.cellLines),
+    references: new Map(snapshot.references.map((reference) => [reference.key, reference])),
+    statements: snapshot.statements,
+  }
+}
