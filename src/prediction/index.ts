@@ -3,7 +3,9 @@
  * Knows statements, graphs and simulations; prints nothing.
  */
 export {calibratedConfidence} from './confidence.js'
+export {backgroundOf, compareArms, type Comparison, type Direction, type Report, withChanges} from './compare.js'
+export {type EnsembleOptions} from './ensemble.js'
 export {type Explanation, explain, type ExplainQuestion} from './explain.js'
-export {type Direction, type Evidence, type PathView, predict, type Prediction, type Question, type ReadoutChange} from './predict.js'
-export {prepareContext, type PreparedContext} from './prepare.js'
+export {type Evidence, isDisputed, type PathView, predict, type Prediction, type Question, type ReadoutChange, statementsOnPaths, viewPath} from './predict.js'
+export {isCompound, prepareContext, type PreparedContext} from './prepare.js'
 export {readoutIds} from './readouts.js'

@@ -1,11 +1,10 @@
 import type {Change, Knowledge, Observation, Sign, Statement} from '#knowledge'
 import {type ContextQuery, downstream, type Edge, findPaths, type Graph, plainId, responseNodes, type SignedPath} from '#network'
-import {mean, weightedMean, weightedQuantile} from '#stats'
+import {absent, backgroundOf, compareArms, type Direction, type Report, withChanges} from './compare.js'
 import {calibratedConfidence} from './confidence.js'
-import {type ArmOutcome, drawMembers, type EnsembleOptions, runEnsemble} from './ensemble.js'
-import {type PreparedContext, prepareContext, testable} from './prepare.js'
+import type {EnsembleOptions} from './ensemble.js'
+import {type PreparedContext, prepareContext} from './prepare.js'
 import {readoutIds} from './readouts.js'
-import {agreementWeights} from './weigh.js'
 
 export interface Question {
   readonly context: ContextQuery
@@ -18,8 +17,6 @@ export interface Question {
   readonly without?: ReadonlySet<string>
   readonly ensemble?: EnsembleOptions
 }
-
-export type Direction = 'up' | 'down' | 'unchanged' | 'contested'
 
 export interface ReadoutChange {
   readonly id: string
@@ -70,11 +67,6 @@ export interface Prediction {
   readonly prepared: PreparedContext
 }
 
-/** Below this, a change of probability is none. */
-const noChange = 0.02
-/** Share of the ensemble's weight that makes a direction. */
-const majority = 0.7
-
 /**
  * What the perturbations change in the context: drug response, readouts, the paths that carry it, and the evidence.
  * Deterministic for a seed.
@@ -93,15 +85,12 @@ export function predict(knowledge: Knowledge, question: Question): Prediction {
   const responses = responseNodes.filter((id) => reached.has(id))
   const nodes = new Set(graph.edges.flatMap(({subject, object}) => [subject, object]))
   const outputs = ['drug-response', ...readoutIds.filter((id) => nodes.has(id)), ...asked.map(({id}) => id).filter((id) => nodes.has(id))]
-  const background = [...(context.drug ? [context.drug] : []), ...context.conditions].map((entity): Change => ({entity, sign: 1}))
-  const base = [...background, ...held]
-  const arms = [without(base, changed, background), [...without(base, changed, []), ...perturbations]]
-  const members = drawMembers(graph, question.ensemble)
-  const tests = testable(prepared.observations, graph)
-  const testArms = tests.map(({changes}) => [...without(base, new Set(changes.map(({entity}) => entity)), []), ...changes])
-  const outcomes = runEnsemble(graph, members, [...arms, ...testArms], [...new Set([...outputs, ...tests.map(({outcome}) => outcome)])], question.ensemble)
-  const weights = agreementWeights(outcomes, tests, 2)
-  const reports = (id: string, touched: boolean) => summarise(outcomes, weights, id, touched)
+  const base = withChanges(backgroundOf(context), held)
+  const comparison = compareArms(prepared, {arms: [base, withChanges(base, perturbations)], outputs, ...(question.ensemble ? {ensemble: question.ensemble} : {})})
+  const reports = (id: string, touched: boolean): Report => {
+    const report = comparison.change(0, 1, id)
+    return touched ? report : {...absent, baseline: report.baseline, perturbed: report.baseline}
+  }
   const paths = perturbations.flatMap(({entity}) => findPaths(graph, entity, new Set(responseNodes), {maxLength: 12, most: 8})).sort((a, b) => b.score - a.score)
   const response = reports('drug-response', responses.length > 0)
   const split = conflictingObservations(prepared.observations, perturbations)
@@ -130,49 +119,6 @@ export function predict(knowledge: Knowledge, question: Question): Prediction {
     statements: [...used],
     warnings: warningsOf(knowledge, question, prepared, nodes, split, direction),
     prepared,
-  }
-}
-
-/** `changes` without those of `entities`, except that background conditions which are perturbed are off in the baseline. */
-function without(changes: readonly Change[], entities: ReadonlySet<string>, background: readonly Change[]): Change[] {
-  return changes.filter((change) => !entities.has(change.entity) || background.includes(change))
-}
-
-interface Report {
-  readonly baseline: number
-  readonly perturbed: number
-  readonly delta: number
-  readonly low: number
-  readonly high: number
-  readonly agreement: number
-  readonly direction: Direction
-}
-
-const absent: Report = {baseline: 0, perturbed: 0, delta: 0, low: 0, high: 0, agreement: 1, direction: 'unchanged'}
-
-/** Means over the weighted ensemble; the interval is its 2.5 and 97.5 % quantiles, widened by the sampling error of the mean. */
-function summarise(outcomes: readonly (readonly ArmOutcome[])[], weights: readonly number[], id: string, touched: boolean): Report {
-  const seen = outcomes.map((arms) => ({baseline: arms[0]!.get(id), perturbed: arms[1]!.get(id)}))
-  if (seen.some(({baseline, perturbed}) => baseline === undefined || perturbed === undefined)) return absent
-  const baseline = weightedMean(seen.map((one) => one.baseline!.probability), weights)
-  if (!touched) return {...absent, baseline, perturbed: baseline}
-  const deltas = seen.map((one) => one.perturbed!.probability - one.baseline!.probability)
-  const delta = weightedMean(deltas, weights)
-  const perturbed = baseline + delta
-  const total = weights.reduce((a, b) => a + b, 0)
-  const share = (holds: (value: number) => boolean) => deltas.reduce((sum, value, i) => sum + (holds(value) ? weights[i]! : 0), 0) / total
-  const sampling = 1.96 * Math.sqrt(mean(seen.map((one) => one.baseline!.error ** 2 + one.perturbed!.error ** 2)) / seen.length)
-  const agreement = share((value) => (delta >= 0 ? value > 0 : value < 0))
-  const direction: Direction =
-    share((value) => Math.abs(value) < noChange) >= majority ? 'unchanged' : agreement >= majority ? (delta > 0 ? 'up' : 'down') : 'contested'
-  return {
-    baseline,
-    perturbed,
-    delta,
-    low: Math.max(-1, weightedQuantile(deltas, weights, 0.025) - sampling),
-    high: Math.min(1, weightedQuantile(deltas, weights, 0.975) + sampling),
-    agreement,
-    direction,
   }
 }
 

@@ -1,0 +1,11 @@
+/**
+ * Report: results as text, HTML and SVG, every number with its uncertainty and its evidence.
+ * Knows what the rooms below give; decides nothing.
+ */
+export {escapeHtml, escapeXml} from './escape.js'
+export {forestSvg} from './forest-svg.js'
+export {mapSvg, type MapView} from './map-svg.js'
+export {readoutsSvg} from './readouts-svg.js'
+export {citation, statementSentence} from './sentences.js'
+export {explanationText, predictionText} from './text.js'
+export {tsv} from './tsv.js'

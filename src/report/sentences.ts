@@ -1,0 +1,48 @@
+import type {Knowledge, Reference, Statement} from '#knowledge'
+
+/** A statement as one English sentence without its context. */
+export function statementSentence(statement: Statement, knowledge: Knowledge): string {
+  const name = (id: string) => knowledge.entities.get(id)?.name ?? id
+  const change = ({entity, sign}: {entity: string; sign: 1 | -1}) => `${name(entity)} ${sign === 1 ? 'up' : 'down'}`
+  switch (statement.kind) {
+    case 'mechanism':
+      return `${name(statement.subject)} ${statement.sign === 1 ? 'increases' : 'decreases'} ${name(statement.object)}`
+    case 'observation': {
+      const seen = statement.outcome.kind === 'response' ? `cells ${statement.outcome.direction}` : change(statement.outcome.change)
+      if (statement.design === 'resistant-cells') return `in resistant cells, ${seen}`
+      return `with ${statement.perturbation.map(change).join(' and ')}, ${seen}`
+    }
+    case 'fact':
+      return `${name(statement.subject)}: ${statement.predicate}: ${statement.value}`
+    default:
+      return statement satisfies never
+  }
+}
+
+/** Where a statement was made: `TSCC, cisplatin, hypoxia, CAL-27 cells`; empty for general biology. */
+export function contextWords(statement: Statement, knowledge: Knowledge): string {
+  const {disease, drug, conditions, cellLines} = statement.context
+  const name = (id: string) => knowledge.entities.get(id)?.name ?? id
+  return [
+    ...(disease ? [knowledge.diseases.get(disease)?.name ?? disease] : []),
+    ...(drug ? [name(drug)] : []),
+    ...conditions.map(name),
+    ...cellLines.map((id) => `${id} cells`),
+  ].join(', ')
+}
+
+/** `Fan 2019, doi:…` where the identifier was seen; else author and year. */
+export function citation(reference: Reference): string {
+  const identifier = reference.doi ? `doi:${reference.doi}` : reference.pmid ? `PMID ${reference.pmid}` : undefined
+  return [`${reference.firstAuthor} ${reference.year}`, ...(identifier ? [identifier] : [])].join(', ')
+}
+
+/** Citations of a statement, or its textbook reason. */
+export function citations(statement: Statement, knowledge: Knowledge): string {
+  const cited = statement.references.flatMap((key) => {
+    const reference = knowledge.references.get(key)
+    return reference ? [citation(reference)] : []
+  })
+  if (statement.kind === 'mechanism' && statement.textbook) return ['textbook', ...(statement.reason ? [statement.reason] : []), ...cited].join('; ')
+  return cited.join('; ') || 'no reference given'
+}

@@ -1,0 +1,75 @@
+import type {Change, Entity, Knowledge} from '#knowledge'
+import type {ContextQuery} from '#network'
+import type {Explanation, PathView, Prediction} from '#prediction'
+import {citations, contextWords, statementSentence} from './sentences.js'
+
+/** Signed, two decimals. */
+export const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`
+
+const interval = (low: number, high: number) => `${signed(low)} to ${signed(high)}`
+
+/** A prediction for the terminal. */
+export function predictionText(prediction: Prediction, changes: readonly Change[], context: ContextQuery, knowledge: Knowledge): string {
+  const name = (id: string) => knowledge.entities.get(id)?.name ?? id
+  const {response, evidence} = prediction
+  const what = changes.map(({entity, sign}) => `${name(entity)} ${sign === 1 ? 'up' : 'down'}`).join(' + ')
+  const where = [context.disease ? (knowledge.diseases.get(context.disease)?.name ?? context.disease) : 'any disease', ...(context.drug ? [name(context.drug)] : []), ...context.conditions.map(name), ...(context.cellLine ? [context.cellLine] : [])].join(' × ')
+  const answer = {sensitive: 'more sensitive', resistant: 'more resistant', unchanged: 'unchanged', contested: 'contested'}[response.direction]
+  const lines = [
+    `${what}   in ${where}`,
+    '',
+    `Response: ${answer}   P(dead or arrested) ${response.baseline.toFixed(2)} → ${response.perturbed.toFixed(2)}   Δ ${signed(response.delta)} (95 % ${interval(response.low, response.high)})   confidence ${response.confidence.toFixed(2)}   basis: ${response.basis}`,
+    '',
+    'Readout                            baseline   perturbed   Δ       95 %',
+    ...prediction.readouts.map(
+      (readout) =>
+        `${readout.name.slice(0, 34).padEnd(34)} ${readout.baseline.toFixed(2).padStart(6)} ${readout.perturbed.toFixed(2).padStart(11)}     ${signed(readout.delta)}   ${interval(readout.low, readout.high)}   ${readout.direction}`,
+    ),
+    '',
+    `Paths to the response (${prediction.paths.length}):`,
+    ...prediction.paths.slice(0, 6).flatMap((path) => pathLines(path, knowledge)),
+    '',
+    `Evidence on the paths: ${evidence.exact} exact, ${evidence.borrowed} borrowed, ${evidence.textbook} textbook; ${evidence.contested} contested, ${evidence.disputed} disputed.`,
+    'A hypothesis for the laboratory, not advice for treating patients.',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function pathLines({sign, nodes, statements}: PathView, knowledge: Knowledge): string[] {
+  const name = (id: string) => knowledge.entities.get(id)?.name ?? id
+  const byId = statementsById(knowledge)
+  return [
+    `  ${sign === 1 ? '(more of it → more sensitive)  ' : '(more of it → more resistant)  '}${nodes.map(name).join(' → ')}`,
+    ...statements.slice(0, 8).flatMap((id) => {
+      const statement = byId.get(id)
+      return statement === undefined ? [] : [`      ${statementSentence(statement, knowledge)}  [${citations(statement, knowledge)}]`]
+    }),
+  ]
+}
+
+/** An explanation for the terminal. */
+export function explanationText(explanation: Explanation, entity: Entity, to: Entity | undefined, knowledge: Knowledge): string {
+  const lines = [
+    `${entity.name} (${entity.type}${entity.mitochondrial ? ', mitochondrial' : ''}${entity.acts.length > 0 ? `; acts in: ${entity.acts.join(', ')}` : ''})${to ? ` → ${to.name}` : ''}`,
+    ...(entity.note ? [`  note: ${entity.note}`] : []),
+    ...(entity.seeAlso ? [`  see also: ${entity.seeAlso.join(', ')}`] : []),
+    '',
+    `Statements (${explanation.statements.length}):`,
+    ...explanation.statements.map(({statement, match}) => {
+      const where = contextWords(statement, knowledge)
+      const disputed = statement.audit.note ? `\n      audit: ${statement.audit.status}: ${statement.audit.note}` : ''
+      return `  [${match}] ${statementSentence(statement, knowledge)}${where ? `  (${where})` : ''}  [${citations(statement, knowledge)}]  ${statement.id}${disputed}`
+    }),
+    '',
+    `Paths${to ? ` to ${to.name}` : ' to drug response'} (${explanation.paths.length}):`,
+    ...explanation.paths.slice(0, 10).map(({sign, nodes}) => `  ${sign === 1 ? '+' : '−'}  ${nodes.map((id) => knowledge.entities.get(id)?.name ?? id).join(' → ')}`),
+    ...(explanation.contradictions.length === 0
+      ? []
+      : ['', 'Contradictions:', ...explanation.contradictions.map(({subject, object, increases, decreases}) => `  ${subject} → ${object}: increases (${increases.join(', ')}) against decreases (${decreases.join(', ')})`)]),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+export function statementsById(knowledge: Knowledge): Map<string, Knowledge['statements'][number]> {
+  return new Map(knowledge.statements.map((statement) => [statement.id, statement]))
+}
