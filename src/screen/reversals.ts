@@ -1,0 +1,33 @@
+import type {Change, Knowledge, Sign} from '#knowledge'
+import {modelSample, type Report, type SampleModel, type SampleQuestion} from '#prediction'
+import {type Intervention, modalityOf, toIntervention} from './interventions.js'
+
+/** What reversing one measured change would do to the sample's drug response. */
+export interface Strategy {
+  readonly intervention: Intervention
+  /** Change of P(dead or arrested) in the sample's model; > 0 = more sensitive. */
+  readonly gain: Report
+  /** Safety and trial findings that the knowledge holds about it. */
+  readonly safety: readonly string[]
+}
+
+/** Reverses each measured change that can be made in the laboratory, one at a time, in the sample's own model; best first. */
+export function rankReversals(knowledge: Knowledge, question: Omit<SampleQuestion, 'interventions'>): {sample: SampleModel; strategies: Strategy[]} {
+  const reversible = question.measured.flatMap((change) => {
+    const entity = knowledge.entities.get(change.entity)
+    const sign = -change.sign as Sign
+    return entity && modalityOf(entity, sign) !== 'none' ? [{entity, change: {entity: entity.id, sign} satisfies Change}] : []
+  })
+  const sample = modelSample(knowledge, {...question, interventions: reversible.map(({change}) => [change])})
+  const strategies = reversible.map(
+    ({entity, change}, i): Strategy => ({intervention: toIntervention(entity, change.sign), gain: sample.gains[i]!, safety: safetyOf(knowledge, entity.id)}),
+  )
+  return {sample, strategies: strategies.sort((a, b) => b.gain.delta - a.gain.delta || a.intervention.name.localeCompare(b.intervention.name, 'en'))}
+}
+
+/** Safety and trial facts about an entity. */
+export function safetyOf(knowledge: Knowledge, entity: string): string[] {
+  return knowledge.statements.flatMap((statement) =>
+    statement.kind === 'fact' && statement.subject === entity && /safety|toxicity|trial/.test(statement.predicate) ? [`${statement.predicate}: ${statement.value}`] : [],
+  )
+}
