@@ -1,0 +1,53 @@
+import {z} from 'zod'
+import {contextFlags, contextShape} from './context.js'
+import type {InputFile, Task} from './task.js'
+
+const file = z.custom<InputFile>((value) => typeof value === 'object' && value !== null && 'bytes' in value, 'expected a file')
+
+export const analyzeInput = z.object({
+  ...contextShape,
+  table: z.array(file).min(1, 'expected at least one table'),
+  samples: file.optional(),
+  group: z.string().optional(),
+  contrast: z.string().optional(),
+  design: z.string().optional(),
+  block: z.string().optional(),
+  rna: z.array(z.enum(['mRNA', 'miRNA', 'lncRNA', 'circRNA'], {error: 'expected mRNA, miRNA, lncRNA or circRNA'})).default([]),
+  mergeDuplicates: z.enum(['sum', 'max', 'refuse'], {error: 'expected sum, max or refuse'}).default('refuse'),
+  accept: z.array(z.string()).default([]),
+  preview: z.boolean().default(false),
+  fdr: z.coerce.number().gt(0, 'expected a number in (0, 1]').max(1, 'expected a number in (0, 1]').default(0.05),
+  seed: z.coerce.number().int().min(0).max(2 ** 32 - 1).default(1),
+  output: z.string().optional(),
+})
+export type AnalyzeInput = z.infer<typeof analyzeInput>
+
+export const analyzeTask: Task = {
+  name: 'analyze',
+  summary: 'From what changed in resistant cells (list, DE table or counts) to an explained, simulated report.',
+  details: `Try:
+  mitologic analyze examples/tscc-cisplatin/changed.tsv --disease TSCC --drug cisplatin -o out/
+
+The table is a signed list (name, direction, optional log2 fold change and adjusted p), a result table of DESeq2,
+edgeR or limma, or counts or intensities together with --samples, --group and --contrast:
+  mitologic analyze counts.tsv --samples samples.tsv --group group --contrast resistant-parental \\
+      --disease TSCC --drug cisplatin -o out/`,
+  arguments: [{field: 'table', name: 'table', help: 'file to read (TSV or CSV, gzip too); several for miRNA, mRNA … of the same samples', required: true, kind: 'file', many: true}],
+  flags: [
+    {field: 'samples', flag: '--samples <file>', help: 'sample sheet: one row per column of the counts', file: true},
+    {field: 'group', flag: '--group <column>', help: 'column of the sample sheet that says resistant or parental'},
+    {field: 'contrast', flag: '--contrast <a-b>', help: 'resistant-parental: what is compared with what; never guessed'},
+    {field: 'design', flag: '--design <formula>', help: "linear model, such as '~ batch + group'"},
+    {field: 'block', flag: '--block <column>', help: 'column of paired or repeated samples, as a random effect'},
+    {field: 'rna', flag: '--rna <class>', help: 'mRNA, miRNA, lncRNA or circRNA; one per table', many: true},
+    {field: 'mergeDuplicates', flag: '--merge-duplicates <how>', help: 'sum, max or refuse (default)'},
+    {field: 'accept', flag: '--accept <flag>', help: 'go on in spite of a problem, by its name; repeatable', many: true},
+    {field: 'preview', flag: '--preview', help: 'say what was read and what would be done; run nothing'},
+    {field: 'fdr', flag: '--fdr <q>', help: 'changes with adjusted p up to this count (default 0.05)'},
+    {field: 'seed', flag: '--seed <n>', help: 'seed of the random numbers (default 1)'},
+    ...contextFlags,
+  ],
+  output: {field: 'output', kind: 'folder'},
+  input: analyzeInput,
+  run: async (input, environment) => (await import('./run/analyze.js')).runAnalyze(input as AnalyzeInput, environment),
+}
