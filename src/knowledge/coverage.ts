@@ -1,8 +1,8 @@
 import {z} from 'zod'
 import {nearestOf, type Report, shown} from './problems.js'
-import {type SectionId, sectionIds} from './sentences.js'
+import {type Sentence as ReviewSentence, type SectionId, sectionIds, sentenceHash} from './sentences.js'
 import {checked, type SourceFile, type SourceRecord, tsvRecords} from './source-records.js'
-import type {SourcePlace} from './types.js'
+import type {Knowledge, SourcePlace} from './types.js'
 
 /** One sentence of the review and what became of it. */
 export interface CoverageRow {
@@ -81,4 +81,63 @@ export function sentenceCounts(rows: readonly CoverageRow[]): Map<SectionId, num
   const counts = new Map<SectionId, number>()
   for (const {section, sentence} of rows) counts.set(section, Math.max(sentence, counts.get(section) ?? 0))
   return counts
+}
+
+/** A sentence that has neither statements nor a reason. Its cell in the table says `missing`. */
+export function isMissing(row: CoverageRow): boolean {
+  return row.statements.length === 0 && row.noClaim === undefined
+}
+
+/**
+ * Accounts for every sentence of the review: the statements that name it, or the curators' reason for none.
+ *
+ * @param sentences - as `splitReview` gives them
+ * @param noClaims - rows of `no-claim.tsv`
+ */
+export async function coverageOf(
+  knowledge: Knowledge,
+  sentences: readonly ReviewSentence[],
+  noClaims: readonly NoClaim[],
+): Promise<CoverageRow[]> {
+  const statements = statementsBySentence(knowledge)
+  const reasons = new Map(noClaims.map(({section, sentence, reason}) => [`${section} ${sentence}`, reason]))
+  return Promise.all(
+    sentences.map(async ({section, number, text}) => {
+      const key = `${section} ${number}`
+      const ids = statements.get(key) ?? []
+      const noClaim = ids.length === 0 ? reasons.get(key) : undefined
+      return {section, sentence: number, sha256: await sentenceHash(text), statements: ids, ...(noClaim !== undefined && {noClaim})}
+    }),
+  )
+}
+
+function statementsBySentence(knowledge: Knowledge): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const {id, review} of knowledge.statements) {
+    for (const {section, sentence} of review) {
+      const key = `${section} ${sentence}`
+      const held = found.get(key)
+      if (held === undefined) found.set(key, [id])
+      else if (!held.includes(id)) held.push(id)
+    }
+  }
+  return found
+}
+
+/** The coverage table as a TSV text that `readCoverage` reads back. */
+export function printCoverage(rows: readonly CoverageRow[]): string {
+  const cell = (row: CoverageRow): string =>
+    row.statements.length > 0 ? row.statements.join(' ') : row.noClaim === undefined ? 'missing' : `no claim: ${row.noClaim}`
+  const lines = rows.map((row) => [row.section, row.sentence, row.sha256, cell(row)].join('\t'))
+  return ['section\tsentence\tsha256\tstatements', ...lines, ''].join('\n')
+}
+
+/** All rows of the `no-claim.tsv` among some source files; rows that cannot be read are left out (`loadKnowledge` reports them). */
+export function noClaimsOf(files: readonly SourceFile[]): NoClaim[] {
+  return files.filter(({path}) => /(^|\/)no-claim[^/]*\.tsv$/.test(path)).flatMap((file) => readNoClaims(file, () => {}))
+}
+
+/** The rows of the `coverage.tsv` among some source files. */
+export function readCoverageTable(files: readonly SourceFile[]): CoverageRow[] {
+  return files.filter(({path}) => /(^|\/)coverage\.tsv$/.test(path)).flatMap((file) => readCoverage(file, () => {}))
 }

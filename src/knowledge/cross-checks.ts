@@ -284,15 +284,8 @@ function checkUse({knowledge, vocabulary, report}: ToCheck): void {
       })
   }
   const cited = new Set(knowledge.statements.flatMap((statement) => statement.references))
-  for (const key of vocabulary.references.keys()) {
-    if (!cited.has(key))
-      report({
-        file: 'references.tsv',
-        line: 0,
-        record: key,
-        found: 'a reference that no statement cites',
-        expected: 'at least one statement',
-      })
+  for (const [key, {place}] of vocabulary.references) {
+    if (!cited.has(key)) report({...place, record: key, found: 'a reference that no statement cites', expected: 'at least one statement'})
   }
 }
 

@@ -3,11 +3,13 @@
  * Knows no models, no expression data, no files: sources are handed in as texts.
  */
 export {type MechanismClaim, type ObservationClaim, type Parsed, parseFact, parseMechanism, parseObservation} from './claim.js'
-export type {CoverageRow, NoClaim} from './coverage.js'
+export {type CoverageRow, coverageOf, isMissing, type NoClaim, noClaimsOf, printCoverage, readCoverageTable} from './coverage.js'
 export {type Loaded, loadKnowledge} from './load.js'
+export {isWithdrawn, type KnownMirna, knownMirnas, type MirnaName, parseMirna, printMirna} from './mirna.js'
 export {plainName} from './names.js'
 export {formatProblem, type Problem} from './problems.js'
 export {readingOf} from './reading.js'
+export {type NameContext, resolveCellLine, resolveCondition, resolveDisease, resolveDrug, resolveEntity} from './resolve.js'
 export {type SectionId, type Sentence, sectionIds, sentenceHash, splitReview} from './sentences.js'
 export {fromSnapshot, toSnapshot} from './snapshot.js'
 export type {SourceFile} from './source-records.js'

@@ -45,7 +45,7 @@ export function loadKnowledge(files: readonly SourceFile[]): Loaded {
   const readRows = of(/(^|\/)references\.tsv$/).flatMap((file) => readReferences(file, report))
   const references = byId('reference', readRows, report, (reference) => reference.key)
   const coverage = of(/(^|\/)coverage\.tsv$/).flatMap((file) => readCoverage(file, report))
-  const noClaims = of(/(^|\/)no-claim\.tsv$/).flatMap((file) => readNoClaims(file, report))
+  const noClaims = of(/(^|\/)no-claim[^/]*\.tsv$/).flatMap((file) => readNoClaims(file, report))
 
   const vocabulary: Vocabulary = {
     entities,

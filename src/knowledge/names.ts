@@ -1,3 +1,5 @@
+import {couldMean, knownMirnas, type MirnaName, mirnaStem, parseMirna} from './mirna.js'
+
 /** Greek letters as people spell them out. */
 const greek: Readonly<Record<string, string>> = {
   α: 'alpha',
@@ -39,6 +41,7 @@ export function plainName(name: string): string {
 }
 
 interface Named {
+  readonly type?: string
   readonly id: string
   readonly name?: string
   readonly aliases: readonly string[]
@@ -52,18 +55,32 @@ export interface NameIndex {
   readonly plain: ReadonlyMap<string, readonly string[]>
   /** Ids by plain name, from the aliases declared ambiguous. */
   readonly ambiguous: ReadonlyMap<string, readonly string[]>
+  /** miRNAs and their precursors by number and letter. */
+  readonly mirnas: ReadonlyMap<string, readonly HeldMirna[]>
+}
+
+interface HeldMirna {
+  readonly id: string
+  readonly name: MirnaName
 }
 
 export function nameIndex(items: Iterable<Named>): NameIndex {
   const ids = new Set<string>()
   const plain = new Map<string, string[]>()
   const ambiguous = new Map<string, string[]>()
+  const mirnas = new Map<string, HeldMirna[]>()
   for (const item of items) {
     ids.add(item.id)
     for (const name of [item.id, item.name, ...item.aliases]) if (name !== undefined) addTo(plain, plainName(name), item.id)
     for (const name of item.ambiguousAliases ?? []) addTo(ambiguous, plainName(name), item.id)
+    const mirna = item.type === 'miRNA' || item.type === 'pre-miRNA' ? parseMirna(item.id) : undefined
+    if (mirna)
+      mirnas.set(mirnaStem(mirna), [
+        ...(mirnas.get(mirnaStem(mirna)) ?? []),
+        {id: item.id, name: {...mirna, precursor: item.type === 'pre-miRNA'}},
+      ])
   }
-  return {ids, plain, ambiguous}
+  return {ids, plain, ambiguous, mirnas}
 }
 
 function addTo(map: Map<string, string[]>, key: string, id: string): void {
@@ -72,12 +89,27 @@ function addTo(map: Map<string, string[]>, key: string, id: string): void {
   else if (!held.includes(id)) held.push(id)
 }
 
-/** The ids a name answers to: the one whose id it is letter for letter, else all that share it. Empty when none. */
+/**
+ * The ids a name answers to: the one whose id it is letter for letter, else all that share it, else the miRNAs that it can be
+ * read as. Empty when none.
+ */
 export function idsNamed(index: NameIndex, name: string): readonly string[] {
   if (index.ids.has(name)) return [name]
   const key = plainName(name)
   if (key === '') return []
   const plain = index.plain.get(key) ?? []
   const ambiguous = index.ambiguous.get(key) ?? []
-  return ambiguous.length === 0 ? plain : [...new Set([...plain, ...ambiguous])]
+  if (plain.length > 0 || ambiguous.length > 0) return [...new Set([...plain, ...ambiguous])]
+  return mirnasNamed(index, name)
+}
+
+/** Held miRNAs a spelling can mean. A name without an arm means the mature ones before the precursor; a star is the arm miRBase renamed. */
+function mirnasNamed(index: NameIndex, name: string): readonly string[] {
+  const asked = parseMirna(name)
+  if (!asked) return []
+  const current = asked.arm === '*' || !index.mirnas.has(mirnaStem(asked)) ? knownMirnas(name).map((known) => known.name) : []
+  const held = (index.mirnas.get(mirnaStem(asked)) ?? []).filter((mirna) => couldMean(asked, mirna.name))
+  const mature = held.filter((mirna) => !mirna.name.precursor)
+  const ids = (mature.length > 0 ? mature : held).map((mirna) => mirna.id)
+  return ids.length > 0 ? ids : current.filter((id) => index.ids.has(id))
 }

@@ -25,7 +25,7 @@ export type Report = (problem: Omit<Problem, 'nearest'> & {readonly nearest?: re
 
 export function collector(): {readonly problems: Problem[]; readonly report: Report} {
   const problems: Problem[] = []
-  return {problems, report: (problem) => problems.push({nearest: [], ...problem})}
+  return {problems, report: (problem) => problems.push({...problem, nearest: problem.nearest ?? []})}
 }
 
 /** The valid values most like a wrong one; at most two. */

@@ -1,0 +1,72 @@
+import {entitiesOf} from './cross-checks.js'
+import {type NameIndex, nameIndex} from './names.js'
+import type {Knowledge, Statement} from './types.js'
+
+/** Look-up tables of one knowledge, built when first needed and kept as long as it lives. */
+export interface KnowledgeIndex {
+  readonly entityNames: NameIndex
+  readonly diseaseNames: NameIndex
+  readonly cellLineNames: NameIndex
+  readonly statementById: ReadonlyMap<string, Statement>
+  /** Statements that name an entity in claim or context, in order. */
+  readonly statementsByEntity: ReadonlyMap<string, readonly Statement[]>
+  readonly statementsByDisease: ReadonlyMap<string, readonly Statement[]>
+  readonly statementsByReference: ReadonlyMap<string, readonly Statement[]>
+  /** The same, or one an ancestor of the other. */
+  related(kind: 'disease' | 'drug', a: string, b: string): boolean
+}
+
+const indices = new WeakMap<Knowledge, KnowledgeIndex>()
+
+export function indexOf(knowledge: Knowledge): KnowledgeIndex {
+  const held = indices.get(knowledge)
+  if (held) return held
+  const built = build(knowledge)
+  indices.set(knowledge, built)
+  return built
+}
+
+function build(knowledge: Knowledge): KnowledgeIndex {
+  const {entities, diseases, cellLines, statements} = knowledge
+  const statementsByEntity = new Map<string, Statement[]>()
+  const statementsByDisease = new Map<string, Statement[]>()
+  const statementsByReference = new Map<string, Statement[]>()
+  for (const statement of statements) {
+    for (const id of new Set(entitiesOf(statement))) append(statementsByEntity, id, statement)
+    if (statement.context.disease !== undefined) append(statementsByDisease, statement.context.disease, statement)
+    for (const key of statement.references) append(statementsByReference, key, statement)
+  }
+  const lineage = {
+    disease: (id: string) => diseases.get(id)?.parents ?? [],
+    drug: (id: string) => entities.get(id)?.parents ?? [],
+  }
+  return {
+    entityNames: nameIndex(entities.values()),
+    diseaseNames: nameIndex(diseases.values()),
+    cellLineNames: nameIndex(cellLines.values()),
+    statementById: new Map(statements.map((statement) => [statement.id, statement])),
+    statementsByEntity,
+    statementsByDisease,
+    statementsByReference,
+    related: (kind, a, b) => a === b || isAncestor(a, b, lineage[kind]) || isAncestor(b, a, lineage[kind]),
+  }
+}
+
+function append(map: Map<string, Statement[]>, key: string, statement: Statement): void {
+  const held = map.get(key)
+  if (held) held.push(statement)
+  else map.set(key, [statement])
+}
+
+function isAncestor(ancestor: string, id: string, parentsOf: (id: string) => readonly string[]): boolean {
+  const seen = new Set<string>()
+  const open = [...parentsOf(id)]
+  while (open.length > 0) {
+    const next = open.pop()!
+    if (next === ancestor) return true
+    if (seen.has(next)) continue
+    seen.add(next)
+    open.push(...parentsOf(next))
+  }
+  return false
+}
