@@ -26,7 +26,12 @@ export interface CausalScore {
  * @param candidates - regulators to try; a measured one explains the others, not itself
  * @param maxLength - most arrows from regulator to entity; default 3
  */
-export function scoreRegulators(graph: Graph, changes: ReadonlyMap<string, Sign>, candidates: Iterable<string>, maxLength = 3): CausalScore[] {
+export function scoreRegulators(
+  graph: Graph,
+  changes: ReadonlyMap<string, Sign>,
+  candidates: Iterable<string>,
+  maxLength = 3,
+): CausalScore[] {
   const scores: CausalScore[] = []
   for (const regulator of candidates) {
     const measured = [...changes].filter(([id]) => id !== regulator)
@@ -76,7 +81,8 @@ export function chanceOfScore(observed: number, predictedUp: number, predictedDo
       const left = ups - a - b
       if (left > rest) continue
       const score = a + (predictedDown - b) - (predictedUp - a) - b
-      if (score >= observed) chance += Math.exp(logChoose(predictedUp, a) + logChoose(predictedDown, b) + logChoose(rest, left) - logChoose(total, ups))
+      if (score >= observed)
+        chance += Math.exp(logChoose(predictedUp, a) + logChoose(predictedDown, b) + logChoose(rest, left) - logChoose(total, ups))
     }
   }
   return Math.min(1, chance)

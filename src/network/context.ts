@@ -55,10 +55,18 @@ export function gradeContext(statement: Mechanism, query: ContextQuery, knowledg
   if (statement.textbook) return {match: 'textbook', weight: textbookWeight, disease, drug, missingConditions}
   const factors = travel[statement.mechanismClass === 'process-response' ? 'response' : 'molecular']
   const cells =
-    query.cellLine === undefined || statement.context.cellLines.length === 0 || statement.context.cellLines.includes(query.cellLine) ? 1 : otherCellLine
+    query.cellLine === undefined || statement.context.cellLines.length === 0 || statement.context.cellLines.includes(query.cellLine)
+      ? 1
+      : otherCellLine
   const weight = factors.disease[disease] * factors.drug[drug] * cells * (missingConditions.length > 0 ? otherCondition : 1)
   const here = (grade: Grade) => grade === 'exact' || grade === 'general'
-  return {match: here(disease) && here(drug) && missingConditions.length === 0 ? 'exact' : 'borrowed', weight, disease, drug, missingConditions}
+  return {
+    match: here(disease) && here(drug) && missingConditions.length === 0 ? 'exact' : 'borrowed',
+    weight,
+    disease,
+    drug,
+    missingConditions,
+  }
 }
 
 function missing(context: Context, query: ContextQuery): string[] {
@@ -91,8 +99,20 @@ export function gradeDrug(statement: string | undefined, query: string | undefin
 
 /** Classes too wide for two members to be alike. */
 const broad: ReadonlySet<string> = new Set([
-  'disease', 'cancer', 'carcinoma', 'solid-tumor', 'adenocarcinoma', 'squamous-cell-carcinoma', 'sarcoma', 'hematologic-cancer',
-  'drug', 'anticancer-drug', 'chemotherapy', 'targeted-therapy', 'compound', 'small-molecule',
+  'disease',
+  'cancer',
+  'carcinoma',
+  'solid-tumor',
+  'adenocarcinoma',
+  'squamous-cell-carcinoma',
+  'sarcoma',
+  'hematologic-cancer',
+  'drug',
+  'anticancer-drug',
+  'chemotherapy',
+  'targeted-therapy',
+  'compound',
+  'small-molecule',
 ])
 
 /** All broader terms of `id`, itself not included. A loop in the data ends the walk. */

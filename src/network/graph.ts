@@ -105,14 +105,20 @@ const rank = {exact: 2, borrowed: 1, textbook: 0} as const satisfies Record<Matc
 
 /** One or two arrows for a pair: where both signs are claimed, the better-matched side wins; at the same level both stay, contested. */
 function settlePair(carriers: readonly Carrier[], overrides: Override[]): Edge[] {
-  const sides = ([1, -1] as const).map((sign) => carriers.filter(({statement}) => statement.sign === sign)).filter((side) => side.length > 0)
+  const sides = ([1, -1] as const)
+    .map((sign) => carriers.filter(({statement}) => statement.sign === sign))
+    .filter((side) => side.length > 0)
   if (sides.length === 1) return [toEdge(sides[0]!, false)]
   const [a, b] = sides as [Carrier[], Carrier[]]
   const level = (side: readonly Carrier[]) => Math.max(...side.map(({match}) => rank[match]))
   if (level(a) === level(b)) return [toEdge(a, true), toEdge(b, true)]
   const [winner, loser] = level(a) > level(b) ? [a, b] : [b, a]
   const ids = (side: readonly Carrier[]) => side.map(({statement}) => statement.id)
-  overrides.push({winner: ids(winner), loser: ids(loser), because: 'opposite sign for the same pair; the better match to this context stands'})
+  overrides.push({
+    winner: ids(winner),
+    loser: ids(loser),
+    because: 'opposite sign for the same pair; the better match to this context stands',
+  })
   return [toEdge(winner, false)]
 }
 
@@ -172,7 +178,8 @@ function textbookSigns(edges: readonly Edge[], from: string, to: string, maxLeng
     }
     if (left === 0 || signs.size === 2) return
     for (const edge of edges) {
-      if (edge.subject === at && edge.match === 'textbook' && !seen.has(edge.object)) walk(edge.object, (sign * edge.sign) as Sign, left - 1, new Set([...seen, edge.object]))
+      if (edge.subject === at && edge.match === 'textbook' && !seen.has(edge.object))
+        walk(edge.object, (sign * edge.sign) as Sign, left - 1, new Set([...seen, edge.object]))
     }
   }
   walk(from, 1, maxLength, new Set([from]))

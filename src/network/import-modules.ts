@@ -18,7 +18,8 @@ export const plainId = (id: string) => (id.endsWith(matrixSuffix) ? id.slice(0, 
  * none, nothing is drawn.
  */
 export function addImportModules(graph: Graph, knowledge: Knowledge): Graph {
-  const about = (object: string) => knowledge.statements.filter((statement) => statement.kind === 'mechanism' && statement.object === object).map(({id}) => id)
+  const about = (object: string) =>
+    knowledge.statements.filter((statement) => statement.kind === 'mechanism' && statement.object === object).map(({id}) => id)
   const importStatements = about('import')
   const biogenesisStatements = about('mirna-biogenesis')
   const isNuclearMiRNA = (id: string) => {
@@ -42,7 +43,16 @@ export function addImportModules(graph: Graph, knowledge: Knowledge): Graph {
   if (biogenesisStatements.length > 0) {
     const miRNAs = new Set(graph.edges.flatMap(({subject, object}) => [subject, object]).filter(isNuclearMiRNA))
     for (const id of miRNAs) {
-      edges.push({subject: 'mirna-biogenesis', object: id, sign: 1, match: 'textbook', weight: 0.15, statements: biogenesisStatements, where: 'cytoplasm', contested: false})
+      edges.push({
+        subject: 'mirna-biogenesis',
+        object: id,
+        sign: 1,
+        match: 'textbook',
+        weight: 0.15,
+        statements: biogenesisStatements,
+        where: 'cytoplasm',
+        contested: false,
+      })
     }
   }
   return {...graph, edges}

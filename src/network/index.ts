@@ -3,9 +3,18 @@
  * Knows statements and models; simulates nothing.
  */
 export {type CausalScore, scoreRegulators} from './causal-reasoning.js'
-export {ancestors, type ContextQuery, type Grade, gradeContext, gradeDisease, gradeDrug, type Match, type StatementMatch} from './context.js'
+export {
+  ancestors,
+  type ContextQuery,
+  type Grade,
+  gradeContext,
+  gradeDisease,
+  gradeDrug,
+  type Match,
+  type StatementMatch,
+} from './context.js'
 export {assembleGraph, contestedProcesses, type Edge, type Graph, type Override, responseNodes} from './graph.js'
 export {addImportModules, inMatrix, plainId} from './import-modules.js'
 export {downstream, type ModelScope, narrowGraph, upstream} from './narrow.js'
 export {findPaths, type SignedPath} from './paths.js'
-export {buildModel, responseNode, type RuleForm, ruleForms, type RuleTerm, switchName, type TracedModel} from './rules.js'
+export {buildModel, type RuleForm, type RuleTerm, responseNode, ruleForms, switchName, type TracedModel} from './rules.js'

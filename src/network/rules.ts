@@ -47,7 +47,9 @@ export const switchName = (index: number) => `use_${index}`
 export function buildModel(graph: Graph, options: ModelOptions): TracedModel {
   const ids = [...new Set(graph.edges.flatMap(({subject, object}) => [subject, object]))]
   const nodeOf = nodeNames(ids)
-  const terms = graph.edges.map((edge, index): RuleTerm => ({node: nodeOf.get(edge.object)!, edge, ...(options.switches ? {switch: switchName(index)} : {})}))
+  const terms = graph.edges.map(
+    (edge, index): RuleTerm => ({node: nodeOf.get(edge.object)!, edge, ...(options.switches ? {switch: switchName(index)} : {})}),
+  )
   const into = byNode(terms)
   const nodes = ids.map((id): Node => {
     const name = nodeOf.get(id)!
@@ -84,7 +86,13 @@ function byNode(terms: readonly RuleTerm[]): Map<string, RuleTerm[]> {
 }
 
 function startsOn(node: string, probability: number): InitialGroup {
-  return {nodes: [node], states: [{values: [1], weight: probability}, {values: [0], weight: 1 - probability}]}
+  return {
+    nodes: [node],
+    states: [
+      {values: [1], weight: probability},
+      {values: [0], weight: 1 - probability},
+    ],
+  }
 }
 
 /** Names that every format allows, unique whatever the letter case. */
@@ -128,7 +136,8 @@ function regulated(name: string, terms: readonly RuleTerm[], nodeOf: ReadonlyMap
     regulator: variable(nodeOf.get(term.edge.subject)!),
     use: term.switch === undefined ? [] : [variable(term.switch)],
   }))
-  if (terms.every(({edge}) => edge.together)) return follows(name, allOf(literals.map(({term, regulator}) => (term.edge.sign === 1 ? regulator : not(regulator)))))
+  if (terms.every(({edge}) => edge.together))
+    return follows(name, allOf(literals.map(({term, regulator}) => (term.edge.sign === 1 ? regulator : not(regulator)))))
   switch (form) {
     case 'proportional':
       return proportional(name, literals)
@@ -149,12 +158,15 @@ interface Literal {
 }
 
 function dominant(literals: readonly Literal[], form: 'inhibition-dominant' | 'activation-dominant'): Expr {
-  const active = (sign: 1 | -1) => literals.filter(({term}) => term.edge.sign === sign).map(({regulator, use}) => allOf([...use, regulator]))
+  const active = (sign: 1 | -1) =>
+    literals.filter(({term}) => term.edge.sign === sign).map(({regulator, use}) => allOf([...use, regulator]))
   const activators = active(1)
   const inhibitors = active(-1)
   if (inhibitors.length === 0) return anyOf(activators)
   if (activators.length === 0) return not(anyOf(inhibitors))
-  return form === 'inhibition-dominant' ? allOf([anyOf(activators), not(anyOf(inhibitors))]) : anyOf([...activators, not(anyOf(inhibitors))])
+  return form === 'inhibition-dominant'
+    ? allOf([anyOf(activators), not(anyOf(inhibitors))])
+    : anyOf([...activators, not(anyOf(inhibitors))])
 }
 
 function proportional(name: string, literals: readonly Literal[]): Node {
@@ -178,7 +190,9 @@ function threshold(name: string, literals: readonly Literal[]): Node {
       if (term.edge.sign === 1) return {kind: 'binary', operator: '*', left: weight, right: active}
       const against: Rate = {kind: 'negative', arg: {kind: 'binary', operator: '*', left: weight, right: active}}
       const silent = truth(allOf([...use, not(regulator)]))
-      return hasActivators ? against : {kind: 'binary', operator: '+', left: against, right: {kind: 'binary', operator: '*', left: weight, right: silent}}
+      return hasActivators
+        ? against
+        : {kind: 'binary', operator: '+', left: against, right: {kind: 'binary', operator: '*', left: weight, right: silent}}
     }),
   )
   const rate = (operator: '>' | '<'): Rate => ({
