@@ -1,0 +1,133 @@
+/** One variant of a model. What it does not say is as in the model. */
+export interface Arm {
+  /** Nodes held at 0 or 1 from the start to the end. */
+  readonly force?: Readonly<Record<string, 0 | 1>>
+  /** Factors (≥ 0) on both rates of a node. */
+  readonly rateFactors?: Readonly<Record<string, number>>
+  /** Probabilities (0…1) that nodes start on; such a node is drawn on its own, out of any group it is in. */
+  readonly initial?: Readonly<Record<string, number>>
+  /** Values of parameters, names with `$`. */
+  readonly parameters?: Readonly<Record<string, number>>
+}
+
+/** What was estimated of one output in one arm. Every mean is over trajectories; every error is a standard error. */
+export interface ArmOutput {
+  /** Probability of on, averaged over the last window. */
+  readonly final: number
+  readonly finalError: number
+  /** Probability of on at the end of the run. */
+  readonly end: number
+  readonly endError: number
+  /** Time average of the probability in each window. */
+  readonly probability: Float64Array
+  readonly error: Float64Array
+  /** `final` of each block of trajectories. Blocks are independent; block i of one arm shares its random numbers with block i of every other. */
+  readonly blocks: Float64Array
+  /** `end` of each block. */
+  readonly endBlocks: Float64Array
+}
+
+export interface ArmResult {
+  readonly outputs: Readonly<Record<string, ArmOutput>>
+  /** Start of each window. */
+  readonly times: Float64Array
+  /** Trajectories run: what was asked for, rounded up to whole blocks. */
+  readonly runs: number
+  readonly method: 'sliced' | 'scalar' | 'reference'
+}
+
+/** Means of blocks: per block and output the time average in each window, and the probability at the end. */
+export interface BlockMeans {
+  readonly lanes: number
+  /** [output][window] one after the other. */
+  readonly windows: Float64Array
+  readonly ends: Float64Array
+}
+
+/**
+ * Puts blocks together. With at least 16 blocks the errors come from the spread of the block means alone. With fewer, that
+ * spread is itself too uncertain: then errors are √(p(1−p)/n) times the design effect (the ratio of the two variances)
+ * pooled over all outputs and windows, which is at least 1.
+ */
+export function armResult(
+  blocks: readonly BlockMeans[],
+  outputs: readonly string[],
+  times: Float64Array,
+  method: ArmResult['method'],
+): ArmResult {
+  const windows = times.length
+  const runs = blocks.reduce((sum, {lanes}) => sum + lanes, 0)
+  const effect = blocks.length >= mostSmallBlocks ? undefined : designEffect(blocks, outputs.length)
+  const result: Record<string, ArmOutput> = {}
+  for (const [o, name] of outputs.entries()) {
+    const column = (window: number) => Float64Array.from(blocks, (block) => block.windows[o * windows + window]!)
+    const probability = new Float64Array(windows)
+    const error = new Float64Array(windows)
+    for (let w = 0; w < windows; w++) {
+      const {mean, error: e} = estimate(column(w), runs, effect)
+      probability[w] = mean
+      error[w] = e
+    }
+    const finals = column(windows - 1)
+    const ends = Float64Array.from(blocks, (block) => block.ends[o]!)
+    const end = estimate(ends, runs, effect)
+    result[name] = {
+      final: probability[windows - 1]!,
+      finalError: error[windows - 1]!,
+      end: end.mean,
+      endError: end.error,
+      probability,
+      error,
+      blocks: finals,
+      endBlocks: ends,
+    }
+  }
+  return {outputs: result, times, runs, method}
+}
+
+const mostSmallBlocks = 16
+
+function estimate(values: Float64Array, runs: number, effect: number | undefined): {mean: number; error: number} {
+  const mean = average(values)
+  if (effect !== undefined) return {mean, error: Math.sqrt((effect * Math.max(0, mean * (1 - mean))) / runs)}
+  return {mean, error: Math.sqrt(variance(values) / values.length)}
+}
+
+/** Variance of block means over the variance that independent trajectories would give, pooled; at least 1. */
+function designEffect(blocks: readonly BlockMeans[], outputs: number): number {
+  if (blocks.length < 2) return 1
+  let seen = 0
+  let expected = 0
+  for (let o = 0; o < outputs; o++) {
+    const values = Float64Array.from(blocks, ({ends}) => ends[o]!)
+    const mean = average(values)
+    seen += variance(values)
+    expected += (mean * (1 - mean)) / blocks[0]!.lanes
+  }
+  return expected > 0 ? Math.max(1, seen / expected) : 1
+}
+
+/**
+ * The difference a − b of two arms run together, with its standard error from the blocks' own differences: the random
+ * numbers they share cancel out. `at` chooses the last window's average or the end of the run.
+ */
+export function difference(a: ArmOutput, b: ArmOutput, at: 'final' | 'end' = 'final'): {readonly delta: number; readonly error: number} {
+  const [left, right] = at === 'final' ? [a.blocks, b.blocks] : [a.endBlocks, b.endBlocks]
+  if (left.length !== right.length) throw new RangeError('the two arms were not run together: their blocks differ in number')
+  const deltas = left.map((value, i) => value - right[i]!)
+  return {delta: average(deltas), error: deltas.length > 1 ? Math.sqrt(variance(deltas) / deltas.length) : Number.NaN}
+}
+
+export function average(values: ArrayLike<number>): number {
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += values[i]!
+  return sum / values.length
+}
+
+/** Sample variance (n − 1); 0 for a single value. */
+export function variance(values: ArrayLike<number>): number {
+  const mean = average(values)
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += (values[i]! - mean) ** 2
+  return values.length > 1 ? sum / (values.length - 1) : 0
+}

@@ -1,0 +1,7 @@
+/**
+ * Engine: turns a model into WebAssembly, runs trajectories, counts states.
+ * Pure: no threads, no files, no biology.
+ */
+export {type Arm, type ArmOutput, type ArmResult, difference} from './arms.js'
+export {type Channel, compile, type InitialDraw, type Program, type State, stateName} from './program.js'
+export {type ArmOptions, runArms} from './run-arms.js'

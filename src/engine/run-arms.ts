@@ -1,0 +1,135 @@
+import {nearest, notFound, UserError} from '#errors'
+import {type Arm, type ArmResult, armResult, type BlockMeans} from './arms.js'
+import {compile, type Program} from './program.js'
+import {type SlicedArm, slicedRunner} from './sliced.js'
+
+export interface ArmOptions {
+  /** Trajectories per arm, rounded up to whole blocks of 128. Default 512. */
+  readonly runs?: number
+  /** Default 1. The same seed gives the same numbers whichever arms are run together. */
+  readonly seed?: number
+  /** Names of the nodes to report. */
+  readonly outputs: readonly string[]
+  /** End of the run, in units of 1 / rate. */
+  readonly maxTime: number
+  /** Length of a window. Default: a tenth of `maxTime`. */
+  readonly timeTick?: number
+  /** Default `auto`: bit-sliced, or the reference simulator where a rate cannot be split into channels. */
+  readonly method?: 'auto' | 'sliced' | 'reference'
+}
+
+/** Arms that go through the machine at once: more would only push the state out of the cache. */
+const armsPerPass = 16
+
+/**
+ * Runs variants of a program with common random numbers and gives what was estimated for each, in order. Nothing is
+ * compiled between arms (but for `parameters`, once per distinct set): held nodes and initial probabilities are data.
+ *
+ * @throws {UserError} unknown nodes or parameters, values out of range, a method that cannot run the model
+ */
+export function runArms(program: Program, arms: readonly Arm[], options: ArmOptions): ArmResult[] {
+  const {runs = 512, seed = 1, outputs, maxTime, timeTick = maxTime / 10, method = 'auto'} = options
+  if (!(runs >= 1)) throw new UserError('invalid-input', `runs is ${runs}; give a whole number of at least 1`)
+  if (!(maxTime > 0 && maxTime < Infinity)) throw new UserError('invalid-input', `the maximal time is ${maxTime}; give a number above 0`)
+  if (!(timeTick > 0 && timeTick <= maxTime))
+    throw new UserError('invalid-input', `the time tick is ${timeTick}; give a number above 0 and at most the maximal time, ${maxTime}`)
+  const outputNodes = outputs.map((name) => nodeNamed(program, name))
+  const windows = windowCount(maxTime, timeTick)
+  const times = Float64Array.from({length: windows}, (_, w) => w * timeTick)
+  const variants = arms.map((arm) => readArm(program, arm))
+  const results: ArmResult[] = new Array(arms.length)
+  for (const {program: variant, factors, members} of grouped(variants)) {
+    if (method === 'reference' || !variant.channels) {
+      if (method === 'sliced') throw unsplittable(variant)
+      throw new UserError('unsupported', 'the reference simulator does not run arms')
+    }
+    for (let from = 0; from < members.length; from += armsPerPass) {
+      const some = members.slice(from, from + armsPerPass)
+      const blocks = slicedBlocks(
+        {program: variant, arms: some.map((i) => variants[i]!.arm), factors, outputs: outputNodes, maxTime, timeTick, windows, seed},
+        runs,
+      )
+      for (const [position, i] of some.entries()) results[i] = armResult(blocks[position]!, outputs, times, 'sliced')
+    }
+  }
+  return results
+}
+
+function slicedBlocks(pass: Omit<Parameters<typeof slicedRunner>[0], 'wordsPerArm' | 'k'>, runs: number): BlockMeans[][] {
+  const wordsPerArm = runs <= 2048 ? 1 : runs <= 8192 ? 2 : runs <= 32768 ? 4 : 8
+  const runner = slicedRunner({...pass, wordsPerArm, k: 2})
+  const result: BlockMeans[][] = pass.arms.map(() => [])
+  for (let block = 0; block * runner.lanes < runs; block++) {
+    for (const [a, means] of runner.run(block).entries()) result[a]!.push(means)
+  }
+  return result
+}
+
+/** The number of whole windows, as MaBoSS counts them but for rounding. */
+export const windowCount = (maxTime: number, timeTick: number): number => Math.max(1, Math.floor(maxTime / timeTick + 1e-9))
+
+export function unsplittable(program: Program): UserError {
+  return new UserError(
+    'unsupported',
+    `the rates of ${program.unsplit.slice(0, 3).join(', ')} are not sums of constants under conditions, so this method cannot run the model; use the method scalar or reference`,
+  )
+}
+
+interface Variant {
+  readonly program: Program
+  readonly arm: SlicedArm
+  readonly factors: Float64Array
+}
+
+function readArm(program: Program, {force = {}, rateFactors = {}, initial = {}, parameters}: Arm): Variant {
+  const factors = new Float64Array(program.names.length).fill(1)
+  for (const [name, factor] of Object.entries(rateFactors)) {
+    if (!(factor >= 0 && factor < Infinity))
+      throw new UserError('invalid-input', `the rate factor of '${name}' is ${factor}; give a number of at least 0`)
+    factors[nodeNamed(program, name)] = factor
+  }
+  for (const [name, value] of Object.entries(force)) {
+    if (value !== 0 && value !== 1) throw new UserError('invalid-input', `'${name}' is forced to ${value}; give 0 or 1`)
+  }
+  for (const [name, value] of Object.entries(initial)) {
+    if (!(value >= 0 && value <= 1))
+      throw new UserError('invalid-input', `the initial probability of '${name}' is ${value}; give a number from 0 to 1`)
+  }
+  return {
+    program: parameters && Object.keys(parameters).length > 0 ? withParameters(program, parameters) : program,
+    arm: {
+      force: new Map(Object.entries(force).map(([name, value]) => [nodeNamed(program, name), value])),
+      initial: new Map(Object.entries(initial).map(([name, value]) => [nodeNamed(program, name), value])),
+    },
+    factors,
+  }
+}
+
+const variantsOf = new WeakMap<Program, Map<string, Program>>()
+
+/** The program with other values of parameters, compiled once per set of values. */
+export function withParameters(program: Program, parameters: Readonly<Record<string, number>>): Program {
+  const known = variantsOf.get(program) ?? new Map<string, Program>()
+  variantsOf.set(program, known)
+  const key = JSON.stringify(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const found = known.get(key) ?? compile(program.model, {...program.parameters, ...parameters})
+  known.set(key, found)
+  return found
+}
+
+/** Arms by what they must share to run in one pass. */
+function grouped(variants: readonly Variant[]): {program: Program; factors: Float64Array; members: number[]}[] {
+  const groups: {program: Program; factors: Float64Array; members: number[]}[] = []
+  for (const [i, {program, factors}] of variants.entries()) {
+    const group = groups.find((other) => other.program === program && other.factors.every((factor, node) => factor === factors[node]))
+    if (group) group.members.push(i)
+    else groups.push({program, factors, members: [i]})
+  }
+  return groups
+}
+
+export function nodeNamed(program: Program, name: string): number {
+  const node = program.index.get(name)
+  if (node === undefined) throw notFound('node', name, nearest(name, program.names), `(model '${program.model.name}')`)
+  return node
+}

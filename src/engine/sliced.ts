@@ -1,0 +1,355 @@
+import type {BlockMeans} from './arms.js'
+import {fillSeeds, words} from './mix.js'
+import {type Channel, type InitialDraw, type Program, readsOf} from './program.js'
+import {scheduler} from './schedule.js'
+import {eventBytes, type globals, slicedModule} from './sliced-code.js'
+
+/** One arm in numbers: by node index. Rate factors are not here: arms of one pass share them. */
+export interface SlicedArm {
+  readonly force: ReadonlyMap<number, 0 | 1>
+  readonly initial: ReadonlyMap<number, number>
+}
+
+/** A pass: arms that share every event. */
+export interface SlicedPass {
+  readonly program: Program
+  readonly arms: readonly SlicedArm[]
+  /** Factor on both rates of each node. */
+  readonly factors: Float64Array
+  readonly outputs: readonly number[]
+  readonly maxTime: number
+  readonly timeTick: number
+  readonly windows: number
+  readonly seed: number
+  /** 128-bit words per arm and node: a power of two up to 16. A block is 128 · this many trajectories. */
+  readonly wordsPerArm: number
+  /** Slices have 2^−k events on average. */
+  readonly k: number
+  /** Called at the given times (ascending, before windows end) with the state; used to count whole states. */
+  readonly samples?: {
+    readonly times: (block: number) => Float64Array
+    readonly take: (block: number, sample: number, view: StateView) => void
+  }
+}
+
+/** The state of all lanes: `word(arm, lane >> 5, node)` holds 32 lanes. */
+export interface StateView {
+  readonly bits: Uint32Array
+  /** Offset in `bits` of 32-lane group `group` of `node` in `arm`. */
+  readonly at: (arm: number, group: number, node: number) => number
+}
+
+type Global = {value: number}
+interface Instance {
+  readonly run: (events: number, end: number) => void
+  readonly tally: (output: number, time: number) => void
+  readonly active: (channel: number) => number
+  readonly globals: Readonly<Record<keyof typeof globals, Global>>
+}
+
+const modules = new WeakMap<Program, WebAssembly.Module>()
+
+function moduleOf(program: Program, channels: readonly Channel[]): WebAssembly.Module {
+  let module = modules.get(program)
+  if (!module) {
+    module = new WebAssembly.Module(slicedModule(channels, program.index, program.names.length))
+    modules.set(program, module)
+  }
+  return module
+}
+
+/** Runs blocks of a pass; prepared once, so that its memory serves all blocks. */
+export interface SlicedRunner {
+  readonly lanes: number
+  /** Means per arm. */
+  run(block: number): BlockMeans[]
+}
+
+/**
+ * Prepares a pass: 128 trajectories to a word, every node's words next to each other, every event of a channel carried
+ * out for all lanes of all arms by a handful of bitwise instructions.
+ */
+export function slicedRunner(pass: SlicedPass): SlicedRunner {
+  const {program, arms, wordsPerArm, outputs, windows, timeTick, maxTime} = pass
+  const channels = program.channels!
+  const nodes = program.names.length
+  const stride = 16 * nodes
+  const stateBytes = stride * wordsPerArm * arms.length
+  const lanes = 128 * wordsPerArm
+  const layout = memoryLayout([
+    stateBytes,
+    stateBytes,
+    channels.length * 16 * wordsPerArm,
+    channels.length * 64,
+    channels.length * 4,
+    outputs.length * 4,
+    outputs.length * arms.length * 4,
+    outputs.length * arms.length * 8,
+  ])
+  const [state, free, masks, generators, outputOf, outputNode, counts, areas, events] = layout as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+  const memory = new WebAssembly.Memory({initial: Math.ceil((events + 8192 * eventBytes) / 65536)})
+  const instance = new WebAssembly.Instance(moduleOf(program, channels), {env: {memory}}).exports as unknown as Instance &
+    Record<string, Global>
+  const set = (name: keyof typeof globals, value: number) => {
+    instance[name]!.value = value
+  }
+  set('state', state)
+  set('stateEnd', state + stateBytes)
+  set('free', free - state)
+  set('masks', masks)
+  set('maskStride', 16 * wordsPerArm)
+  set('generators', generators)
+  set('outputOf', outputOf)
+  set('outputNode', outputNode)
+  set('counts', counts)
+  set('areas', areas)
+  set('arms', arms.length)
+  let u32 = new Uint32Array(memory.buffer)
+  let i32 = new Int32Array(memory.buffer)
+  let f64 = new Float64Array(memory.buffer)
+
+  const ensure = (count: number) => {
+    const missing = events + count * eventBytes - memory.buffer.byteLength
+    if (missing <= 0) return
+    memory.grow(Math.ceil((missing + 65536) / 65536))
+    u32 = new Uint32Array(memory.buffer)
+    i32 = new Int32Array(memory.buffer)
+    f64 = new Float64Array(memory.buffer)
+  }
+  const put = (slot: number, time: number, channel: number, depth: number) => {
+    const at = events + slot * eventBytes
+    f64[at >> 3] = time
+    i32[(at >> 2) + 2] = channel
+    i32[(at >> 2) + 3] = depth
+  }
+
+  const bitsAt = (arm: number, group: number, node: number) =>
+    ((state + (arm * wordsPerArm + (group >> 2)) * stride + 16 * node) >> 2) + (group & 3)
+  const outputOfNode = new Map(outputs.map((node, o) => [node, o]))
+  for (const [c, {node}] of channels.entries()) i32[(outputOf >> 2) + c] = outputOfNode.get(node) ?? -1
+  for (const [o, node] of outputs.entries()) i32[(outputNode >> 2) + o] = 16 * node
+  u32.fill(0xffffffff, free >> 2, (free + stateBytes) >> 2)
+  for (const [a, {force}] of arms.entries()) {
+    for (const node of force.keys()) for (let g = 0; g < 4 * wordsPerArm; g++) u32[bitsAt(a, g, node) + ((free - state) >> 2)] = 0
+  }
+  const heldEverywhere = (node: number) => arms.every(({force}) => force.has(node))
+  const rates = Float64Array.from(channels, ({node, rate}) => (heldEverywhere(node) ? 0 : rate * pass.factors[node]!))
+  const initial = initialiser(program, arms, lanes)
+  const settling = settler(program, channels, rates)
+  const eventsPerTime = rates.reduce((sum, rate) => sum + rate, 0) * (1 + 2 ** pass.k)
+  const epochs = Math.max(8, Math.ceil((eventsPerTime * maxTime) / 8192))
+
+  function run(block: number): BlockMeans[] {
+    const {seed} = pass
+    const seeds = new Int32Array(memory.buffer)
+    for (let c = 0; c < channels.length; c++) fillSeeds(seeds, (generators >> 2) + 16 * c, 16, seed, block, 2 * c + 1)
+    initial(seed, block, (arm, group, node, bits) => {
+      u32[bitsAt(arm, group, node)] = bits
+    })
+    i32.fill(0, counts >> 2, (counts >> 2) + outputs.length * arms.length)
+    const schedule = scheduler(rates, pass.k, maxTime, {seed, block}, {put, ensure})
+    const means = arms.map(
+      (): BlockMeans => ({lanes, windows: new Float64Array(outputs.length * windows), ends: new Float64Array(outputs.length)}),
+    )
+    const sampleTimes = pass.samples?.times(block)
+    let nextSample = 0
+    const live = new Uint8Array(channels.length).fill(1)
+    let time = 0
+    let window = 0
+    const startWindow = () => {
+      set('windowEnd', (window + 1) * timeTick)
+      f64.fill(0, areas >> 3, (areas >> 3) + outputs.length * arms.length)
+      for (let o = 0; o < outputs.length; o++) instance.tally(o, (window + 1) * timeTick)
+      for (let slot = 0; slot < outputs.length * arms.length; slot++) f64[(areas >> 3) + slot] = i32[(counts >> 2) + slot]! * timeTick
+    }
+    const endWindow = () => {
+      for (let o = 0; o < outputs.length; o++) {
+        for (let a = 0; a < arms.length; a++) {
+          means[a]!.windows[o * windows + window] = f64[(areas >> 3) + o * arms.length + a]! / (timeTick * lanes)
+        }
+      }
+      window++
+    }
+    const view = {
+      get bits() {
+        return u32
+      },
+      at: bitsAt,
+    }
+    startWindow()
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      const until = epoch === epochs - 1 ? maxTime : ((epoch + 1) * maxTime) / epochs
+      settling(live, instance.active)
+      const size = schedule.fill(until, (channel) => live[channel] === 1)
+      let done = 0
+      while (time < until) {
+        const windowEnd = window < windows ? (window + 1) * timeTick : Infinity
+        const sample = sampleTimes !== undefined && nextSample < sampleTimes.length ? sampleTimes[nextSample]! : Infinity
+        const stop = Math.min(until, windowEnd, sample)
+        const upTo = stop === until && windowEnd > until && sample > until ? size : countBefore(done, size, stop)
+        instance.run(events + done * eventBytes, events + upTo * eventBytes)
+        done = upTo
+        time = stop
+        if (sample === stop) pass.samples!.take(block, nextSample++, view)
+        if (windowEnd === stop) {
+          endWindow()
+          if (window < windows) startWindow()
+        }
+      }
+    }
+    while (window < windows) {
+      endWindow()
+      if (window < windows) startWindow()
+    }
+    for (let o = 0; o < outputs.length; o++) {
+      instance.tally(o, 0)
+      for (let a = 0; a < arms.length; a++) means[a]!.ends[o] = i32[(counts >> 2) + o * arms.length + a]! / lanes
+    }
+    return means
+  }
+
+  /** The first event from `low` on that is not before `time`. */
+  function countBefore(low: number, high: number, time: number): number {
+    let from = low
+    let to = high
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if (f64[(events + middle * eventBytes) >> 3]! < time) from = middle + 1
+      else to = middle
+    }
+    return from
+  }
+
+  return {lanes, run}
+}
+
+/** Where parts of the given sizes start, each on a multiple of 64; the last entry is where what follows starts. */
+function memoryLayout(sizes: readonly number[]): number[] {
+  const starts = [64]
+  for (const size of sizes) starts.push((starts.at(-1)! + size + 63) & ~63)
+  return starts
+}
+
+/**
+ * Marks the channels that can never act again: those of nodes that no channel could change now, and whose channels read
+ * only such nodes.
+ */
+function settler(
+  program: Program,
+  channels: readonly Channel[],
+  rates: Float64Array,
+): (live: Uint8Array, active: (channel: number) => number) => void {
+  const reads = channels.map((channel) => readsOf(channel, program.index))
+  const readers = program.names.map((): number[] => [])
+  for (const [c, nodes] of reads.entries()) for (const node of nodes) if (rates[c]! > 0) readers[node]!.push(c)
+  return (live, active) => {
+    const canChange = new Uint8Array(program.names.length)
+    const waiting: number[] = []
+    for (let c = 0; c < channels.length; c++) {
+      const {node} = channels[c]!
+      if (rates[c]! > 0 && live[c] === 1 && canChange[node] === 0 && active(c) === 1) {
+        canChange[node] = 1
+        waiting.push(node)
+      }
+    }
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      for (const c of readers[node]!) {
+        const next = channels[c]!.node
+        if (canChange[next] === 1) continue
+        canChange[next] = 1
+        waiting.push(next)
+      }
+    }
+    for (let c = 0; c < channels.length; c++) live[c] = canChange[channels[c]!.node]!
+  }
+}
+
+type PutBits = (arm: number, group: number, node: number, bits: number) => void
+
+/** Draws the initial states of a block: the same random numbers in every arm. */
+function initialiser(program: Program, arms: readonly SlicedArm[], lanes: number): (seed: number, block: number, put: PutBits) => void {
+  const groups = lanes / 32
+  const isOwn = new Set(arms.flatMap(({initial}) => [...initial.keys()]))
+  const bits = program.names.map(() => new Uint32Array(groups))
+  const first = 0x40000000
+  return (seed, block, put) => {
+    const uniforms = (draw: InitialDraw, id: number) => coupledUniforms(seed, block, first + 2 * id, draw, lanes)
+    for (const [id, draw] of program.initial.entries())
+      drawBits(draw, bits, groups, () => uniforms(draw, id), words(seed, block, first + 2 * id))
+    const own = new Map<number, Float64Array>()
+    for (const node of isOwn) {
+      const id = program.initial.findIndex((draw) => draw.nodes.includes(node))
+      const draw = program.initial[id]!
+      own.set(node, draw.nodes.length === 1 ? uniforms(draw, id) : uniforms({...draw, nodes: [node]}, program.initial.length + node))
+    }
+    for (const [a, {force, initial}] of arms.entries()) {
+      for (let node = 0; node < program.names.length; node++) {
+        const held = force.get(node)
+        const probability = initial.get(node)
+        for (let g = 0; g < groups; g++) {
+          put(a, g, node, held !== undefined ? -held : probability !== undefined ? below(own.get(node)!, g, probability) : bits[node]![g]!)
+        }
+      }
+    }
+  }
+}
+
+/** A uniform number per lane; its first bit is the one that fair coins use, so that a changed probability stays coupled to the coin. */
+function coupledUniforms(seed: number, block: number, stream: number, _draw: InitialDraw, lanes: number): Float64Array {
+  const coins = words(seed, block, stream)
+  const rest = words(seed, block, stream + 1)
+  const result = new Float64Array(lanes)
+  for (let g = 0; g < lanes / 32; g++) {
+    const coin = coins()
+    for (let b = 0; b < 32; b++) result[32 * g + b] = ((((coin >>> b) & 1) ^ 1) + (rest() + 0.5) / 2 ** 32) / 2
+  }
+  return result
+}
+
+function below(uniforms: Float64Array, group: number, probability: number): number {
+  let bits = 0
+  for (let b = 0; b < 32; b++) if (uniforms[32 * group + b]! < probability) bits |= 1 << b
+  return bits
+}
+
+function drawBits(
+  draw: InitialDraw,
+  bits: readonly Uint32Array[],
+  groups: number,
+  uniforms: () => Float64Array,
+  coins: () => number,
+): void {
+  const {nodes, values, weights} = draw
+  const sure = weights.findIndex((weight) => weight >= 1)
+  if (sure !== -1) {
+    for (const [i, node] of nodes.entries()) bits[node]!.fill(-values[sure]![i]!)
+    return
+  }
+  if (nodes.length === 1) {
+    const on = weights.reduce((sum, weight, i) => sum + (values[i]![0] === 1 ? weight : 0), 0)
+    const target = bits[nodes[0]!]!
+    if (on === 0.5) for (let g = 0; g < groups; g++) target[g] = coins()
+    else {
+      const u = uniforms()
+      for (let g = 0; g < groups; g++) target[g] = below(u, g, on)
+    }
+    return
+  }
+  const u = uniforms()
+  for (const node of nodes) bits[node]!.fill(0)
+  for (let lane = 0; lane < 32 * groups; lane++) {
+    let choice = 0
+    for (let sum = weights[0]!; choice < weights.length - 1 && u[lane]! >= sum; sum += weights[choice]!) choice++
+    for (const [i, node] of nodes.entries()) if (values[choice]![i] === 1) bits[node]![lane >> 5]! |= 1 << (lane & 31)
+  }
+}
