@@ -29,6 +29,8 @@ export function addImportModules(graph: Graph, knowledge: Knowledge): Graph {
   const edges: Edge[] = []
   const gated = new Map<string, Set<string>>()
   for (const edge of graph.edges) {
+    // That an RNA comes in by import is what the gate below says; the amount in the cell does not depend on it.
+    if (edge.subject === 'import' && isNuclearMiRNA(edge.object)) continue
     if (edge.where !== 'matrix' || !isNuclearMiRNA(edge.subject) || importStatements.length === 0) {
       edges.push(edge)
       continue

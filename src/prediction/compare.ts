@@ -1,6 +1,6 @@
 import type {Change} from '#knowledge'
-import {mean, weightedMean, weightedQuantile} from '#stats'
 import type {ContextQuery} from '#network'
+import {mean, weightedMean, weightedQuantile} from '#stats'
 import {type Arm, drawMembers, type EnsembleOptions, type Member, runEnsemble} from './ensemble.js'
 import {type PreparedContext, testable} from './prepare.js'
 import {agreementWeights} from './weigh.js'
@@ -91,7 +91,10 @@ interface Pair {
 /** Means over the weighted ensemble; the interval is its 2.5 and 97.5 % quantiles, widened by the sampling error of the mean. */
 function summarise(pairs: readonly Pair[], weights: readonly number[]): Report {
   if (pairs.length === 0) return absent
-  const baseline = weightedMean(pairs.map(({from}) => from.probability), weights)
+  const baseline = weightedMean(
+    pairs.map(({from}) => from.probability),
+    weights,
+  )
   const deltas = pairs.map(({from, to}) => to.probability - from.probability)
   const delta = weightedMean(deltas, weights)
   const total = weights.reduce((a, b) => a + b, 0)
@@ -105,6 +108,13 @@ function summarise(pairs: readonly Pair[], weights: readonly number[]): Report {
     low: Math.max(-1, weightedQuantile(deltas, weights, 0.025) - sampling),
     high: Math.min(1, weightedQuantile(deltas, weights, 0.975) + sampling),
     agreement,
-    direction: share((value) => Math.abs(value) < noChange) >= majority ? 'unchanged' : agreement >= majority ? (delta > 0 ? 'up' : 'down') : 'contested',
+    direction:
+      share((value) => Math.abs(value) < noChange) >= majority
+        ? 'unchanged'
+        : agreement >= majority
+          ? delta > 0
+            ? 'up'
+            : 'down'
+          : 'contested',
   }
 }

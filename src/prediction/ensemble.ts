@@ -1,6 +1,6 @@
-import type {Change} from '#knowledge'
 import {compile, type Program, runArms} from '#engine'
-import {buildModel, type Edge, type Graph, responseNode, type RuleForm, type TracedModel} from '#network'
+import type {Change} from '#knowledge'
+import {buildModel, type Edge, type Graph, type RuleForm, responseNode, type TracedModel} from '#network'
 import {type RandomStream, randomStream} from '#stats'
 
 /** One model of the ensemble: a rule form and which arrows it takes. */
@@ -52,7 +52,9 @@ function drawUses(edges: readonly Edge[], random: RandomStream): boolean[] {
   edges.forEach((edge, i) => {
     const draw = random()
     if (edge.contested) {
-      const other = edges.findIndex((candidate) => candidate.subject === edge.subject && candidate.object === edge.object && candidate.sign !== edge.sign)
+      const other = edges.findIndex(
+        (candidate) => candidate.subject === edge.subject && candidate.object === edge.object && candidate.sign !== edge.sign,
+      )
       if (other > i) {
         const first = draw < edge.weight / (edge.weight + edges[other]!.weight)
         uses[i] = first
@@ -99,7 +101,13 @@ const tick = 4
  * @param outputs - entity ids, or `drug-response`; those without a node are left out of the outcomes
  * @returns outcomes[member][arm]
  */
-export function runEnsemble(graph: Graph, members: readonly Member[], arms: readonly Arm[], outputs: readonly string[], {runs = 512, seed = 1}: EnsembleOptions = {}): ArmOutcome[][] {
+export function runEnsemble(
+  graph: Graph,
+  members: readonly Member[],
+  arms: readonly Arm[],
+  outputs: readonly string[],
+  {runs = 512, seed = 1}: EnsembleOptions = {},
+): ArmOutcome[][] {
   const outcomes: ArmOutcome[][] = new Array(members.length)
   for (const {form} of formShares) {
     const mine = members.flatMap((member, index) => (member.form === form ? [{member, index}] : []))
@@ -111,7 +119,13 @@ export function runEnsemble(graph: Graph, members: readonly Member[], arms: read
       return node === undefined ? [] : [{id, node}]
     })
     const engineArms = mine.flatMap(({member}) => arms.map((arm) => ({force: {...switchStates(traced, member), ...clamps(traced, arm)}})))
-    const results = runAll(program, engineArms, wanted.map(({node}) => node), runs, seed)
+    const results = runAll(
+      program,
+      engineArms,
+      wanted.map(({node}) => node),
+      runs,
+      seed,
+    )
     mine.forEach(({index}, position) => {
       outcomes[index] = arms.map((_, arm) => {
         const result = results[position * arms.length + arm]!
@@ -132,11 +146,19 @@ function switchStates(traced: TracedModel, member: Member): Record<string, 0 | 1
 }
 
 function clamps(traced: TracedModel, arm: Arm): Record<string, 0 | 1> {
-  return Object.fromEntries(arm.flatMap(({entity, sign}) => (traced.nodeOf.has(entity) ? [[traced.nodeOf.get(entity)!, sign === 1 ? 1 : 0]] : [])))
+  return Object.fromEntries(
+    arm.flatMap(({entity, sign}) => (traced.nodeOf.has(entity) ? [[traced.nodeOf.get(entity)!, sign === 1 ? 1 : 0]] : [])),
+  )
 }
 
-function runAll(program: Program, arms: readonly {force: Record<string, 0 | 1>}[], outputs: readonly string[], runs: number, seed: number): Map<string, {probability: number; error: number}>[] {
+function runAll(
+  program: Program,
+  arms: readonly {force: Record<string, 0 | 1>}[],
+  outputs: readonly string[],
+  runs: number,
+  seed: number,
+): Map<string, {probability: number; error: number}>[] {
   return runArms(program, arms, {runs, seed, outputs, maxTime: endTime, timeTick: tick}).map(
-    (result) => new Map(outputs.map((output) => [output, result.final.get(output)!])),
+    (result) => new Map(outputs.map((output) => [output, {probability: result.outputs[output]!.final, error: result.outputs[output]!.finalError}])),
   )
 }

@@ -41,14 +41,17 @@ export function explain(knowledge: Knowledge, {context, entity, to, maxLength = 
     .map(viewPath)
     .filter(({nodes}) => nodes.length - 1 <= maxLength)
   const onPaths = new Set(paths.flatMap(({statements}) => statements))
-  const about = knowledge.statements.filter((statement) => (to === undefined ? mentions(statement, entity) : onPaths.has(statement.id) || (mentions(statement, entity) && mentions(statement, to))))
+  const about = knowledge.statements.filter((statement) =>
+    to === undefined ? mentions(statement, entity) : onPaths.has(statement.id) || (mentions(statement, entity) && mentions(statement, to)),
+  )
   const statements = about
     .map((statement) => ({statement, match: matchOf(statement, context, knowledge)}))
     .filter(({match}) => match !== undefined) as ExplainedStatement[]
   const involved = new Set([entity, ...(to ? [to] : []), ...paths.flatMap(({nodes}) => nodes)])
   const warnings: string[] = []
   const name = (id: string) => knowledge.entities.get(id)?.name ?? id
-  if (to !== undefined && paths.length === 0) warnings.push(`no signed path of at most ${maxLength} arrows from ${name(entity)} to ${name(to)} in this context`)
+  if (to !== undefined && paths.length === 0)
+    warnings.push(`no signed path of at most ${maxLength} arrows from ${name(entity)} to ${name(to)} in this context`)
   if (statements.length === 0) warnings.push(`no statement about ${name(entity)} reaches this context`)
   return {
     statements: statements.sort((a, b) => order(a) - order(b)),
@@ -63,14 +66,18 @@ function goalsOf(to: string | undefined): ReadonlySet<string> {
   return new Set(to === undefined || to === 'drug-response' ? responseNodes : [to])
 }
 
-const order = ({match, statement}: ExplainedStatement) => ({exact: 0, borrowed: 1, textbook: 2})[match] * 3 + {mechanism: 0, observation: 1, fact: 2}[statement.kind]
+const order = ({match, statement}: ExplainedStatement) =>
+  ({exact: 0, borrowed: 1, textbook: 2})[match] * 3 + {mechanism: 0, observation: 1, fact: 2}[statement.kind]
 
 function mentions(statement: Statement, id: string): boolean {
   switch (statement.kind) {
     case 'mechanism':
       return statement.subject === id || statement.object === id
     case 'observation':
-      return statement.perturbation.some(({entity}) => entity === id) || (statement.outcome.kind === 'change' ? statement.outcome.change.entity === id : id === 'drug-response')
+      return (
+        statement.perturbation.some(({entity}) => entity === id) ||
+        (statement.outcome.kind === 'change' ? statement.outcome.change.entity === id : id === 'drug-response')
+      )
     case 'fact':
       return statement.subject === id
     default:

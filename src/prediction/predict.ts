@@ -86,15 +86,23 @@ export function predict(knowledge: Knowledge, question: Question): Prediction {
   const nodes = new Set(graph.edges.flatMap(({subject, object}) => [subject, object]))
   const outputs = ['drug-response', ...readoutIds.filter((id) => nodes.has(id)), ...asked.map(({id}) => id).filter((id) => nodes.has(id))]
   const base = withChanges(backgroundOf(context), held)
-  const comparison = compareArms(prepared, {arms: [base, withChanges(base, perturbations)], outputs, ...(question.ensemble ? {ensemble: question.ensemble} : {})})
+  const comparison = compareArms(prepared, {
+    arms: [base, withChanges(base, perturbations)],
+    outputs,
+    ...(question.ensemble ? {ensemble: question.ensemble} : {}),
+  })
   const reports = (id: string, touched: boolean): Report => {
     const report = comparison.change(0, 1, id)
     return touched ? report : {...absent, baseline: report.baseline, perturbed: report.baseline}
   }
-  const paths = perturbations.flatMap(({entity}) => findPaths(graph, entity, new Set(responseNodes), {maxLength: 12, most: 8})).sort((a, b) => b.score - a.score)
+  const paths = perturbations
+    .flatMap(({entity}) => findPaths(graph, entity, new Set(responseNodes), {maxLength: 12, most: 8}))
+    .sort((a, b) => b.score - a.score)
   const response = reports('drug-response', responses.length > 0)
   const split = conflictingObservations(prepared.observations, perturbations)
-  const direction = split ? 'contested' : ({up: 'sensitive', down: 'resistant', unchanged: 'unchanged', contested: 'contested'} as const)[response.direction]
+  const direction = split
+    ? 'contested'
+    : ({up: 'sensitive', down: 'resistant', unchanged: 'unchanged', contested: 'contested'} as const)[response.direction]
   const used = statementsOnPaths(graph, perturbations, [...responseNodes, ...outputs])
   const latentOnly = paths.length > 0 && paths.every(({edges}) => edges.some(({latent}) => latent))
   const evidence = countEvidence(graph, used, knowledge)
@@ -111,8 +119,12 @@ export function predict(knowledge: Knowledge, question: Question): Prediction {
       confidence: calibratedConfidence({direction, agreement: response.agreement, evidence, paths: paths.length}),
     },
     readouts: [
-      ...readoutIds.filter((id) => nodes.has(id)).map((id) => toReadout(id, knowledge.entities.get(id)?.name ?? id, reports(id, reached.has(id)))),
-      ...asked.filter(({id}) => !readoutIds.includes(id as never) || !nodes.has(id)).map(({id, name}) => toReadout(id, name, nodes.has(id) ? reports(id, reached.has(id)) : absent)),
+      ...readoutIds
+        .filter((id) => nodes.has(id))
+        .map((id) => toReadout(id, knowledge.entities.get(id)?.name ?? id, reports(id, reached.has(id)))),
+      ...asked
+        .filter(({id}) => !readoutIds.includes(id as never) || !nodes.has(id))
+        .map(({id, name}) => toReadout(id, name, nodes.has(id) ? reports(id, reached.has(id)) : absent)),
     ],
     paths: paths.slice(0, 12).map(viewPath),
     evidence,
@@ -180,28 +192,45 @@ function conflictingObservations(observations: readonly Observation[], perturbat
   return new Set(directions).size > 1
 }
 
-function warningsOf(knowledge: Knowledge, question: Question, prepared: PreparedContext, nodes: ReadonlySet<string>, split: boolean, direction: string): string[] {
+function warningsOf(
+  knowledge: Knowledge,
+  question: Question,
+  prepared: PreparedContext,
+  nodes: ReadonlySet<string>,
+  split: boolean,
+  direction: string,
+): string[] {
   const {context, perturbations, asked = []} = question
   const name = (id: string) => knowledge.entities.get(id)?.name ?? id
   const warnings: string[] = []
   const response = new Set<string>(responseNodes)
   const curated = prepared.whole.edges.some((edge) => edge.match === 'exact')
   const disease = context.disease === undefined ? '' : (knowledge.diseases.get(context.disease)?.name ?? context.disease)
-  const has = (dimension: 'disease' | 'drug') => knowledge.statements.some((statement) => statement.context[dimension] === context[dimension])
-  if (context.disease !== undefined && !has('disease')) warnings.push(`no statement of ${disease} itself: what follows rests on borrowed and textbook edges`)
-  if (context.drug !== undefined && !has('drug')) warnings.push(`no statement of ${name(context.drug)} itself: what follows rests on borrowed and textbook edges`)
+  const has = (dimension: 'disease' | 'drug') =>
+    knowledge.statements.some((statement) => statement.context[dimension] === context[dimension])
+  if (context.disease !== undefined && !has('disease'))
+    warnings.push(`no statement of ${disease} itself: what follows rests on borrowed and textbook edges`)
+  if (context.drug !== undefined && !has('drug'))
+    warnings.push(`no statement of ${name(context.drug)} itself: what follows rests on borrowed and textbook edges`)
   if (!curated) warnings.push('no statement of this very context: every arrow is borrowed or from the textbook')
   if (context.drug !== undefined && findPaths(prepared.graph, context.drug, response, {maxLength: 30, most: 1}).length === 0) {
-    warnings.push(`no route from ${name(context.drug)} to cell death is known in this context: the response is what the rest of the model gives`)
+    warnings.push(
+      `no route from ${name(context.drug)} to cell death is known in this context: the response is what the rest of the model gives`,
+    )
   }
   for (const {entity} of perturbations) {
-    if (findPaths(prepared.graph, entity, response, {maxLength: 30, most: 1}).length === 0) warnings.push(`no path from ${name(entity)} to drug response: its effect on the response is unknown, which is reported as unchanged`)
+    if (findPaths(prepared.graph, entity, response, {maxLength: 30, most: 1}).length === 0)
+      warnings.push(`no path from ${name(entity)} to drug response: its effect on the response is unknown, which is reported as unchanged`)
   }
-  for (const {id, name: asName} of asked) if (!nodes.has(id)) warnings.push(`${asName} is not in the model of this context: reported as unchanged`)
-  if (prepared.latent.length > 0) warnings.push(`mechanism unknown: the answer rests on what was observed (${prepared.latent.map(({id}) => id).join(', ')})`)
+  for (const {id, name: asName} of asked)
+    if (!nodes.has(id)) warnings.push(`${asName} is not in the model of this context: reported as unchanged`)
+  if (prepared.latent.length > 0)
+    warnings.push(`mechanism unknown: the answer rests on what was observed (${prepared.latent.map(({id}) => id).join(', ')})`)
   if (split) warnings.push('observations of this very perturbation in this context disagree')
-  if (direction === 'contested' && !split) warnings.push('the ensemble is split: models that agree with the statements give both directions')
+  if (direction === 'contested' && !split)
+    warnings.push('the ensemble is split: models that agree with the statements give both directions')
   const overrides = prepared.whole.overrides.filter(({winner}) => winner.length > 0)
-  if (overrides.length > 0) warnings.push(`${overrides.length} statement${overrides.length === 1 ? '' : 's'} overridden by better-matched evidence in this context`)
+  if (overrides.length > 0)
+    warnings.push(`${overrides.length} statement${overrides.length === 1 ? '' : 's'} overridden by better-matched evidence in this context`)
   return warnings
 }

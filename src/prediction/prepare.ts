@@ -1,6 +1,16 @@
 import type {Change, Knowledge, Observation, Sign} from '#knowledge'
 import {
-  addImportModules, assembleGraph, type ContextQuery, downstream, type Edge, findPaths, gradeDisease, gradeDrug, type Graph, narrowGraph, responseNodes,
+  addImportModules,
+  assembleGraph,
+  type ContextQuery,
+  downstream,
+  type Edge,
+  findPaths,
+  type Graph,
+  gradeDisease,
+  gradeDrug,
+  narrowGraph,
+  responseNodes,
 } from '#network'
 import {readoutIds} from './readouts.js'
 
@@ -37,7 +47,10 @@ export function prepareContext(knowledge: Knowledge, {context, clamped, asked = 
   const live = new Set([...(context.drug ? [context.drug] : []), ...context.conditions, ...clamped, ...keep])
   const targets = new Set<string>([...responseNodes, ...readoutIds, ...asked])
   const narrowed = narrowGraph(whole, {live, targets})
-  const here = knowledge.statements.filter((statement): statement is Observation => statement.kind === 'observation' && !without?.has(statement.id) && isOfContext(statement, context, knowledge))
+  const here = knowledge.statements.filter(
+    (statement): statement is Observation =>
+      statement.kind === 'observation' && !without?.has(statement.id) && isOfContext(statement, context, knowledge),
+  )
   const {graph, latent} = addLatentEdges(narrowed, here, clamped)
   return {context, whole, graph, live, latent, observations: here}
 }
@@ -57,7 +70,11 @@ function isOfContext(observation: Observation, query: ContextQuery, knowledge: K
 }
 
 /** An observation of one perturbed entity's effect on response that no path carries becomes an arrow "mechanism unknown". */
-function addLatentEdges(graph: Graph, observations: readonly Observation[], clamped: readonly string[]): {graph: Graph; latent: Observation[]} {
+function addLatentEdges(
+  graph: Graph,
+  observations: readonly Observation[],
+  clamped: readonly string[],
+): {graph: Graph; latent: Observation[]} {
   const response = new Set<string>(responseNodes)
   const unexplained = clamped.filter((id) => findPaths(graph, id, response, {maxLength: 30, most: 1}).length === 0)
   const latent: Observation[] = []
@@ -69,7 +86,15 @@ function addLatentEdges(graph: Graph, observations: readonly Observation[], clam
     const sign = (only.sign * (observation.outcome.direction === 'sensitive' ? 1 : -1)) as Sign
     latent.push(observation)
     edges.push({
-      subject: only.entity, object: 'cell-death', sign, match: 'exact', weight: 1, statements: [observation.id], where: 'unknown', contested: false, latent: true,
+      subject: only.entity,
+      object: 'cell-death',
+      sign,
+      match: 'exact',
+      weight: 1,
+      statements: [observation.id],
+      where: 'unknown',
+      contested: false,
+      latent: true,
     })
   }
   const contested = (edge: Edge) => edges.some((other) => other.subject === edge.subject && other.sign !== edge.sign)
@@ -77,7 +102,10 @@ function addLatentEdges(graph: Graph, observations: readonly Observation[], clam
 }
 
 /** Observations whose perturbation and outcome both have a node in the graph, with a way between them. */
-export function testable(observations: readonly Observation[], graph: Graph): {observation: Observation; changes: readonly Change[]; outcome: string}[] {
+export function testable(
+  observations: readonly Observation[],
+  graph: Graph,
+): {observation: Observation; changes: readonly Change[]; outcome: string}[] {
   const nodes = new Set(graph.edges.flatMap(({subject, object}) => [subject, object]))
   return observations.flatMap((observation) => {
     if (observation.design !== 'perturbation' || !observation.perturbation.every(({entity}) => nodes.has(entity))) return []

@@ -1,6 +1,6 @@
 import type {Change, Knowledge} from '#knowledge'
 import {type ContextQuery, downstream, findPaths, type Graph, responseNodes} from '#network'
-import {absent, backgroundOf, compareArms, type Comparison, type Report, withChanges} from './compare.js'
+import {absent, backgroundOf, type Comparison, compareArms, type Report, withChanges} from './compare.js'
 import type {EnsembleOptions} from './ensemble.js'
 import {type PathView, type ReadoutChange, viewPath} from './predict.js'
 import {type PreparedContext, prepareContext} from './prepare.js'
@@ -65,10 +65,12 @@ export function modelSample(knowledge: Knowledge, {context, measured, interventi
     followed: inside.filter((change) => !held.includes(change)).map((change) => follow(change, comparison.change(0, 1, change.entity))),
     outside: measured.filter(({entity}) => !nodes.has(entity)),
     response: comparison.change(0, 1, 'drug-response'),
-    readouts: readoutIds.filter((id) => nodes.has(id)).map((id): ReadoutChange => {
-      const {agreement: _, ...report} = comparison.change(0, 1, id)
-      return {id, name: knowledge.entities.get(id)?.name ?? id, ...report}
-    }),
+    readouts: readoutIds
+      .filter((id) => nodes.has(id))
+      .map((id): ReadoutChange => {
+        const {agreement: _, ...report} = comparison.change(0, 1, id)
+        return {id, name: knowledge.entities.get(id)?.name ?? id, ...report}
+      }),
     paths: inside.map((change) => ({change, paths: findPaths(graph, change.entity, response, {maxLength: 12, most: 4}).map(viewPath)})),
     gains: interventions.map((changes, i) => {
       const reached = downstream(graph.edges, new Set(changes.map(({entity}) => entity)))
@@ -80,7 +82,12 @@ export function modelSample(knowledge: Knowledge, {context, measured, interventi
 
 function follow(change: Change, report: Report): FollowedChange {
   const expected = change.sign === 1 ? 'up' : 'down'
-  const verdict = report.direction === expected ? 'explained' : report.direction === 'unchanged' || report.direction === 'contested' ? 'not explained' : 'contradicted'
+  const verdict =
+    report.direction === expected
+      ? 'explained'
+      : report.direction === 'unchanged' || report.direction === 'contested'
+        ? 'not explained'
+        : 'contradicted'
   return {entity: change.entity, measured: change.sign, report, verdict}
 }
 

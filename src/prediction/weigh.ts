@@ -26,7 +26,12 @@ export function agreementWeights(
         const before = arms[0]!.get(outcome)
         const after = arms[offset + i]!.get(outcome)
         if (before === undefined || after === undefined) return sum
-        const observed = observation.outcome.kind === 'response' ? (observation.outcome.direction === 'sensitive' ? 1 : -1) : observation.outcome.change.sign
+        const observed =
+          observation.outcome.kind === 'response'
+            ? observation.outcome.direction === 'sensitive'
+              ? 1
+              : -1
+            : observation.outcome.change.sign
         const change = (after.probability - before.probability) * observed
         const likelihood = Math.abs(change) < noChange ? 0.5 : change > 0 ? 1 - surprise : surprise
         return sum + Math.log(likelihood) / papers.get(paperOf(observation))!
