@@ -12,6 +12,10 @@ export interface KnowledgeIndex {
   readonly statementsByEntity: ReadonlyMap<string, readonly Statement[]>
   readonly statementsByDisease: ReadonlyMap<string, readonly Statement[]>
   readonly statementsByReference: ReadonlyMap<string, readonly Statement[]>
+  /** Observations that name a mechanism as supported, by its id. */
+  readonly supporters: ReadonlyMap<string, readonly Statement[]>
+  /** Ids of the entities that name an entity among their parents. */
+  readonly membersOf: ReadonlyMap<string, readonly string[]>
   /** The same, or one an ancestor of the other. */
   related(kind: 'disease' | 'drug', a: string, b: string): boolean
 }
@@ -31,11 +35,15 @@ function build(knowledge: Knowledge): KnowledgeIndex {
   const statementsByEntity = new Map<string, Statement[]>()
   const statementsByDisease = new Map<string, Statement[]>()
   const statementsByReference = new Map<string, Statement[]>()
+  const supporters = new Map<string, Statement[]>()
   for (const statement of statements) {
+    if (statement.kind === 'observation') for (const id of statement.supports) append(supporters, id, statement)
     for (const id of new Set(entitiesOf(statement))) append(statementsByEntity, id, statement)
     if (statement.context.disease !== undefined) append(statementsByDisease, statement.context.disease, statement)
     for (const key of statement.references) append(statementsByReference, key, statement)
   }
+  const membersOf = new Map<string, string[]>()
+  for (const {id, parents} of entities.values()) for (const parent of parents) membersOf.set(parent, [...(membersOf.get(parent) ?? []), id])
   const lineage = {
     disease: (id: string) => diseases.get(id)?.parents ?? [],
     drug: (id: string) => entities.get(id)?.parents ?? [],
@@ -48,6 +56,8 @@ function build(knowledge: Knowledge): KnowledgeIndex {
     statementsByEntity,
     statementsByDisease,
     statementsByReference,
+    supporters,
+    membersOf,
     related: (kind, a, b) => a === b || isAncestor(a, b, lineage[kind]) || isAncestor(b, a, lineage[kind]),
   }
 }

@@ -3,14 +3,45 @@
  * Knows no models, no expression data, no files: sources are handed in as texts.
  */
 export {type MechanismClaim, type ObservationClaim, type Parsed, parseFact, parseMechanism, parseObservation} from './claim.js'
+export {
+  type AssayKind,
+  assayKinds,
+  type Confidence,
+  type ConfidenceTerm,
+  confidenceOf,
+  confidenceWeights,
+} from './confidence.js'
+export {
+  type ContextDimension,
+  type Contradiction,
+  contradictions,
+  contradictionsAbout,
+  type Dispute,
+  disputes,
+  isDisputed,
+  type Opposition,
+} from './conflicts.js'
 export {type CoverageRow, coverageOf, isMissing, type NoClaim, noClaimsOf, printCoverage, readCoverageTable} from './coverage.js'
 export {type Loaded, loadKnowledge} from './load.js'
 export {isWithdrawn, type KnownMirna, knownMirnas, type MirnaName, parseMirna, printMirna} from './mirna.js'
 export {plainName} from './names.js'
+export {claimText, type EntityPage, entityPage, type PageStatement, pageStatement} from './page.js'
 export {formatProblem, type Problem} from './problems.js'
+export {
+  claimNames,
+  type Effect,
+  effectOf,
+  findStatements,
+  responseId,
+  type StatementFilter,
+  statementById,
+  statementsAbout,
+  statementsBetween,
+} from './query.js'
 export {readingOf} from './reading.js'
 export {type NameContext, resolveCellLine, resolveCondition, resolveDisease, resolveDrug, resolveEntity} from './resolve.js'
 export {type SectionId, type Sentence, sectionIds, sentenceHash, splitReview} from './sentences.js'
 export {fromSnapshot, toSnapshot} from './snapshot.js'
 export type {SourceFile} from './source-records.js'
+export {citation, escapeXml, functionTable, type KnowledgeTable, ncRnaTable, printTable, type TableFormat} from './tables.js'
 export * from './types.js'
