@@ -34,6 +34,8 @@ export interface Comparison {
   change(from: number, to: number, output: string): Report
   /** The same, model by model; empty where the output has no node. */
   deltas(from: number, to: number, output: string): number[]
+  /** Probability of an output in one arm, model by model; empty where the output has no node. */
+  levels(arm: number, output: string): number[]
 }
 
 export interface ComparisonRequest {
@@ -63,6 +65,7 @@ export function compareArms(prepared: PreparedContext, {arms, outputs, ensemble}
     members,
     weights,
     change: (from, to, output) => summarise(pairs(from, to, output), weights),
+    levels: (arm, output) => pairs(arm, arm, output).map(({from}) => from.probability),
     deltas: (from, to, output) => pairs(from, to, output).map((pair) => pair.to.probability - pair.from.probability),
   }
 }

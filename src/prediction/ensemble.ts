@@ -159,6 +159,7 @@ function runAll(
   seed: number,
 ): Map<string, {probability: number; error: number}>[] {
   return runArms(program, arms, {runs, seed, outputs, maxTime: endTime, timeTick: tick}).map(
-    (result) => new Map(outputs.map((output) => [output, {probability: result.outputs[output]!.final, error: result.outputs[output]!.finalError}])),
+    (result) =>
+      new Map(outputs.map((output) => [output, {probability: result.outputs[output]!.final, error: result.outputs[output]!.finalError}])),
   )
 }

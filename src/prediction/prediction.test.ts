@@ -3,7 +3,15 @@ import type {Edge, Graph} from '#network'
 import {drawMembers, runEnsemble} from './ensemble.js'
 
 const edge = (subject: string, sign: 1 | -1, object: string, more: Partial<Edge> = {}): Edge => ({
-  subject, object, sign, match: 'exact', weight: 1, statements: [`${subject}-${object}`], where: 'unknown', contested: false, ...more,
+  subject,
+  object,
+  sign,
+  match: 'exact',
+  weight: 1,
+  statements: [`${subject}-${object}`],
+  where: 'unknown',
+  contested: false,
+  ...more,
 })
 const graph = (edges: readonly Edge[]): Graph => ({query: {conditions: []}, edges, overrides: [], switches: new Set()})
 
@@ -12,7 +20,10 @@ describe('an ensemble', () => {
 
   test('clamping an entity moves what is downstream, with the product of the signs', () => {
     const members = drawMembers(chain, {members: 10, seed: 3})
-    const outcomes = runEnsemble(chain, members, [[{entity: 'mir', sign: 1}], [{entity: 'mir', sign: -1}]], ['drug-response'], {runs: 256, seed: 3})
+    const outcomes = runEnsemble(chain, members, [[{entity: 'mir', sign: 1}], [{entity: 'mir', sign: -1}]], ['drug-response'], {
+      runs: 256,
+      seed: 3,
+    })
     for (const [up, down] of outcomes) {
       expect(up!.get('drug-response')!.probability).toBeLessThan(0.05)
       expect(down!.get('drug-response')!.probability).toBeGreaterThan(0.95)
@@ -20,13 +31,18 @@ describe('an ensemble', () => {
   })
 
   test('an entity that nothing drives is on in half of the trajectories', () => {
-    const [[baseline]] = runEnsemble(chain, drawMembers(chain, {members: 1}), [[]], ['mir'], {runs: 4096}) as [[ReadonlyMap<string, {probability: number; error: number}>]]
+    const [[baseline]] = runEnsemble(chain, drawMembers(chain, {members: 1}), [[]], ['mir'], {runs: 4096}) as [
+      [ReadonlyMap<string, {probability: number; error: number}>],
+    ]
     const {probability, error} = baseline.get('mir')!
     expect(Math.abs(probability - 0.5)).toBeLessThan(5 * Math.max(error, Math.sqrt(0.25 / 4096)))
   })
 
   test('of two contested arrows every model holds exactly one, in proportion to their weights', () => {
-    const both = graph([edge('a', 1, 'cell-death', {contested: true, weight: 0.75}), edge('a', -1, 'cell-death', {contested: true, weight: 0.25})])
+    const both = graph([
+      edge('a', 1, 'cell-death', {contested: true, weight: 0.75}),
+      edge('a', -1, 'cell-death', {contested: true, weight: 0.25}),
+    ])
     const members = drawMembers(both, {members: 1000, seed: 5})
     expect(members.every(({uses}) => uses[0] !== uses[1])).toBe(true)
     const first = members.filter(({uses}) => uses[0]).length

@@ -29,14 +29,19 @@ export type BaselineName = (typeof baselineNames)[number]
 export function scorableObservations(knowledge: Knowledge): Observation[] {
   return knowledge.statements.filter(
     (statement): statement is Observation =>
-      statement.kind === 'observation' && statement.design === 'perturbation' && statement.outcome.kind === 'response' && statement.context.drug !== undefined && statement.perturbation.every(({entity}) => entity !== statement.context.drug),
+      statement.kind === 'observation' &&
+      statement.design === 'perturbation' &&
+      statement.outcome.kind === 'response' &&
+      statement.context.drug !== undefined &&
+      statement.perturbation.every(({entity}) => entity !== statement.context.drug),
   )
 }
 
 /** Statement ids hidden from the model that is asked about an observation. */
 export function hiddenFor(observation: Observation, hiding: Hiding, knowledge: Knowledge): Set<string> {
   const samePaper = (statement: Statement) => statement.references.some((key) => observation.references.includes(key))
-  const sameQuestion = (statement: Statement) => statement.id === observation.id || statement.id === observation.counterpart || isSameFinding(statement, observation)
+  const sameQuestion = (statement: Statement) =>
+    statement.id === observation.id || statement.id === observation.counterpart || isSameFinding(statement, observation)
   switch (hiding) {
     case 'nothing':
       return new Set()
@@ -45,11 +50,22 @@ export function hiddenFor(observation: Observation, hiding: Hiding, knowledge: K
     case 'paper-response':
       return new Set(
         knowledge.statements
-          .filter((statement) => sameQuestion(statement) || (samePaper(statement) && (statement.kind === 'observation' ? statement.outcome.kind === 'response' : statement.kind === 'mechanism' && endsInResponse(statement.object))))
+          .filter(
+            (statement) =>
+              sameQuestion(statement) ||
+              (samePaper(statement) &&
+                (statement.kind === 'observation'
+                  ? statement.outcome.kind === 'response'
+                  : statement.kind === 'mechanism' && endsInResponse(statement.object))),
+          )
           .map(({id}) => id),
       )
     case 'paper':
-      return new Set(knowledge.statements.filter((statement) => sameQuestion(statement) || (samePaper(statement) && statement.kind !== 'fact')).map(({id}) => id))
+      return new Set(
+        knowledge.statements
+          .filter((statement) => sameQuestion(statement) || (samePaper(statement) && statement.kind !== 'fact'))
+          .map(({id}) => id),
+      )
     default:
       return hiding satisfies never
   }
@@ -61,12 +77,21 @@ const endsInResponse = (object: string) => (responseNodes as readonly string[]).
 function isSameFinding(statement: Statement, observation: Observation): boolean {
   if (statement.kind !== 'observation' || statement.outcome.kind !== 'response') return false
   if (statement.context.disease !== observation.context.disease || statement.context.drug !== observation.context.drug) return false
-  const entities = (one: Observation) => one.perturbation.map(({entity}) => entity).sort().join('+')
+  const entities = (one: Observation) =>
+    one.perturbation
+      .map(({entity}) => entity)
+      .sort()
+      .join('+')
   return entities(statement) === entities(observation)
 }
 
 /** Predicts every scorable observation with part of the knowledge hidden. */
-export function scoreObservations(knowledge: Knowledge, hiding: Hiding, ensemble: EnsembleOptions, only?: readonly Observation[]): Scored[] {
+export function scoreObservations(
+  knowledge: Knowledge,
+  hiding: Hiding,
+  ensemble: EnsembleOptions,
+  only?: readonly Observation[],
+): Scored[] {
   const observations = only ?? scorableObservations(knowledge)
   const contested = contestedSubjects(knowledge)
   return observations.map((observation) => {
@@ -92,25 +117,34 @@ export function scoreObservations(knowledge: Knowledge, hiding: Hiding, ensemble
   })
 }
 
-const signOf = (observation: Observation): Sign => (observation.outcome.kind === 'response' && observation.outcome.direction === 'sensitive' ? 1 : -1)
+const signOf = (observation: Observation): Sign =>
+  observation.outcome.kind === 'response' && observation.outcome.direction === 'sensitive' ? 1 : -1
 
 function contestedSubjects(knowledge: Knowledge): Set<string> {
   const signs = new Map<string, Set<Sign>>()
   for (const statement of knowledge.statements) {
-    if (statement.kind === 'mechanism' && endsInResponse(statement.object)) signs.set(statement.subject, (signs.get(statement.subject) ?? new Set<Sign>()).add(statement.sign))
+    if (statement.kind === 'mechanism' && endsInResponse(statement.object))
+      signs.set(statement.subject, (signs.get(statement.subject) ?? new Set<Sign>()).add(statement.sign))
   }
   return new Set([...signs].filter(([, seen]) => seen.size > 1).map(([id]) => id))
 }
 
 /** What trivial methods answer, each without the observation asked about. */
-function baselinesFor(knowledge: Knowledge, observation: Observation, all: readonly Observation[], without: ReadonlySet<string>): Record<BaselineName, Sign | 0> {
+function baselinesFor(
+  knowledge: Knowledge,
+  observation: Observation,
+  all: readonly Observation[],
+  without: ReadonlySet<string>,
+): Record<BaselineName, Sign | 0> {
   const others = all.filter((other) => other !== observation && !without.has(other.id))
   const vote = (chosen: readonly Observation[]): Sign | 0 => Math.sign(chosen.reduce((sum, other) => sum + signOf(other), 0)) as Sign | 0
   const type = (one: Observation) => knowledge.entities.get(one.perturbation[0]!.entity)?.type
   return {
     majority: vote(others),
     'per-drug': vote(others.filter(({context}) => context.drug === observation.context.drug)),
-    'per-class': vote(others.filter((other) => type(other) === type(observation) && other.perturbation[0]!.sign === observation.perturbation[0]!.sign)),
+    'per-class': vote(
+      others.filter((other) => type(other) === type(observation) && other.perturbation[0]!.sign === observation.perturbation[0]!.sign),
+    ),
     'direct-vote': directVote(others, observation),
     'shortest-path': shortestPath(knowledge, observation, without),
     'change-in-resistant-cells': changeInResistantCells(knowledge, observation, without),
@@ -130,7 +164,15 @@ function directVote(others: readonly Observation[], observation: Observation): S
 }
 
 function shortestPath(knowledge: Knowledge, observation: Observation, without: ReadonlySet<string>): Sign | 0 {
-  const graph = assembleGraph(knowledge, {conditions: [], ...(observation.context.disease ? {disease: observation.context.disease} : {}), ...(observation.context.drug ? {drug: observation.context.drug} : {})}, {without})
+  const graph = assembleGraph(
+    knowledge,
+    {
+      conditions: [],
+      ...(observation.context.disease ? {disease: observation.context.disease} : {}),
+      ...(observation.context.drug ? {drug: observation.context.drug} : {}),
+    },
+    {without},
+  )
   const flat = {...graph, edges: graph.edges.map((edge) => ({...edge, weight: 0.5}))}
   let sum = 0
   for (const {entity, sign} of observation.perturbation) {
@@ -144,7 +186,13 @@ function shortestPath(knowledge: Knowledge, observation: Observation, without: R
 function changeInResistantCells(knowledge: Knowledge, observation: Observation, without: ReadonlySet<string>): Sign | 0 {
   let sum = 0
   for (const statement of knowledge.statements) {
-    if (statement.kind !== 'observation' || statement.design !== 'resistant-cells' || statement.outcome.kind !== 'change' || without.has(statement.id)) continue
+    if (
+      statement.kind !== 'observation' ||
+      statement.design !== 'resistant-cells' ||
+      statement.outcome.kind !== 'change' ||
+      without.has(statement.id)
+    )
+      continue
     const {entity, sign} = statement.outcome.change
     const change = observation.perturbation.find((one) => one.entity === entity)
     if (change) sum -= sign * change.sign
@@ -165,8 +213,11 @@ export interface Accuracy {
 }
 
 /** Accuracy of answers (0 = none) against what was observed. */
-export function accuracyOf(answers: readonly {readonly observed: Sign; readonly predicted: Sign | 0; readonly covered: boolean}[]): Accuracy {
-  const count = (observed: Sign, predicted: Sign) => answers.filter((answer) => answer.observed === observed && answer.predicted === predicted).length
+export function accuracyOf(
+  answers: readonly {readonly observed: Sign; readonly predicted: Sign | 0; readonly covered: boolean}[],
+): Accuracy {
+  const count = (observed: Sign, predicted: Sign) =>
+    answers.filter((answer) => answer.observed === observed && answer.predicted === predicted).length
   const [tp, fn, fp, tn] = [count(1, 1), count(1, -1), count(-1, 1), count(-1, -1)]
   return {
     asked: answers.length,
@@ -194,19 +245,40 @@ export function mcnemarExact(onlyA: number, onlyB: number): number {
 /** The same knowledge with mechanism signs dealt out anew among all mechanisms. */
 export function withPermutedSigns(knowledge: Knowledge, seed: number): Knowledge {
   const mechanisms = knowledge.statements.filter((statement) => statement.kind === 'mechanism')
-  const signs = shuffled(mechanisms.map(({sign}) => sign), randomStream(seed, 1))
+  const signs = shuffled(
+    mechanisms.map(({sign}) => sign),
+    randomStream(seed, 1),
+  )
   const dealt = new Map(mechanisms.map(({id}, i) => [id, signs[i]!]))
-  return {...knowledge, statements: knowledge.statements.map((statement) => (statement.kind === 'mechanism' ? {...statement, sign: dealt.get(statement.id)!} : statement))}
+  return {
+    ...knowledge,
+    statements: knowledge.statements.map((statement) =>
+      statement.kind === 'mechanism' ? {...statement, sign: dealt.get(statement.id)!} : statement,
+    ),
+  }
 }
 
 /** The same knowledge with every mechanism's object exchanged with another's. */
 export function withRewiredTopology(knowledge: Knowledge, seed: number): Knowledge {
   const mechanisms = knowledge.statements.filter((statement) => statement.kind === 'mechanism')
-  const objects = shuffled(mechanisms.map(({object}) => object), randomStream(seed, 2))
+  const objects = shuffled(
+    mechanisms.map(({object}) => object),
+    randomStream(seed, 2),
+  )
   const dealt = new Map(mechanisms.map(({id}, i) => [id, objects[i]!]))
-  return {...knowledge, statements: knowledge.statements.map((statement) => (statement.kind === 'mechanism' ? {...statement, object: dealt.get(statement.id)!} : statement))}
+  return {
+    ...knowledge,
+    statements: knowledge.statements.map((statement) =>
+      statement.kind === 'mechanism' ? {...statement, object: dealt.get(statement.id)!} : statement,
+    ),
+  }
 }
 
 export function withFlippedSigns(knowledge: Knowledge): Knowledge {
-  return {...knowledge, statements: knowledge.statements.map((statement) => (statement.kind === 'mechanism' ? {...statement, sign: -statement.sign as Sign} : statement))}
+  return {
+    ...knowledge,
+    statements: knowledge.statements.map((statement) =>
+      statement.kind === 'mechanism' ? {...statement, sign: -statement.sign as Sign} : statement,
+    ),
+  }
 }

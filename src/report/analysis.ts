@@ -41,10 +41,23 @@ export interface AnalysisView {
 export function analysisFiles(view: AnalysisView): Record<string, string> {
   const numbers = numberEvidence(view)
   const edges = mapEdges(view)
-  const map = mapSvg({edges, measured: measuredChanges(view), numberOf: numbers, title: `Mechanism map: ${contextTitle(view)}`}, view.knowledge)
-  const readouts = readoutsSvg(view.sample.readouts, {baseline: 'context baseline', other: 'this sample', title: 'Simulated mitochondrial readouts'})
+  const map = mapSvg(
+    {edges, measured: measuredChanges(view), numberOf: numbers, title: `Mechanism map: ${contextTitle(view)}`},
+    view.knowledge,
+  )
+  const readouts = readoutsSvg(view.sample.readouts, {
+    baseline: 'context baseline',
+    other: 'this sample',
+    title: 'Simulated mitochondrial readouts',
+  })
   const forest = forestSvg(
-    view.strategies.map(({intervention, gain}) => ({label: `${intervention.name} ${intervention.change === 'up' ? '↑' : '↓'}`, value: gain.delta, low: gain.low, high: gain.high, note: intervention.modality})),
+    view.strategies.map(({intervention, gain}) => ({
+      label: `${intervention.name} ${intervention.change === 'up' ? '↑' : '↓'}`,
+      value: gain.delta,
+      low: gain.low,
+      high: gain.high,
+      note: intervention.modality,
+    })),
     {title: 'Predicted gain of drug sensitivity', axis: 'change of P(dead or arrested); right of zero = more sensitive'},
   )
   return {
@@ -58,12 +71,36 @@ export function analysisFiles(view: AnalysisView): Record<string, string> {
     'figures/readouts.svg': readouts,
     'figures/strategies.svg': forest,
     'tables/changes.tsv': changesTsv(view),
-    'tables/readouts.tsv': tsv(['readout', 'name', 'baseline', 'sample', 'delta', 'low', 'high', 'direction'], view.sample.readouts.map((r) => [r.id, r.name, r.baseline, r.perturbed, r.delta, r.low, r.high, r.direction])),
+    'tables/readouts.tsv': tsv(
+      ['readout', 'name', 'baseline', 'sample', 'delta', 'low', 'high', 'direction'],
+      view.sample.readouts.map((r) => [r.id, r.name, r.baseline, r.perturbed, r.delta, r.low, r.high, r.direction]),
+    ),
     'tables/strategies.tsv': tsv(
       ['entity', 'name', 'change', 'modality', 'gain', 'low', 'high', 'direction', 'safety'],
-      view.strategies.map(({intervention: i, gain, safety}) => [i.entity, i.name, i.change, i.modality, gain.delta, gain.low, gain.high, gain.direction, safety.join('; ')]),
+      view.strategies.map(({intervention: i, gain, safety}) => [
+        i.entity,
+        i.name,
+        i.change,
+        i.modality,
+        gain.delta,
+        gain.low,
+        gain.high,
+        gain.direction,
+        safety.join('; '),
+      ]),
     ),
-    'tables/regulators.tsv': tsv(['regulator', 'change', 'correct', 'incorrect', 'ambiguous', 'score', 'p'], view.regulators.map((r) => [r.regulator, r.change === 1 ? 'up' : 'down', r.correct.length, r.incorrect.length, r.ambiguous.length, r.score, r.p])),
+    'tables/regulators.tsv': tsv(
+      ['regulator', 'change', 'correct', 'incorrect', 'ambiguous', 'score', 'p'],
+      view.regulators.map((r) => [
+        r.regulator,
+        r.change === 1 ? 'up' : 'down',
+        r.correct.length,
+        r.incorrect.length,
+        r.ambiguous.length,
+        r.score,
+        r.p,
+      ]),
+    ),
     'tables/evidence.tsv': evidenceTsv(view, numbers),
   }
 }
@@ -88,7 +125,8 @@ function mapEdges({sample, context, rows}: AnalysisView): Edge[] {
   for (const from of [...measured, ...(context.drug ? [context.drug] : [])]) {
     for (const goal of goals) {
       if (goal === from) continue
-      for (const path of findPaths(sample.prepared.graph, from, new Set([goal]), {maxLength: 9, most: 2})) for (const edge of path.edges) chosen.add(edge)
+      for (const path of findPaths(sample.prepared.graph, from, new Set([goal]), {maxLength: 9, most: 2}))
+        for (const edge of path.edges) chosen.add(edge)
     }
   }
   for (const edge of sample.prepared.graph.edges) {
@@ -102,7 +140,8 @@ function mapEdges({sample, context, rows}: AnalysisView): Edge[] {
 function numberEvidence(view: AnalysisView): Map<string, number> {
   const ids = new Set<string>()
   const edges = mapEdges(view)
-  for (const match of ['exact', 'borrowed', 'textbook'] as const) for (const edge of edges) if (edge.match === match) for (const id of edge.statements) ids.add(id)
+  for (const match of ['exact', 'borrowed', 'textbook'] as const)
+    for (const edge of edges) if (edge.match === match) for (const id of edge.statements) ids.add(id)
   for (const {id} of view.sample.prepared.observations) ids.add(id)
   return new Map([...ids].map((id, i) => [id, i + 1]))
 }
@@ -118,7 +157,14 @@ function sections(view: AnalysisView, numbers: ReadonlyMap<string, number>, figu
     {id: 'summary', title: 'In short', html: summary(view)},
     ...(view.extraSections ?? []),
     {id: 'changes', title: 'What changed', html: changesTable(view)},
-    {id: 'map', title: 'Mechanism map', html: htmlFigure(figures.map, 'Entities in the compartment where they act. Blue arrows increase, orange bars decrease; dashed = borrowed from a related context, thin = textbook. Hover an arrow for its evidence; numbers refer to the list of evidence.')},
+    {
+      id: 'map',
+      title: 'Mechanism map',
+      html: htmlFigure(
+        figures.map,
+        'Entities in the compartment where they act. Blue arrows increase, orange bars decrease; dashed = borrowed from a related context, thin = textbook. Hover an arrow for its evidence; numbers refer to the list of evidence.',
+      ),
+    },
     {id: 'paths', title: 'Paths to drug response', html: pathsHtml(view, numbers)},
     {id: 'readouts', title: 'Simulated readouts', html: readoutsHtml(view, figures.readouts)},
     {id: 'strategies', title: 'Strategies', html: strategiesHtml(view, figures.forest)},
@@ -137,32 +183,78 @@ function summary(view: AnalysisView): string {
   const placed = view.rows.filter(({entity}) => entity !== undefined)
   const mtncrnas = placed.filter(({entity}) => isMtncRna(view, entity!))
   const best = strategies[0]
-  const responseWords = {up: 'more sensitive than', down: 'more resistant than', unchanged: 'no different from', contested: 'contested against'}[sample.response.direction]
+  const responseWords = {
+    up: 'more sensitive than',
+    down: 'more resistant than',
+    unchanged: 'no different from',
+    contested: 'contested against',
+  }[sample.response.direction]
   const bestWords = best && best.gain.direction === 'up' ? `${best.intervention.name} ${best.intervention.change}` : 'none that helps'
   const cards = [
     [`${placed.length} of ${view.rows.length}`, `changes recognised, ${mtncrnas.length} of them mtncRNAs`],
-    [responseWords, `the context's baseline: ΔP(dead or arrested) ${signed(sample.response.delta)} (95 % ${signed(sample.response.low)} to ${signed(sample.response.high)})`],
-    [bestWords, best ? `first strategy: ${best.intervention.modality}, gain ${signed(best.gain.delta)} (95 % ${signed(best.gain.low)} to ${signed(best.gain.high)})` : 'nothing among the changes can be reversed directly'],
+    [
+      responseWords,
+      `the context's baseline: ΔP(dead or arrested) ${signed(sample.response.delta)} (95 % ${signed(sample.response.low)} to ${signed(sample.response.high)})`,
+    ],
+    [
+      bestWords,
+      best
+        ? `first strategy: ${best.intervention.modality}, gain ${signed(best.gain.delta)} (95 % ${signed(best.gain.low)} to ${signed(best.gain.high)})`
+        : 'nothing among the changes can be reversed directly',
+    ],
   ]
-  const warnings = view.warnings.length === 0 ? '' : `<div class="warn">${view.warnings.map((warning) => `<p>${escapeHtml(warning)}</p>`).join('')}</div>`
+  const warnings =
+    view.warnings.length === 0 ? '' : `<div class="warn">${view.warnings.map((warning) => `<p>${escapeHtml(warning)}</p>`).join('')}</div>`
   return `<ul class="cards">${cards.map(([big, small]) => `<li><strong>${escapeHtml(big!)}</strong>${escapeHtml(small!)}</li>`).join('')}</ul>${warnings}`
 }
 
 /** A non-coding RNA that acts in or on mitochondria. */
 export function isMtncRna(view: Pick<AnalysisView, 'knowledge'>, id: string): boolean {
   const entity = view.knowledge.entities.get(id)
-  return entity !== undefined && ['miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'snoRNA', 'RNA'].includes(entity.type) && entity.mitochondrial === true
+  return (
+    entity !== undefined &&
+    ['miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'snoRNA', 'RNA'].includes(entity.type) &&
+    entity.mitochondrial === true
+  )
 }
 
 function changesTable(view: AnalysisView): string {
   const rows = view.rows.map(({name, sign, log2FoldChange, adjustedP, entity}) => {
     const known = entity === undefined ? undefined : view.knowledge.entities.get(entity)
-    const kind = known === undefined ? '<span class="tag">not recognised</span>' : escapeHtml(known.type) + (isMtncRna(view, known.id) ? ' <span class="tag">mtncRNA</span>' : known.mitochondrial ? ' <span class="tag">mitochondrial</span>' : '')
+    const kind =
+      known === undefined
+        ? '<span class="tag">not recognised</span>'
+        : escapeHtml(known.type) +
+          (isMtncRna(view, known.id)
+            ? ' <span class="tag">mtncRNA</span>'
+            : known.mitochondrial
+              ? ' <span class="tag">mitochondrial</span>'
+              : '')
     const follow = view.sample.followed.find((followed) => followed.entity === entity)
-    const role = known === undefined ? '' : follow ? `left to the model: ${follow.verdict} (${signed(follow.report.delta)})` : view.sample.held.some((held) => held.entity === entity) ? 'held as measured' : 'no node in the model of this context'
-    return [escapeHtml(name), known && known.name !== name ? escapeHtml(known.name) : '', sign === 1 ? '▲ up' : '▼ down', kind, log2FoldChange === undefined ? '' : log2FoldChange.toFixed(2), adjustedP === undefined ? '' : adjustedP.toPrecision(2), escapeHtml(role)]
+    const role =
+      known === undefined
+        ? ''
+        : follow
+          ? `left to the model: ${follow.verdict} (${signed(follow.report.delta)})`
+          : view.sample.held.some((held) => held.entity === entity)
+            ? 'held as measured'
+            : 'no node in the model of this context'
+    return [
+      escapeHtml(name),
+      known && known.name !== name ? escapeHtml(known.name) : '',
+      sign === 1 ? '▲ up' : '▼ down',
+      kind,
+      log2FoldChange === undefined ? '' : log2FoldChange.toFixed(2),
+      adjustedP === undefined ? '' : adjustedP.toPrecision(2),
+      escapeHtml(role),
+    ]
   })
-  return htmlTable('Each row of the input, what it was recognised as, and how the model uses it', ['Name', 'Recognised as', 'Change', 'Kind', 'log2 FC', 'adj. p', 'In the model'], rows, [4, 5])
+  return htmlTable(
+    'Each row of the input, what it was recognised as, and how the model uses it',
+    ['Name', 'Recognised as', 'Change', 'Kind', 'log2 FC', 'adj. p', 'In the model'],
+    rows,
+    [4, 5],
+  )
 }
 
 function changesTsv(view: AnalysisView): string {
@@ -170,8 +262,20 @@ function changesTsv(view: AnalysisView): string {
     ['name', 'entity', 'direction', 'type', 'mtncRNA', 'mitochondrial', 'log2FoldChange', 'padj', 'model'],
     view.rows.map(({name, entity, sign, log2FoldChange, adjustedP}) => {
       const known = entity === undefined ? undefined : view.knowledge.entities.get(entity)
-      const role = view.sample.held.some((held) => held.entity === entity) ? 'held' : (view.sample.followed.find((followed) => followed.entity === entity)?.verdict ?? (known ? 'outside' : 'not recognised'))
-      return [name, entity, sign === 1 ? 'up' : 'down', known?.type, entity && isMtncRna(view, entity) ? 'yes' : 'no', known?.mitochondrial ? 'yes' : 'no', log2FoldChange, adjustedP, role]
+      const role = view.sample.held.some((held) => held.entity === entity)
+        ? 'held'
+        : (view.sample.followed.find((followed) => followed.entity === entity)?.verdict ?? (known ? 'outside' : 'not recognised'))
+      return [
+        name,
+        entity,
+        sign === 1 ? 'up' : 'down',
+        known?.type,
+        entity && isMtncRna(view, entity) ? 'yes' : 'no',
+        known?.mitochondrial ? 'yes' : 'no',
+        log2FoldChange,
+        adjustedP,
+        role,
+      ]
     }),
   )
 }
@@ -192,45 +296,89 @@ function pathsHtml(view: AnalysisView, numbers: ReadonlyMap<string, number>): st
 }
 
 function readoutsHtml(view: AnalysisView, figure: string): string {
-  const rows = view.sample.readouts.map((r) => [escapeHtml(r.name), r.baseline.toFixed(2), r.perturbed.toFixed(2), signed(r.delta), `${signed(r.low)} to ${signed(r.high)}`, r.direction])
+  const rows = view.sample.readouts.map((r) => [
+    escapeHtml(r.name),
+    r.baseline.toFixed(2),
+    r.perturbed.toFixed(2),
+    signed(r.delta),
+    `${signed(r.low)} to ${signed(r.high)}`,
+    r.direction,
+  ])
   const response = view.sample.response
   return `<p>Probability of being on at the end of the run, without and with what was measured in this sample; mean over the weighted ensemble of models. P(dead or arrested): ${response.baseline.toFixed(2)} → ${response.perturbed.toFixed(2)}.</p>${htmlFigure(figure, 'Rings: the context without the sample; dots: with it.')}${htmlTable('Readouts', ['Readout', 'Baseline', 'Sample', 'Change', '95 %', 'Direction'], rows, [1, 2, 3, 4])}`
 }
 
 function strategiesHtml(view: AnalysisView, figure: string): string {
-  if (view.strategies.length === 0) return '<p>None of the changes can be reversed directly (processes and readouts are not interventions).</p>'
+  if (view.strategies.length === 0)
+    return '<p>None of the changes can be reversed directly (processes and readouts are not interventions).</p>'
   const rows = view.strategies.map(({intervention: i, gain, safety}, rank) => [
-    String(rank + 1), escapeHtml(i.name), i.change === 'up' ? '▲ up' : '▼ down', i.modality, signed(gain.delta), `${signed(gain.low)} to ${signed(gain.high)}`,
-    {up: 'more sensitive', down: 'more resistant', unchanged: 'unchanged', contested: 'contested'}[gain.direction], escapeHtml(safety.join('; ')),
+    String(rank + 1),
+    escapeHtml(i.name),
+    i.change === 'up' ? '▲ up' : '▼ down',
+    i.modality,
+    signed(gain.delta),
+    `${signed(gain.low)} to ${signed(gain.high)}`,
+    {up: 'more sensitive', down: 'more resistant', unchanged: 'unchanged', contested: 'contested'}[gain.direction],
+    escapeHtml(safety.join('; ')),
   ])
   return `<p>Each measured change reversed, one at a time, in this sample's own model.</p>${htmlFigure(figure, 'Predicted gain of drug sensitivity with 95 % interval over sampling and model uncertainty.')}${htmlTable('Strategies, best first', ['#', 'Target', 'Change', 'Modality', 'Gain', '95 %', 'Predicted', 'Safety and trials'], rows, [0, 4, 5])}`
 }
 
 function regulatorsHtml(view: AnalysisView): string {
   if (view.regulators.length === 0) return '<p class="faint">No regulator of the network reaches two or more of the changes.</p>'
-  const rows = view.regulators.slice(0, 15).map((r) => [escapeHtml(nameOf(view, r.regulator)), r.change === 1 ? '▲ up' : '▼ down', String(r.correct.length), String(r.incorrect.length), String(r.ambiguous.length), String(r.score), r.p.toPrecision(2)])
+  const rows = view.regulators
+    .slice(0, 15)
+    .map((r) => [
+      escapeHtml(nameOf(view, r.regulator)),
+      r.change === 1 ? '▲ up' : '▼ down',
+      String(r.correct.length),
+      String(r.incorrect.length),
+      String(r.ambiguous.length),
+      String(r.score),
+      r.p.toPrecision(2),
+    ])
   return `<p>How well one regulator, changed one way, predicts the signs of the other changes (exact p of the score when the same ups and downs fall at random; with few changes it cannot be small).</p>${htmlTable('Regulators by score', ['Regulator', 'Change', 'Correct', 'Incorrect', 'Ambiguous', 'Score', 'p'], rows, [2, 3, 4, 5, 6])}`
 }
 
 function contradictionsHtml(view: AnalysisView, numbers: ReadonlyMap<string, number>): string {
   const byId = statementsById(view.knowledge)
   const {graph, whole} = view.sample.prepared
-  const contested = graph.edges.filter((edge) => edge.contested && edge.sign === 1).map((edge) => `<li>${escapeHtml(nameOf(view, edge.subject))} → ${escapeHtml(nameOf(view, edge.object))}: both signs are claimed for this context (${edge.statements.map(escapeHtml).join(', ')}).</li>`)
-  const overrides = whole.overrides.map(({winner, loser, because}) => `<li>${winner.map(escapeHtml).join(', ')} stands over ${loser.map(escapeHtml).join(', ')}: ${escapeHtml(because)}.</li>`)
+  const contested = graph.edges
+    .filter((edge) => edge.contested && edge.sign === 1)
+    .map(
+      (edge) =>
+        `<li>${escapeHtml(nameOf(view, edge.subject))} → ${escapeHtml(nameOf(view, edge.object))}: both signs are claimed for this context (${edge.statements.map(escapeHtml).join(', ')}).</li>`,
+    )
+  const overrides = whole.overrides.map(
+    ({winner, loser, because}) =>
+      `<li>${winner.map(escapeHtml).join(', ')} stands over ${loser.map(escapeHtml).join(', ')}: ${escapeHtml(because)}.</li>`,
+  )
   const disputed = [...numbers.keys()].flatMap((id) => {
     const statement = byId.get(id)
     if (!statement || !isDisputed(statement)) return []
     const item = statement.audit.item ? ` (audit ${escapeHtml(statement.audit.item)})` : ''
-    return [`<li><a href="#e${numbers.get(id)}">[${numbers.get(id)}]</a> ${escapeHtml(statementSentence(statement, view.knowledge))}: ${statement.audit.status}${item}${statement.audit.note ? `. ${escapeHtml(statement.audit.note)}` : ''}</li>`]
+    return [
+      `<li><a href="#e${numbers.get(id)}">[${numbers.get(id)}]</a> ${escapeHtml(statementSentence(statement, view.knowledge))}: ${statement.audit.status}${item}${statement.audit.note ? `. ${escapeHtml(statement.audit.note)}` : ''}</li>`,
+    ]
   })
-  const list = (title: string, items: readonly string[], none: string) => `<h3>${title}</h3>${items.length > 0 ? `<ul>${items.join('')}</ul>` : `<p class="faint">${none}</p>`}`
-  return list('Contested arrows', contested, 'None in the model of this context.') + list('Overridden statements', overrides, 'None.') + list('Disputed between the review and its sources', disputed, 'None among the statements used.')
+  const list = (title: string, items: readonly string[], none: string) =>
+    `<h3>${title}</h3>${items.length > 0 ? `<ul>${items.join('')}</ul>` : `<p class="faint">${none}</p>`}`
+  return (
+    list('Contested arrows', contested, 'None in the model of this context.') +
+    list('Overridden statements', overrides, 'None.') +
+    list('Disputed between the review and its sources', disputed, 'None among the statements used.')
+  )
 }
 
 function unrecognisedHtml(view: AnalysisView): string {
   const missing = view.rows.filter(({entity}) => entity === undefined)
   if (missing.length === 0) return '<p>Every row was recognised.</p>'
-  return htmlTable('Rows that could not be placed', ['Name', 'Line', 'Why'], missing.map(({name, line, problem}) => [escapeHtml(name), line === undefined ? '' : String(line), escapeHtml(problem ?? '')]), [1])
+  return htmlTable(
+    'Rows that could not be placed',
+    ['Name', 'Line', 'Why'],
+    missing.map(({name, line, problem}) => [escapeHtml(name), line === undefined ? '' : String(line), escapeHtml(problem ?? '')]),
+    [1],
+  )
 }
 
 function evidenceHtml(view: AnalysisView, numbers: ReadonlyMap<string, number>): string {
@@ -249,7 +397,15 @@ function evidenceTsv(view: AnalysisView, numbers: ReadonlyMap<string, number>): 
     ['number', 'statement', 'kind', 'says', 'context', 'audit', 'references'],
     [...numbers].map(([id, n]) => {
       const statement = byId.get(id) as Statement
-      return [n, id, statement.kind, statementSentence(statement, view.knowledge), contextWords(statement, view.knowledge), statement.audit.status, citations(statement, view.knowledge)]
+      return [
+        n,
+        id,
+        statement.kind,
+        statementSentence(statement, view.knowledge),
+        contextWords(statement, view.knowledge),
+        statement.audit.status,
+        citations(statement, view.knowledge),
+      ]
     }),
   )
 }

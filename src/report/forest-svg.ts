@@ -24,7 +24,10 @@ export function forestSvg(rows: readonly ForestRow[], labels: {readonly title: s
     return `<g><title>${escapeXml(`${label}: ${value.toFixed(2)} (95 % ${low.toFixed(2)} to ${high.toFixed(2)}); ${note}`)}</title><text x="${left - 12}" y="${y + 4}" text-anchor="end" fill="${colours.ink}">${escapeXml(label.length > 34 ? `${label.slice(0, 33)}…` : label)}</text><path d="M${x(low)} ${y}H${x(high)}M${x(low)} ${y - 5}v10M${x(high)} ${y - 5}v10" stroke="${colour}" stroke-width="1.6" fill="none"/><rect x="${Number(x(value)) - 5}" y="${y - 5}" width="10" height="10" fill="${colour}"/><text x="${left + plot + 12}" y="${y + 4}" fill="${colours.faint}">${escapeXml(note)}</text></g>`
   })
   const bottom = 40 + rows.length * rowHeight
-  const ticks = [-most, -most / 2, 0, most / 2, most].map((value) => `<path d="M${x(value)} 26V${bottom - 10}" stroke="${value === 0 ? '#8a94a1' : '#e3e7ec'}"/><text x="${x(value)}" y="${bottom + 8}" text-anchor="middle" fill="${colours.faint}" font-size="11">${value.toFixed(2)}</text>`)
+  const ticks = [-most, -most / 2, 0, most / 2, most].map(
+    (value) =>
+      `<path d="M${x(value)} 26V${bottom - 10}" stroke="${value === 0 ? '#8a94a1' : '#e3e7ec'}"/><text x="${x(value)}" y="${bottom + 8}" text-anchor="middle" fill="${colours.faint}" font-size="11">${value.toFixed(2)}</text>`,
+  )
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeXml(labels.title)}" font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="12">
 <title>${escapeXml(labels.title)}</title>
 <rect width="${width}" height="${height}" fill="${colours.paper}"/>

@@ -2,10 +2,10 @@
  * Report: results as text, HTML and SVG, every number with its uncertainty and its evidence.
  * Knows what the rooms below give; decides nothing.
  */
-export {analysisFiles, type AnalysisView, isMtncRna, type MeasuredRow} from './analysis.js'
+export {type AnalysisView, analysisFiles, isMtncRna, type MeasuredRow} from './analysis.js'
 export {escapeHtml, escapeXml} from './escape.js'
 export {forestSvg} from './forest-svg.js'
-export {mapSvg, type MapView} from './map-svg.js'
+export {type MapView, mapSvg} from './map-svg.js'
 export {htmlFigure, htmlPage, htmlTable, type Section} from './page.js'
 export {readoutsSvg} from './readouts-svg.js'
 export {citation, statementSentence} from './sentences.js'

@@ -113,7 +113,8 @@ function orderRows(ids: readonly string[], regions: ReadonlyMap<string, Region>,
     neighbours.get(object)!.push(subject)
   }
   const rows = new Map<Region, string[]>()
-  for (const id of [...ids].sort((a, b) => a.localeCompare(b, 'en'))) rows.set(regions.get(id)!, [...(rows.get(regions.get(id)!) ?? []), id])
+  for (const id of [...ids].sort((a, b) => a.localeCompare(b, 'en')))
+    rows.set(regions.get(id)!, [...(rows.get(regions.get(id)!) ?? []), id])
   const position = new Map<string, number>()
   const number = () => {
     for (const row of rows.values()) row.forEach((id, i) => position.set(id, (i + 0.5) / row.length))
@@ -121,10 +122,15 @@ function orderRows(ids: readonly string[], regions: ReadonlyMap<string, Region>,
   number()
   for (let sweep = 0; sweep < 8; sweep++) {
     for (const row of rows.values()) {
-      const centre = new Map(row.map((id) => {
-        const around = neighbours.get(id)!
-        return [id, around.length === 0 ? position.get(id)! : around.reduce((sum, other) => sum + position.get(other)!, 0) / around.length]
-      }))
+      const centre = new Map(
+        row.map((id) => {
+          const around = neighbours.get(id)!
+          return [
+            id,
+            around.length === 0 ? position.get(id)! : around.reduce((sum, other) => sum + position.get(other)!, 0) / around.length,
+          ]
+        }),
+      )
       row.sort((a, b) => centre.get(a)! - centre.get(b)! || a.localeCompare(b, 'en'))
     }
     number()
@@ -146,7 +152,10 @@ function place(rows: ReadonlyMap<Region, readonly string[]>): {boxes: Box[]; fra
   const gap = 18
   const present = across.filter((region) => rows.has(region) || region === 'cytoplasm' || region === 'matrix')
   const columns = (region: Region) => Math.min(regionColumns[region], Math.max(1, Math.ceil((rows.get(region)?.length ?? 0) / 3)))
-  const width = Math.max(920, present.reduce((sum, region) => sum + columns(region) * columnWidth + gap + 20, gap))
+  const width = Math.max(
+    920,
+    present.reduce((sum, region) => sum + columns(region) * columnWidth + gap + 20, gap),
+  )
   const strip = (region: Region, y: number): number => {
     const members = rows.get(region) ?? []
     if (members.length === 0) return y
@@ -178,7 +187,13 @@ function place(rows: ReadonlyMap<Region, readonly string[]>): {boxes: Box[]; fra
       const column = i % count
       const row = Math.floor(i / count)
       const step = (bodyHeight - 56) / Math.max(1, perColumn)
-      boxes.push({id, region, x: x + 10 + (column * (frameWidth - 20)) / count + 8, y: top + 38 + row * step + (column % 2) * 12, width: columnWidth - 16 + Math.min(spare / count, 0)})
+      boxes.push({
+        id,
+        region,
+        x: x + 10 + (column * (frameWidth - 20)) / count + 8,
+        y: top + 38 + row * step + (column % 2) * 12,
+        width: columnWidth - 16 + Math.min(spare / count, 0),
+      })
     })
     x += frameWidth + gap
   }
@@ -217,8 +232,16 @@ function entityBox({id, x, y, width}: Box, knowledge: Knowledge, sign: 1 | -1 | 
   const fill = sign === 1 ? '#fdf0d5' : sign === -1 ? '#e3f2fc' : colours.paper
   const stroke = sign === 1 ? colours.measuredUp : sign === -1 ? colours.measuredDown : isRna ? colours.mtncrna : '#8a94a1'
   const shown = fit(name, width - (sign ? 26 : 12))
-  const mark = sign === undefined ? '' : `<text x="${(x + width - 8).toFixed(1)}" y="${(y + 18.5).toFixed(1)}" text-anchor="end" font-weight="700" fill="${colours.ink}">${sign === 1 ? '▲' : '▼'}</text>`
-  const words = [name, ...(entity ? [entity.type] : []), ...(sign ? [`measured ${sign === 1 ? 'up' : 'down'}`] : []), ...(entity?.note ? [entity.note] : [])].join('; ')
+  const mark =
+    sign === undefined
+      ? ''
+      : `<text x="${(x + width - 8).toFixed(1)}" y="${(y + 18.5).toFixed(1)}" text-anchor="end" font-weight="700" fill="${colours.ink}">${sign === 1 ? '▲' : '▼'}</text>`
+  const words = [
+    name,
+    ...(entity ? [entity.type] : []),
+    ...(sign ? [`measured ${sign === 1 ? 'up' : 'down'}`] : []),
+    ...(entity?.note ? [entity.note] : []),
+  ].join('; ')
   return `<g><title>${escapeXml(words)}</title><rect x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${width.toFixed(1)}" height="${boxHeight}" rx="${isRna ? 14 : 5}" fill="${fill}" stroke="${stroke}" stroke-width="${sign ? 2.5 : isRna ? 2 : 1.2}"/><text x="${(x + (sign ? 8 : width / 2)).toFixed(1)}" y="${(y + 18.5).toFixed(1)}" ${sign ? '' : 'text-anchor="middle" '}fill="${colours.ink}">${escapeXml(shown)}</text>${mark}</g>`
 }
 
@@ -235,7 +258,13 @@ function marker(effect: 'increases' | 'decreases'): string {
     : `<marker id="decreases" viewBox="0 0 4 12" refX="3" refY="6" markerWidth="4" markerHeight="12" orient="auto" markerUnits="userSpaceOnUse"><path d="M3 0V12" stroke="${colour}" stroke-width="2.4"/></marker>`
 }
 
-function arrow(edge: Edge, boxOf: ReadonlyMap<string, Box>, knowledge: Knowledge, numberOf: ReadonlyMap<string, number>, index: number): string {
+function arrow(
+  edge: Edge,
+  boxOf: ReadonlyMap<string, Box>,
+  knowledge: Knowledge,
+  numberOf: ReadonlyMap<string, number>,
+  index: number,
+): string {
   const from = boxOf.get(edge.subject)!
   const to = boxOf.get(edge.object)!
   const effect = edge.sign === 1 ? 'increases' : 'decreases'
@@ -245,13 +274,28 @@ function arrow(edge: Edge, boxOf: ReadonlyMap<string, Box>, knowledge: Knowledge
     const statement = byId.get(id)
     if (statement === undefined) return []
     const where = contextWords(statement, knowledge)
-    return [`[${numberOf.get(id) ?? '–'}] ${statementSentence(statement, knowledge)}${where ? ` (${where})` : ''}: ${citations(statement, knowledge)}`]
+    return [
+      `[${numberOf.get(id) ?? '–'}] ${statementSentence(statement, knowledge)}${where ? ` (${where})` : ''}: ${citations(statement, knowledge)}`,
+    ]
   })
-  const words = [`${knowledge.entities.get(entityId(edge.subject))?.name ?? edge.subject} ${effect} ${knowledge.entities.get(entityId(edge.object))?.name ?? edge.object} · ${edge.match}${edge.contested ? ' · contested' : ''}`, ...evidence].join('\n')
+  const words = [
+    `${knowledge.entities.get(entityId(edge.subject))?.name ?? edge.subject} ${effect} ${knowledge.entities.get(entityId(edge.object))?.name ?? edge.object} · ${edge.match}${edge.contested ? ' · contested' : ''}`,
+    ...evidence,
+  ].join('\n')
   const width = edge.match === 'textbook' ? 1 : edge.match === 'borrowed' ? 1.5 : 2.2
   const dash = edge.latent ? ' stroke-dasharray="2 4"' : edge.match === 'borrowed' ? ' stroke-dasharray="6 4"' : ''
-  const numbers = edge.match === 'textbook' ? '' : edge.statements.map((id) => numberOf.get(id)).filter((n) => n !== undefined).slice(0, 3).join(',')
-  const label = numbers === '' ? '' : `<text x="${labelX.toFixed(1)}" y="${labelY.toFixed(1)}" font-size="9" text-anchor="middle" fill="${colours.faint}" stroke="${colours.paper}" stroke-width="3" paint-order="stroke">${numbers}${edge.contested ? ' ⚡' : ''}</text>`
+  const numbers =
+    edge.match === 'textbook'
+      ? ''
+      : edge.statements
+          .map((id) => numberOf.get(id))
+          .filter((n) => n !== undefined)
+          .slice(0, 3)
+          .join(',')
+  const label =
+    numbers === ''
+      ? ''
+      : `<text x="${labelX.toFixed(1)}" y="${labelY.toFixed(1)}" font-size="9" text-anchor="middle" fill="${colours.faint}" stroke="${colours.paper}" stroke-width="3" paint-order="stroke">${numbers}${edge.contested ? ' ⚡' : ''}</text>`
   return `<g><title>${escapeXml(words)}</title><path d="${path}" fill="none" stroke="${colours[effect]}" stroke-opacity="${edge.match === 'textbook' ? 0.55 : 0.9}" stroke-width="${width}"${dash} marker-end="url(#${effect})"/>${label}</g>`
 }
 
@@ -263,19 +307,24 @@ function curve(from: Box, to: Box, index: number): {path: string; labelX: number
   const horizontal = Math.abs(b.x - a.x) > (from.width + to.width) / 2
   const side = Math.sign(horizontal ? b.x - a.x : b.y - a.y) || 1
   const start = horizontal ? {x: a.x + (side * from.width) / 2, y: a.y} : {x: a.x + ((index % 5) - 2) * 8, y: a.y + (side * boxHeight) / 2}
-  const end = horizontal ? {x: b.x - (side * (to.width / 2 + 4)), y: b.y + ((index % 3) - 1) * 5} : {x: b.x + ((index % 5) - 2) * 8, y: b.y - side * (boxHeight / 2 + 4)}
+  const end = horizontal
+    ? {x: b.x - side * (to.width / 2 + 4), y: b.y + ((index % 3) - 1) * 5}
+    : {x: b.x + ((index % 5) - 2) * 8, y: b.y - side * (boxHeight / 2 + 4)}
   const reach = Math.max(24, (horizontal ? Math.abs(end.x - start.x) : Math.abs(end.y - start.y)) * 0.45)
   const c1 = horizontal ? {x: start.x + side * reach, y: start.y} : {x: start.x, y: start.y + side * reach}
   const c2 = horizontal ? {x: end.x - side * reach, y: end.y} : {x: end.x, y: end.y - side * reach}
-  const at = (p: 'x' | 'y', t: number) => (1 - t) ** 3 * start[p] + 3 * (1 - t) ** 2 * t * c1[p] + 3 * (1 - t) * t ** 2 * c2[p] + t ** 3 * end[p]
+  const at = (p: 'x' | 'y', t: number) =>
+    (1 - t) ** 3 * start[p] + 3 * (1 - t) ** 2 * t * c1[p] + 3 * (1 - t) * t ** 2 * c2[p] + t ** 3 * end[p]
   const t = 0.35 + (index % 4) * 0.1
   const point = ({x, y}: {x: number; y: number}) => `${x.toFixed(1)} ${y.toFixed(1)}`
   return {path: `M${point(start)}C${point(c1)} ${point(c2)} ${point(end)}`, labelX: at('x', t), labelY: at('y', t) + 3}
 }
 
 function legend(y: number): string {
-  const item = (x: number, drawing: string, words: string) => `${drawing}<text x="${x}" y="${y + 18}" fill="${colours.faint}" font-size="11">${words}</text>`
-  const line = (x: number, effect: 'increases' | 'decreases', extra = '', width = 2) => `<path d="M${x} ${y + 14}h26" stroke="${colours[effect]}" stroke-width="${width}"${extra} marker-end="url(#${effect})" fill="none"/>`
+  const item = (x: number, drawing: string, words: string) =>
+    `${drawing}<text x="${x}" y="${y + 18}" fill="${colours.faint}" font-size="11">${words}</text>`
+  const line = (x: number, effect: 'increases' | 'decreases', extra = '', width = 2) =>
+    `<path d="M${x} ${y + 14}h26" stroke="${colours[effect]}" stroke-width="${width}"${extra} marker-end="url(#${effect})" fill="none"/>`
   return `<g>${[
     item(56, line(22, 'increases'), 'increases'),
     item(154, line(120, 'decreases'), 'decreases'),

@@ -40,11 +40,18 @@ ${sections.map(({id, title: name, html}) => `<section id="${id}" aria-labelledby
 }
 
 /** A table; cells are trusted markup. `numeric` columns are set flush right. */
-export function htmlTable(caption: string, header: readonly string[], rows: readonly (readonly string[])[], numeric: readonly number[] = []): string {
+export function htmlTable(
+  caption: string,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  numeric: readonly number[] = [],
+): string {
   const attribute = (i: number) => (numeric.includes(i) ? ' class="n"' : '')
   return `<div class="wide" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table><caption>${escapeHtml(caption)}</caption><thead><tr>${header
     .map((cell, i) => `<th scope="col"${attribute(i)}>${escapeHtml(cell)}</th>`)
-    .join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((cell, i) => `<td${attribute(i)}>${cell}</td>`).join('')}</tr>`).join('\n')}</tbody></table></div>`
+    .join(
+      '',
+    )}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((cell, i) => `<td${attribute(i)}>${cell}</td>`).join('')}</tr>`).join('\n')}</tbody></table></div>`
 }
 
 /** A figure that scrolls sideways on a narrow screen instead of shrinking its words. */

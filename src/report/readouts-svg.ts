@@ -3,7 +3,10 @@ import {escapeXml} from './escape.js'
 import {colours} from './palette.js'
 
 /** Each readout's chance of being on, baseline (ring) and sample (dot), with the interval of the sample's; real text, no script. */
-export function readoutsSvg(readouts: readonly ReadoutChange[], labels: {readonly baseline: string; readonly other: string; readonly title: string}): string {
+export function readoutsSvg(
+  readouts: readonly ReadoutChange[],
+  labels: {readonly baseline: string; readonly other: string; readonly title: string},
+): string {
   const rowHeight = 26
   const left = 210
   const plot = 420
@@ -17,7 +20,10 @@ export function readoutsSvg(readouts: readonly ReadoutChange[], labels: {readonl
     return `<g><title>${escapeXml(words)}</title><text x="${left - 12}" y="${y + 4}" text-anchor="end" fill="${colours.ink}">${escapeXml(readout.name)}</text><path d="M${x(readout.baseline + readout.low)} ${y}H${x(readout.baseline + readout.high)}" stroke="${colour}" stroke-opacity="0.45" stroke-width="6"/><path d="M${x(readout.baseline)} ${y}H${x(readout.perturbed)}" stroke="${colour}" stroke-width="2"/><circle cx="${x(readout.baseline)}" cy="${y}" r="5" fill="${colours.paper}" stroke="${colours.ink}" stroke-width="1.6"/><circle cx="${x(readout.perturbed)}" cy="${y}" r="5" fill="${colour}"/><text x="${left + plot + 12}" y="${y + 4}" fill="${colour}" font-weight="600">${readout.direction === 'up' ? '▲' : readout.direction === 'down' ? '▼' : readout.direction === 'contested' ? '⚡' : '='} ${readout.delta < 0 ? '−' : '+'}${Math.abs(readout.delta).toFixed(2)}</text></g>`
   })
   const axisY = 56 + readouts.length * rowHeight
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((p) => `<path d="M${x(p)} 40V${axisY - 8}" stroke="#e3e7ec"/><text x="${x(p)}" y="${axisY + 10}" text-anchor="middle" fill="${colours.faint}" font-size="11">${p}</text>`)
+  const ticks = [0, 0.25, 0.5, 0.75, 1].map(
+    (p) =>
+      `<path d="M${x(p)} 40V${axisY - 8}" stroke="#e3e7ec"/><text x="${x(p)}" y="${axisY + 10}" text-anchor="middle" fill="${colours.faint}" font-size="11">${p}</text>`,
+  )
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeXml(labels.title)}" font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="12">
 <title>${escapeXml(labels.title)}</title>
 <rect width="${width}" height="${height}" fill="${colours.paper}"/>

@@ -43,6 +43,7 @@ export function citations(statement: Statement, knowledge: Knowledge): string {
     const reference = knowledge.references.get(key)
     return reference ? [citation(reference)] : []
   })
-  if (statement.kind === 'mechanism' && statement.textbook) return ['textbook', ...(statement.reason ? [statement.reason] : []), ...cited].join('; ')
+  if (statement.kind === 'mechanism' && statement.textbook)
+    return ['textbook', ...(statement.reason ? [statement.reason] : []), ...cited].join('; ')
   return cited.join('; ') || 'no reference given'
 }

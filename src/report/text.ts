@@ -13,8 +13,15 @@ export function predictionText(prediction: Prediction, changes: readonly Change[
   const name = (id: string) => knowledge.entities.get(id)?.name ?? id
   const {response, evidence} = prediction
   const what = changes.map(({entity, sign}) => `${name(entity)} ${sign === 1 ? 'up' : 'down'}`).join(' + ')
-  const where = [context.disease ? (knowledge.diseases.get(context.disease)?.name ?? context.disease) : 'any disease', ...(context.drug ? [name(context.drug)] : []), ...context.conditions.map(name), ...(context.cellLine ? [context.cellLine] : [])].join(' × ')
-  const answer = {sensitive: 'more sensitive', resistant: 'more resistant', unchanged: 'unchanged', contested: 'contested'}[response.direction]
+  const where = [
+    context.disease ? (knowledge.diseases.get(context.disease)?.name ?? context.disease) : 'any disease',
+    ...(context.drug ? [name(context.drug)] : []),
+    ...context.conditions.map(name),
+    ...(context.cellLine ? [context.cellLine] : []),
+  ].join(' × ')
+  const answer = {sensitive: 'more sensitive', resistant: 'more resistant', unchanged: 'unchanged', contested: 'contested'}[
+    response.direction
+  ]
   const lines = [
     `${what}   in ${where}`,
     '',
@@ -62,10 +69,19 @@ export function explanationText(explanation: Explanation, entity: Entity, to: En
     }),
     '',
     `Paths${to ? ` to ${to.name}` : ' to drug response'} (${explanation.paths.length}):`,
-    ...explanation.paths.slice(0, 10).map(({sign, nodes}) => `  ${sign === 1 ? '+' : '−'}  ${nodes.map((id) => knowledge.entities.get(id)?.name ?? id).join(' → ')}`),
+    ...explanation.paths
+      .slice(0, 10)
+      .map(({sign, nodes}) => `  ${sign === 1 ? '+' : '−'}  ${nodes.map((id) => knowledge.entities.get(id)?.name ?? id).join(' → ')}`),
     ...(explanation.contradictions.length === 0
       ? []
-      : ['', 'Contradictions:', ...explanation.contradictions.map(({subject, object, increases, decreases}) => `  ${subject} → ${object}: increases (${increases.join(', ')}) against decreases (${decreases.join(', ')})`)]),
+      : [
+          '',
+          'Contradictions:',
+          ...explanation.contradictions.map(
+            ({subject, object, increases, decreases}) =>
+              `  ${subject} → ${object}: increases (${increases.join(', ')}) against decreases (${decreases.join(', ')})`,
+          ),
+        ]),
   ]
   return `${lines.join('\n')}\n`
 }

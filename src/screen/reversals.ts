@@ -12,7 +12,10 @@ export interface Strategy {
 }
 
 /** Reverses each measured change that can be made in the laboratory, one at a time, in the sample's own model; best first. */
-export function rankReversals(knowledge: Knowledge, question: Omit<SampleQuestion, 'interventions'>): {sample: SampleModel; strategies: Strategy[]} {
+export function rankReversals(
+  knowledge: Knowledge,
+  question: Omit<SampleQuestion, 'interventions'>,
+): {sample: SampleModel; strategies: Strategy[]} {
   const reversible = question.measured.flatMap((change) => {
     const entity = knowledge.entities.get(change.entity)
     const sign = -change.sign as Sign
@@ -20,14 +23,23 @@ export function rankReversals(knowledge: Knowledge, question: Omit<SampleQuestio
   })
   const sample = modelSample(knowledge, {...question, interventions: reversible.map(({change}) => [change])})
   const strategies = reversible.map(
-    ({entity, change}, i): Strategy => ({intervention: toIntervention(entity, change.sign), gain: sample.gains[i]!, safety: safetyOf(knowledge, entity.id)}),
+    ({entity, change}, i): Strategy => ({
+      intervention: toIntervention(entity, change.sign),
+      gain: sample.gains[i]!,
+      safety: safetyOf(knowledge, entity.id),
+    }),
   )
-  return {sample, strategies: strategies.sort((a, b) => b.gain.delta - a.gain.delta || a.intervention.name.localeCompare(b.intervention.name, 'en'))}
+  return {
+    sample,
+    strategies: strategies.sort((a, b) => b.gain.delta - a.gain.delta || a.intervention.name.localeCompare(b.intervention.name, 'en')),
+  }
 }
 
 /** Safety and trial facts about an entity. */
 export function safetyOf(knowledge: Knowledge, entity: string): string[] {
   return knowledge.statements.flatMap((statement) =>
-    statement.kind === 'fact' && statement.subject === entity && /safety|toxicity|trial/.test(statement.predicate) ? [`${statement.predicate}: ${statement.value}`] : [],
+    statement.kind === 'fact' && statement.subject === entity && /safety|toxicity|trial/.test(statement.predicate)
+      ? [`${statement.predicate}: ${statement.value}`]
+      : [],
   )
 }
