@@ -59,18 +59,19 @@ export function armResult(
   const runs = blocks.reduce((sum, {lanes}) => sum + lanes, 0)
   const effect = blocks.length >= mostSmallBlocks ? undefined : designEffect(blocks, outputs.length)
   const result: Record<string, ArmOutput> = {}
+  const values = new Float64Array(blocks.length)
   for (const [o, name] of outputs.entries()) {
-    const column = (window: number) => Float64Array.from(blocks, (block) => block.windows[o * windows + window]!)
     const probability = new Float64Array(windows)
     const error = new Float64Array(windows)
     for (let w = 0; w < windows; w++) {
-      const {mean, error: e} = estimate(column(w), runs, effect)
-      probability[w] = mean
-      error[w] = e
+      for (let b = 0; b < blocks.length; b++) values[b] = blocks[b]!.windows[o * windows + w]!
+      const found = estimate(values, runs, effect)
+      probability[w] = found.mean
+      error[w] = found.error
     }
-    const finals = column(windows - 1)
-    const ends = Float64Array.from(blocks, (block) => block.ends[o]!)
-    const end = estimate(ends, runs, effect)
+    const endBlocks = new Float64Array(blocks.length)
+    for (let b = 0; b < blocks.length; b++) endBlocks[b] = blocks[b]!.ends[o]!
+    const end = estimate(endBlocks, runs, effect)
     result[name] = {
       final: probability[windows - 1]!,
       finalError: error[windows - 1]!,
@@ -78,8 +79,8 @@ export function armResult(
       endError: end.error,
       probability,
       error,
-      blocks: finals,
-      endBlocks: ends,
+      blocks: values.slice(),
+      endBlocks,
     }
   }
   return {outputs: result, times, runs, method}
@@ -98,8 +99,9 @@ function designEffect(blocks: readonly BlockMeans[], outputs: number): number {
   if (blocks.length < 2) return 1
   let seen = 0
   let expected = 0
+  const values = new Float64Array(blocks.length)
   for (let o = 0; o < outputs; o++) {
-    const values = Float64Array.from(blocks, ({ends}) => ends[o]!)
+    for (let b = 0; b < blocks.length; b++) values[b] = blocks[b]!.ends[o]!
     const mean = average(values)
     seen += variance(values)
     expected += (mean * (1 - mean)) / blocks[0]!.lanes

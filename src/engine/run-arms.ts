@@ -62,6 +62,7 @@ function slicedBlocks(pass: Omit<Parameters<typeof slicedRunner>[0], 'wordsPerAr
   for (let block = 0; block * runner.lanes < runs; block++) {
     for (const [a, means] of runner.run(block).entries()) result[a]!.push(means)
   }
+  runner.release()
   return result
 }
 

@@ -1,7 +1,7 @@
 import type {BlockMeans} from './arms.js'
 import {fillSeeds, words} from './mix.js'
 import {type Channel, type InitialDraw, type Program, readsOf} from './program.js'
-import {scheduler} from './schedule.js'
+import {depthBits, depthMask, scheduler} from './schedule.js'
 import {eventBytes, type globals, slicedModule} from './sliced-code.js'
 
 /** One arm in numbers: by node index. Rate factors are not here: arms of one pass share them. */
@@ -23,7 +23,7 @@ export interface SlicedPass {
   readonly seed: number
   /** 128-bit words per arm and node: a power of two up to 16. A block is 128 · this many trajectories. */
   readonly wordsPerArm: number
-  /** Slices have 2^−k events on average. */
+  /** A lane has an event in a slice with probability 2^−k. */
   readonly k: number
   /** Called at the given times (ascending, before windows end) with the state; used to count whole states. */
   readonly samples?: {
@@ -47,15 +47,31 @@ interface Instance {
   readonly globals: Readonly<Record<keyof typeof globals, Global>>
 }
 
-const modules = new WeakMap<Program, WebAssembly.Module>()
+/** A module made ready with memory of its own. */
+interface Machine {
+  readonly memory: WebAssembly.Memory
+  readonly instance: Instance
+}
 
-function moduleOf(program: Program, channels: readonly Channel[]): WebAssembly.Module {
-  let module = modules.get(program)
-  if (!module) {
-    module = new WebAssembly.Module(slicedModule(channels, program.index, program.names.length))
-    modules.set(program, module)
+interface Workshop {
+  readonly module: WebAssembly.Module
+  /** Machines that nobody uses at the moment. */
+  readonly idle: Machine[]
+}
+
+const workshops = new WeakMap<Program, Workshop>()
+
+/** A machine for a program: one that stands idle, or a new one. Give it back with `release`. */
+function acquire(program: Program): Machine {
+  let workshop = workshops.get(program)
+  if (!workshop) {
+    workshop = {module: new WebAssembly.Module(slicedModule(program.channels!, program.index, program.names.length)), idle: []}
+    workshops.set(program, workshop)
   }
-  return module
+  const idle = workshop.idle.pop()
+  if (idle) return idle
+  const memory = new WebAssembly.Memory({initial: 4})
+  return {memory, instance: new WebAssembly.Instance(workshop.module, {env: {memory}}).exports as unknown as Instance}
 }
 
 /** Runs blocks of a pass; prepared once, so that its memory serves all blocks. */
@@ -63,6 +79,8 @@ export interface SlicedRunner {
   readonly lanes: number
   /** Means per arm. */
   run(block: number): BlockMeans[]
+  /** Gives the memory back; the runner must not be used any more. */
+  release(): void
 }
 
 /**
@@ -97,11 +115,10 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     number,
     number,
   ]
-  const memory = new WebAssembly.Memory({initial: Math.ceil((events + 8192 * eventBytes) / 65536)})
-  const instance = new WebAssembly.Instance(moduleOf(program, channels), {env: {memory}}).exports as unknown as Instance &
-    Record<string, Global>
+  const machine = acquire(program)
+  const {memory, instance} = machine
   const set = (name: keyof typeof globals, value: number) => {
-    instance[name]!.value = value
+    ;(instance as unknown as Record<string, Global>)[name]!.value = value
   }
   set('state', state)
   set('stateEnd', state + stateBytes)
@@ -126,11 +143,16 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     i32 = new Int32Array(memory.buffer)
     f64 = new Float64Array(memory.buffer)
   }
-  const put = (slot: number, time: number, channel: number, depth: number) => {
-    const at = events + slot * eventBytes
-    f64[at >> 3] = time
-    i32[(at >> 2) + 2] = channel
-    i32[(at >> 2) + 3] = depth
+  ensure(8192)
+  const put = (times: Float64Array, marks: Int32Array, count: number) => {
+    let at = events >> 3
+    for (let i = 0; i < count; i++) {
+      const mark = marks[i]!
+      f64[at] = times[i]!
+      i32[2 * at + 2] = mark >> depthBits
+      i32[2 * at + 3] = mark & depthMask
+      at += eventBytes / 8
+    }
   }
 
   const bitsAt = (arm: number, group: number, node: number) =>
@@ -146,18 +168,28 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   const rates = Float64Array.from(channels, ({node, rate}) => (heldEverywhere(node) ? 0 : rate * pass.factors[node]!))
   const initial = initialiser(program, arms, lanes)
   const settling = settler(program, channels, rates)
-  const eventsPerTime = rates.reduce((sum, rate) => sum + rate, 0) * (1 + 2 ** pass.k)
+  const eventsPerTime = rates.reduce((sum, rate) => sum + rate, 0) * 2 ** pass.k
+  const schedule = scheduler(rates, pass.k, maxTime, {put, ensure})
   const epochs = Math.max(8, Math.ceil((eventsPerTime * maxTime) / 8192))
+
+  function putBits(arm: number, node: number, bits: Uint32Array): void {
+    let at = bitsAt(arm, 0, node)
+    for (let g = 0; g < bits.length; g += 4) {
+      u32[at] = bits[g]!
+      u32[at + 1] = bits[g + 1]!
+      u32[at + 2] = bits[g + 2]!
+      u32[at + 3] = bits[g + 3]!
+      at += stride >> 2
+    }
+  }
 
   function run(block: number): BlockMeans[] {
     const {seed} = pass
     const seeds = new Int32Array(memory.buffer)
     for (let c = 0; c < channels.length; c++) fillSeeds(seeds, (generators >> 2) + 16 * c, 16, seed, block, 2 * c + 1)
-    initial(seed, block, (arm, group, node, bits) => {
-      u32[bitsAt(arm, group, node)] = bits
-    })
+    initial(seed, block, putBits)
     i32.fill(0, counts >> 2, (counts >> 2) + outputs.length * arms.length)
-    const schedule = scheduler(rates, pass.k, maxTime, {seed, block}, {put, ensure})
+    schedule.start(seed, block)
     const means = arms.map(
       (): BlockMeans => ({lanes, windows: new Float64Array(outputs.length * windows), ends: new Float64Array(outputs.length)}),
     )
@@ -190,7 +222,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     for (let epoch = 0; epoch < epochs; epoch++) {
       const until = epoch === epochs - 1 ? maxTime : ((epoch + 1) * maxTime) / epochs
       settling(live, instance.active)
-      const size = schedule.fill(until, (channel) => live[channel] === 1)
+      const size = schedule.fill(until, live)
       let done = 0
       while (time < until) {
         const windowEnd = window < windows ? (window + 1) * timeTick : Infinity
@@ -230,7 +262,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     return from
   }
 
-  return {lanes, run}
+  return {lanes, run, release: () => void workshops.get(program)!.idle.push(machine)}
 }
 
 /** Where parts of the given sizes start, each on a multiple of 64; the last entry is where what follows starts. */
@@ -274,7 +306,7 @@ function settler(
   }
 }
 
-type PutBits = (arm: number, group: number, node: number, bits: number) => void
+type PutBits = (arm: number, node: number, bits: Uint32Array) => void
 
 /** Draws the initial states of a block: the same random numbers in every arm. */
 function initialiser(program: Program, arms: readonly SlicedArm[], lanes: number): (seed: number, block: number, put: PutBits) => void {
@@ -282,6 +314,8 @@ function initialiser(program: Program, arms: readonly SlicedArm[], lanes: number
   const isOwn = new Set(arms.flatMap(({initial}) => [...initial.keys()]))
   const bits = program.names.map(() => new Uint32Array(groups))
   const first = 0x40000000
+  const nodes = program.names.length
+  const shared = new Uint32Array(groups)
   return (seed, block, put) => {
     const uniforms = (draw: InitialDraw, id: number) => coupledUniforms(seed, block, first + 2 * id, draw, lanes)
     for (const [id, draw] of program.initial.entries())
@@ -292,13 +326,14 @@ function initialiser(program: Program, arms: readonly SlicedArm[], lanes: number
       const draw = program.initial[id]!
       own.set(node, draw.nodes.length === 1 ? uniforms(draw, id) : uniforms({...draw, nodes: [node]}, program.initial.length + node))
     }
-    for (const [a, {force, initial}] of arms.entries()) {
-      for (let node = 0; node < program.names.length; node++) {
-        const held = force.get(node)
-        const probability = initial.get(node)
-        for (let g = 0; g < groups; g++) {
-          put(a, g, node, held !== undefined ? -held : probability !== undefined ? below(own.get(node)!, g, probability) : bits[node]![g]!)
-        }
+    for (let node = 0; node < nodes; node++) {
+      const drawn = bits[node]!
+      for (let a = 0; a < arms.length; a++) {
+        const held = arms[a]!.force.get(node)
+        if (held !== undefined) shared.fill(-held)
+        const probability = held === undefined ? arms[a]!.initial.get(node) : undefined
+        if (probability !== undefined) for (let g = 0; g < groups; g++) shared[g] = below(own.get(node)!, g, probability)
+        put(a, node, held === undefined && probability === undefined ? drawn : shared)
       }
     }
   }
