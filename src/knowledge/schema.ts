@@ -106,7 +106,7 @@ export type StatementRecord = z.infer<typeof StatementRecord>
 export const referenceStatuses = ['verified', 'title-only', 'not-seen'] as const
 
 export const ReferenceRow = z.object({
-  key: z.string().regex(/^[A-Z][A-Za-z]*\d{4}[a-z]?$/, 'a key such as Fan2019 or Chen2021b'),
+  key: z.string().regex(/^[A-Za-z]+\d{4}[a-z]?$/, 'a key such as Fan2019 or Chen2021b'),
   first_author: z.string().min(1, 'the name of the first author'),
   year: z.string().regex(/^(19|20)\d\d$/, 'a year of four digits'),
   title: z.string().optional(),
