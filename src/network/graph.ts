@@ -98,7 +98,9 @@ const certaintyFactor = {shown: 1, proposed: 0.7, may: 0.5} as const
 
 function auditFactor(statement: Mechanism): number {
   const audit = {supported: 1, textbook: 1, imprecise: 0.8, 'not-seen': 0.85, 'internally-inconsistent': 0.5, contradicted: 0.5} as const
-  return audit[statement.audit.status] * certaintyFactor[statement.certainty]
+  // A corrected record says what the source says; its audit status is about the printed one.
+  const trust = statement.reading === 'corrected' ? 1 : audit[statement.audit.status]
+  return trust * certaintyFactor[statement.certainty]
 }
 
 const rank = {exact: 2, borrowed: 1, textbook: 0} as const satisfies Record<Match, number>

@@ -1,6 +1,6 @@
-import type {Knowledge, Statement} from '#knowledge'
-import {type ContextQuery, findPaths, gradeContext, type Match, plainId, responseNodes} from '#network'
-import {isDisputed, type PathView, viewPath} from './predict.js'
+import {type Contradiction, contradictions, isDisputed, type Knowledge, type Statement} from '#knowledge'
+import {type ContextQuery, findPaths, gradeContext, type Match, responseNodes} from '#network'
+import {type PathView, viewPath} from './predict.js'
 import {prepareContext} from './prepare.js'
 
 export interface ExplainQuestion {
@@ -15,14 +15,6 @@ export interface ExplainQuestion {
 export interface ExplainedStatement {
   readonly statement: Statement
   readonly match: Match
-}
-
-/** Two groups of statements on one pair that disagree in sign. */
-export interface Contradiction {
-  readonly subject: string
-  readonly object: string
-  readonly increases: readonly string[]
-  readonly decreases: readonly string[]
 }
 
 export interface Explanation {
@@ -94,16 +86,11 @@ function matchOf(statement: Statement, context: ContextQuery, knowledge: Knowled
   return gradeContext(asMechanism, context, knowledge).match
 }
 
-/** Pairs of the answer on which mechanisms of any context disagree in sign. */
+/** Pairs of the answer on which statements of any context disagree in sign. */
 function contradictionsAmong(knowledge: Knowledge, involved: ReadonlySet<string>, entity: string, to: string | undefined): Contradiction[] {
-  const pairs = new Map<string, {subject: string; object: string; increases: string[]; decreases: string[]}>()
-  for (const statement of knowledge.statements) {
-    if (statement.kind !== 'mechanism' || !involved.has(statement.subject) || !involved.has(statement.object)) continue
-    if (to === undefined && statement.subject !== entity && statement.object !== entity) continue
-    const key = `${statement.subject}\t${statement.object}`
-    const pair = pairs.get(key) ?? {subject: plainId(statement.subject), object: plainId(statement.object), increases: [], decreases: []}
-    pair[statement.sign === 1 ? 'increases' : 'decreases'].push(statement.id)
-    pairs.set(key, pair)
-  }
-  return [...pairs.values()].filter(({increases, decreases}) => increases.length > 0 && decreases.length > 0)
+  return contradictions(knowledge).filter((group) =>
+    to === undefined
+      ? group.from === entity || group.to === entity
+      : involved.has(group.from) && (involved.has(group.to) || group.to === 'drug-response'),
+  )
 }

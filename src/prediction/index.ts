@@ -9,7 +9,6 @@ export type {EnsembleOptions} from './ensemble.js'
 export {type ExplainQuestion, type Explanation, explain} from './explain.js'
 export {
   type Evidence,
-  isDisputed,
   type PathView,
   type Prediction,
   predict,

@@ -1,4 +1,4 @@
-import type {Change, Knowledge, Observation, Sign, Statement} from '#knowledge'
+import {type Change, isDisputed, type Knowledge, type Observation, type Sign, statementById} from '#knowledge'
 import {type ContextQuery, downstream, type Edge, findPaths, type Graph, plainId, responseNodes, type SignedPath} from '#network'
 import {absent, backgroundOf, compareArms, type Direction, type Report, withChanges} from './compare.js'
 import {calibratedConfidence} from './confidence.js'
@@ -155,17 +155,12 @@ export function statementsOnPaths(graph: Graph, perturbations: readonly Change[]
   return used
 }
 
-export function isDisputed(statement: Statement): boolean {
-  return statement.counterpart !== undefined || !['supported', 'textbook', 'not-seen'].includes(statement.audit.status)
-}
-
 function countEvidence(graph: Graph, used: ReadonlySet<string>, knowledge: Knowledge): Evidence {
   const level = new Map<string, Edge>()
   for (const edge of graph.edges) for (const id of edge.statements) if (used.has(id) && !level.has(id)) level.set(id, edge)
   const edges = [...level]
-  const byId = new Map(knowledge.statements.map((statement) => [statement.id, statement]))
   const isTextbook = (id: string) => {
-    const statement = byId.get(id)
+    const statement = statementById(knowledge, id)
     return statement?.kind === 'mechanism' && statement.textbook
   }
   const count = (holds: (id: string, edge: Edge) => boolean) => edges.filter(([id, edge]) => holds(id, edge)).length
@@ -175,7 +170,7 @@ function countEvidence(graph: Graph, used: ReadonlySet<string>, knowledge: Knowl
     textbook: count((id) => isTextbook(id)),
     contested: count((_, edge) => edge.contested),
     disputed: count((id) => {
-      const statement = byId.get(id)
+      const statement = statementById(knowledge, id)
       return statement !== undefined && isDisputed(statement)
     }),
   }

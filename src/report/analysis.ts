@@ -1,6 +1,6 @@
-import type {Change, Knowledge, Statement} from '#knowledge'
+import {type Change, isDisputed, type Knowledge, type Statement, statementById} from '#knowledge'
 import {type CausalScore, type ContextQuery, type Edge, findPaths, inMatrix, plainId, responseNodes} from '#network'
-import {isDisputed, type SampleModel} from '#prediction'
+import type {SampleModel} from '#prediction'
 import type {Strategy} from '#screen'
 import {escapeHtml} from './escape.js'
 import {forestSvg} from './forest-svg.js'
@@ -8,7 +8,7 @@ import {mapSvg} from './map-svg.js'
 import {htmlFigure, htmlPage, htmlTable, type Section} from './page.js'
 import {readoutsSvg} from './readouts-svg.js'
 import {citations, contextWords, statementSentence} from './sentences.js'
-import {signed, statementsById} from './text.js'
+import {signed} from './text.js'
 import {tsv} from './tsv.js'
 
 /** A row of the input, placed or not. */
@@ -341,7 +341,6 @@ function regulatorsHtml(view: AnalysisView): string {
 }
 
 function contradictionsHtml(view: AnalysisView, numbers: ReadonlyMap<string, number>): string {
-  const byId = statementsById(view.knowledge)
   const {graph, whole} = view.sample.prepared
   const contested = graph.edges
     .filter((edge) => edge.contested && edge.sign === 1)
@@ -354,7 +353,7 @@ function contradictionsHtml(view: AnalysisView, numbers: ReadonlyMap<string, num
       `<li>${winner.map(escapeHtml).join(', ')} stands over ${loser.map(escapeHtml).join(', ')}: ${escapeHtml(because)}.</li>`,
   )
   const disputed = [...numbers.keys()].flatMap((id) => {
-    const statement = byId.get(id)
+    const statement = statementById(view.knowledge, id)
     if (!statement || !isDisputed(statement)) return []
     const item = statement.audit.item ? ` (audit ${escapeHtml(statement.audit.item)})` : ''
     return [
@@ -382,9 +381,8 @@ function unrecognisedHtml(view: AnalysisView): string {
 }
 
 function evidenceHtml(view: AnalysisView, numbers: ReadonlyMap<string, number>): string {
-  const byId = statementsById(view.knowledge)
   const items = [...numbers].map(([id, n]) => {
-    const statement = byId.get(id) as Statement
+    const statement = statementById(view.knowledge, id) as Statement
     const where = contextWords(statement, view.knowledge)
     return `<li id="e${n}" value="${n}">${escapeHtml(statementSentence(statement, view.knowledge))}${where ? ` <span class="faint">(${escapeHtml(where)})</span>` : ''} <span class="tag">${statement.kind}</span> <span class="tag">${statement.audit.status}</span><br><span class="faint">${escapeHtml(citations(statement, view.knowledge))} · <code>${escapeHtml(id)}</code></span></li>`
   })
@@ -392,11 +390,10 @@ function evidenceHtml(view: AnalysisView, numbers: ReadonlyMap<string, number>):
 }
 
 function evidenceTsv(view: AnalysisView, numbers: ReadonlyMap<string, number>): string {
-  const byId = statementsById(view.knowledge)
   return tsv(
     ['number', 'statement', 'kind', 'says', 'context', 'audit', 'references'],
     [...numbers].map(([id, n]) => {
-      const statement = byId.get(id) as Statement
+      const statement = statementById(view.knowledge, id) as Statement
       return [
         n,
         id,

@@ -1,9 +1,8 @@
-import type {Change, Compartment, Entity, Knowledge} from '#knowledge'
+import {type Change, type Compartment, type Entity, type Knowledge, statementById} from '#knowledge'
 import type {Edge} from '#network'
 import {escapeXml} from './escape.js'
 import {colours} from './palette.js'
 import {citations, contextWords, statementSentence} from './sentences.js'
-import {statementsById} from './text.js'
 
 /** What a map shows: arrows between entities, what was measured, and the number of each statement in the evidence list. */
 export interface MapView {
@@ -117,7 +116,7 @@ function orderRows(ids: readonly string[], regions: ReadonlyMap<string, Region>,
     rows.set(regions.get(id)!, [...(rows.get(regions.get(id)!) ?? []), id])
   const position = new Map<string, number>()
   const number = () => {
-    for (const row of rows.values()) row.forEach((id, i) => position.set(id, (i + 0.5) / row.length))
+    for (const row of rows.values()) for (const [i, id] of row.entries()) position.set(id, (i + 0.5) / row.length)
   }
   number()
   for (let sweep = 0; sweep < 8; sweep++) {
@@ -231,7 +230,7 @@ function entityBox({id, x, y, width}: Box, knowledge: Knowledge, sign: 1 | -1 | 
   const isRna = entity !== undefined && ['miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'snoRNA', 'RNA'].includes(entity.type)
   const fill = sign === 1 ? '#fdf0d5' : sign === -1 ? '#e3f2fc' : colours.paper
   const stroke = sign === 1 ? colours.measuredUp : sign === -1 ? colours.measuredDown : isRna ? colours.mtncrna : '#8a94a1'
-  const shown = fit(name, width - (sign ? 26 : 12))
+  const shown = shortened(name, width - (sign ? 26 : 12))
   const mark =
     sign === undefined
       ? ''
@@ -246,7 +245,7 @@ function entityBox({id, x, y, width}: Box, knowledge: Knowledge, sign: 1 | -1 | 
 }
 
 /** As much of a name as fits a width in px at 12 px type (about 6.6 px a character). */
-function fit(name: string, width: number): string {
+function shortened(name: string, width: number): string {
   const most = Math.floor(width / 6.6)
   return name.length <= most ? name : `${name.slice(0, most - 1)}…`
 }
@@ -269,9 +268,8 @@ function arrow(
   const to = boxOf.get(edge.object)!
   const effect = edge.sign === 1 ? 'increases' : 'decreases'
   const {path, labelX, labelY} = curve(from, to, index)
-  const byId = statementsById(knowledge)
   const evidence = edge.statements.flatMap((id) => {
-    const statement = byId.get(id)
+    const statement = statementById(knowledge, id)
     if (statement === undefined) return []
     const where = contextWords(statement, knowledge)
     return [

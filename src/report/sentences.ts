@@ -1,4 +1,4 @@
-import type {Knowledge, Reference, Statement} from '#knowledge'
+import {citation, type Knowledge, type Statement} from '#knowledge'
 
 /** A statement as one English sentence without its context. */
 export function statementSentence(statement: Statement, knowledge: Knowledge): string {
@@ -31,18 +31,9 @@ export function contextWords(statement: Statement, knowledge: Knowledge): string
   ].join(', ')
 }
 
-/** `Fan 2019, doi:…` where the identifier was seen; else author and year. */
-export function citation(reference: Reference): string {
-  const identifier = reference.doi ? `doi:${reference.doi}` : reference.pmid ? `PMID ${reference.pmid}` : undefined
-  return [`${reference.firstAuthor} ${reference.year}`, ...(identifier ? [identifier] : [])].join(', ')
-}
-
 /** Citations of a statement, or its textbook reason. */
 export function citations(statement: Statement, knowledge: Knowledge): string {
-  const cited = statement.references.flatMap((key) => {
-    const reference = knowledge.references.get(key)
-    return reference ? [citation(reference)] : []
-  })
+  const cited = statement.references.map((key) => citation(knowledge, key))
   if (statement.kind === 'mechanism' && statement.textbook)
     return ['textbook', ...(statement.reason ? [statement.reason] : []), ...cited].join('; ')
   return cited.join('; ') || 'no reference given'

@@ -1,4 +1,4 @@
-import type {Change, Entity, Knowledge} from '#knowledge'
+import {type Change, type Entity, type Knowledge, statementById} from '#knowledge'
 import type {ContextQuery} from '#network'
 import type {Explanation, PathView, Prediction} from '#prediction'
 import {citations, contextWords, statementSentence} from './sentences.js'
@@ -44,11 +44,10 @@ export function predictionText(prediction: Prediction, changes: readonly Change[
 
 function pathLines({sign, nodes, statements}: PathView, knowledge: Knowledge): string[] {
   const name = (id: string) => knowledge.entities.get(id)?.name ?? id
-  const byId = statementsById(knowledge)
   return [
     `  ${sign === 1 ? '(more of it → more sensitive)  ' : '(more of it → more resistant)  '}${nodes.map(name).join(' → ')}`,
     ...statements.slice(0, 8).flatMap((id) => {
-      const statement = byId.get(id)
+      const statement = statementById(knowledge, id)
       return statement === undefined ? [] : [`      ${statementSentence(statement, knowledge)}  [${citations(statement, knowledge)}]`]
     }),
   ]
@@ -78,14 +77,10 @@ export function explanationText(explanation: Explanation, entity: Entity, to: En
           '',
           'Contradictions:',
           ...explanation.contradictions.map(
-            ({subject, object, increases, decreases}) =>
-              `  ${subject} → ${object}: increases (${increases.join(', ')}) against decreases (${decreases.join(', ')})`,
+            ({id, positive, negative, status}) =>
+              `  ${id} (${status}): more of it raises (${positive.join(', ')}) against lowers (${negative.join(', ')})`,
           ),
         ]),
   ]
   return `${lines.join('\n')}\n`
-}
-
-export function statementsById(knowledge: Knowledge): Map<string, Knowledge['statements'][number]> {
-  return new Map(knowledge.statements.map((statement) => [statement.id, statement]))
 }

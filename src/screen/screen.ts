@@ -1,11 +1,10 @@
-import type {Change, Knowledge, Sign, Statement} from '#knowledge'
+import {type Change, isDisputed, type Knowledge, type Sign, statementById} from '#knowledge'
 import {type ContextQuery, findPaths, type Graph, responseNodes} from '#network'
 import {
   backgroundOf,
   type Comparison,
   compareArms,
   type EnsembleOptions,
-  isDisputed,
   type PreparedContext,
   prepareContext,
   statementsOnPaths,
@@ -266,7 +265,6 @@ function describe(
   const evidence = [...statementsOnPaths(graph, combination, responseNodes)]
   const used = new Set(evidence)
   const carriers = graph.edges.filter(({statements}) => statements.some((id) => used.has(id)))
-  const byId = new Map<string, Statement>(knowledge.statements.map((statement) => [statement.id, statement]))
   const share = (holds: (id: string) => boolean) => (evidence.length === 0 ? 0 : evidence.filter(holds).length / evidence.length)
   const on = (holds: (edge: Graph['edges'][number]) => boolean) => new Set(carriers.filter(holds).flatMap(({statements}) => statements))
   const borrowed = on(({match}) => match === 'borrowed')
@@ -280,7 +278,7 @@ function describe(
     borrowed: share((id) => borrowed.has(id)),
     contested: share((id) => contested.has(id)),
     disputed: share((id) => {
-      const statement = byId.get(id)
+      const statement = statementById(knowledge, id)
       return statement !== undefined && isDisputed(statement)
     }),
     evidence,

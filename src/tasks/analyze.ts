@@ -17,7 +17,12 @@ export const analyzeInput = z.object({
   accept: z.array(z.string()).default([]),
   preview: z.boolean().default(false),
   fdr: z.coerce.number().gt(0, 'expected a number in (0, 1]').max(1, 'expected a number in (0, 1]').default(0.05),
-  seed: z.coerce.number().int().min(0).max(2 ** 32 - 1).default(1),
+  seed: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(1),
   output: z.string().optional(),
 })
 export type AnalyzeInput = z.infer<typeof analyzeInput>
@@ -32,7 +37,16 @@ The table is a signed list (name, direction, optional log2 fold change and adjus
 edgeR or limma, or counts or intensities together with --samples, --group and --contrast:
   mitologic analyze counts.tsv --samples samples.tsv --group group --contrast resistant-parental \\
       --disease TSCC --drug cisplatin -o out/`,
-  arguments: [{field: 'table', name: 'table', help: 'file to read (TSV or CSV, gzip too); several for miRNA, mRNA … of the same samples', required: true, kind: 'file', many: true}],
+  arguments: [
+    {
+      field: 'table',
+      name: 'table',
+      help: 'file to read (TSV or CSV, gzip too); several for miRNA, mRNA … of the same samples',
+      required: true,
+      kind: 'file',
+      many: true,
+    },
+  ],
   flags: [
     {field: 'samples', flag: '--samples <file>', help: 'sample sheet: one row per column of the counts', file: true},
     {field: 'group', flag: '--group <column>', help: 'column of the sample sheet that says resistant or parental'},

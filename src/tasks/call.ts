@@ -1,5 +1,5 @@
-import {UserError} from '#errors'
 import type {z} from 'zod'
+import {UserError} from '#errors'
 import type {Task, TaskEnvironment, TaskResult} from './task.js'
 
 /** Checks raw input against the task's schema and runs it: the one way in for every door. */
@@ -13,6 +13,7 @@ export async function callTask(task: Task, raw: unknown, environment: TaskEnviro
 function explainIssues(task: Task, issues: readonly z.core.$ZodIssue[]): string {
   const issue = issues[0]!
   const field = String(issue.path[0] ?? '')
-  const known = task.flags.find((flag) => flag.field === field)?.flag ?? task.arguments.find((argument) => argument.field === field)?.name ?? field
+  const known =
+    task.flags.find((flag) => flag.field === field)?.flag ?? task.arguments.find((argument) => argument.field === field)?.name ?? field
   return `${known}: ${issue.message}; see 'mitologic ${task.name} --help'`
 }

@@ -1,7 +1,16 @@
-import {UserError} from '#errors'
-import {type Change, type Knowledge, resolveCellLine, resolveCondition, resolveDisease, resolveDrug, resolveEntity, type Sign} from '#knowledge'
-import type {ContextQuery} from '#network'
 import {z} from 'zod'
+import {UserError} from '#errors'
+import {
+  type Change,
+  type Knowledge,
+  resolveCellLine,
+  resolveCondition,
+  resolveDisease,
+  resolveDrug,
+  resolveEntity,
+  type Sign,
+} from '#knowledge'
+import type {ContextQuery} from '#network'
 import type {Flag} from './task.js'
 
 /** The flags of every verb that works in a context. */
@@ -41,7 +50,12 @@ export function resolveContext(knowledge: Knowledge, input: ContextInput): Conte
 }
 
 /** The context as documents show it: ids, with `null` where nothing was said. */
-export function showContext(context: ContextQuery): {disease: string | null; drug: string | null; conditions: readonly string[]; cellLine: string | null} {
+export function showContext(context: ContextQuery): {
+  disease: string | null
+  drug: string | null
+  conditions: readonly string[]
+  cellLine: string | null
+} {
   return {disease: context.disease ?? null, drug: context.drug ?? null, conditions: context.conditions, cellLine: context.cellLine ?? null}
 }
 
@@ -50,7 +64,10 @@ export function parseChange(knowledge: Knowledge, text: string, context: Context
   const match = /^(.+)=\s*(up|down)\s*$/i.exec(text.trim())
   if (!match) {
     const [name] = text.split('=')
-    throw new UserError('invalid-input', `--perturb: found '${text}', expected ENTITY=up or ENTITY=down; write '${name!.trim() || 'miR-2392'}=down'`)
+    throw new UserError(
+      'invalid-input',
+      `--perturb: found '${text}', expected ENTITY=up or ENTITY=down; write '${name!.trim() || 'miR-2392'}=down'`,
+    )
   }
   const entity = resolveEntity(knowledge, match[1]!.trim(), context)
   return {entity: entity.id, sign: match[2]!.toLowerCase() === 'up' ? 1 : -1}
@@ -59,21 +76,43 @@ export function parseChange(knowledge: Knowledge, text: string, context: Context
 const response: ReadonlySet<string> = new Set(['drug-response', 'cell-death', 'growth-arrest'])
 
 /** What is asked, checked for contradictions: one message each. */
-export function checkedChanges(knowledge: Knowledge, changes: readonly Change[], compounds: readonly string[], context: ContextQuery): Change[] {
+export function checkedChanges(
+  knowledge: Knowledge,
+  changes: readonly Change[],
+  compounds: readonly string[],
+  context: ContextQuery,
+): Change[] {
   const name = (id: string) => knowledge.entities.get(id)?.name ?? id
   const all = new Map<string, Sign>()
   for (const {entity, sign} of changes) {
-    if (response.has(entity)) throw new UserError('invalid-input', `--perturb ${name(entity)}: this is the response itself, which is what is asked; perturb something upstream of it`)
-    if (all.has(entity) && all.get(entity) !== sign) throw new UserError('conflict', `--perturb ${name(entity)}: found both up and down, expected one direction; keep one of them`)
+    if (response.has(entity))
+      throw new UserError(
+        'invalid-input',
+        `--perturb ${name(entity)}: this is the response itself, which is what is asked; perturb something upstream of it`,
+      )
+    if (all.has(entity) && all.get(entity) !== sign)
+      throw new UserError('conflict', `--perturb ${name(entity)}: found both up and down, expected one direction; keep one of them`)
     if (context.conditions.includes(entity)) {
-      throw new UserError('conflict', `--condition ${name(entity)} holds in both arms, and --perturb ${name(entity)}=${sign === 1 ? 'up' : 'down'} would switch it; leave out one of them`)
+      throw new UserError(
+        'conflict',
+        `--condition ${name(entity)} holds in both arms, and --perturb ${name(entity)}=${sign === 1 ? 'up' : 'down'} would switch it; leave out one of them`,
+      )
     }
-    if (entity === context.drug) throw new UserError('conflict', `--perturb ${name(entity)}: the drug is given in both arms; perturb something else, or leave out --drug`)
+    if (entity === context.drug)
+      throw new UserError(
+        'conflict',
+        `--perturb ${name(entity)}: the drug is given in both arms; perturb something else, or leave out --drug`,
+      )
     all.set(entity, sign)
   }
   for (const compound of compounds) {
-    if (compound === context.drug) throw new UserError('conflict', `--add ${name(compound)}: it is the drug of the context already (--drug); add another compound`)
-    if (all.get(compound) === -1) throw new UserError('conflict', `--add ${name(compound)} and --perturb ${name(compound)}=down contradict each other; leave out one of them`)
+    if (compound === context.drug)
+      throw new UserError('conflict', `--add ${name(compound)}: it is the drug of the context already (--drug); add another compound`)
+    if (all.get(compound) === -1)
+      throw new UserError(
+        'conflict',
+        `--add ${name(compound)} and --perturb ${name(compound)}=down contradict each other; leave out one of them`,
+      )
     all.set(compound, 1)
   }
   return [...all].map(([entity, sign]) => ({entity, sign}))
@@ -83,4 +122,3 @@ export function checkedChanges(knowledge: Knowledge, changes: readonly Change[],
 export function resolveCompound(knowledge: Knowledge, name: string): string {
   return resolveDrug(knowledge, name).id
 }
-

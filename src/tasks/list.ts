@@ -1,7 +1,8 @@
 import {analyzeTask} from './analyze.js'
 import {explainTask} from './explain.js'
 import {predictTask} from './predict.js'
+import {screenTask} from './screen.js'
 import type {Task} from './task.js'
 
 /** Every verb, in the order in which help lists them. */
-export const tasks: readonly Task[] = [analyzeTask, explainTask, predictTask]
+export const tasks: readonly Task[] = [analyzeTask, explainTask, predictTask, screenTask]

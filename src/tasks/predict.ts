@@ -7,7 +7,12 @@ export const predictInput = z.object({
   perturb: z.array(z.string()).default([]),
   add: z.array(z.string()).default([]),
   readout: z.array(z.string()).default([]),
-  seed: z.coerce.number().int().min(0).max(2 ** 32 - 1).default(1),
+  seed: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(1),
   members: z.coerce.number().int().min(1).max(10_000).optional(),
   runs: z.coerce.number().int().min(1).max(1_000_000).optional(),
   without: z.array(z.string()).default([]),

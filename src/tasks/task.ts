@@ -1,5 +1,5 @@
-import type {Knowledge, Reading} from '#knowledge'
 import type {z} from 'zod'
+import type {Knowledge, Reading} from '#knowledge'
 
 /** A file the user named, already read by the door. */
 export interface InputFile {

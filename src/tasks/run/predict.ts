@@ -1,4 +1,4 @@
-import {UserError, nearest} from '#errors'
+import {nearest, UserError} from '#errors'
 import {type Knowledge, resolveEntity} from '#knowledge'
 import {predict} from '#prediction'
 import {predictionText} from '#report'
@@ -10,9 +10,17 @@ export async function runPredict(input: PredictInput, environment: TaskEnvironme
   const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack})
   const context = resolveContext(knowledge, input)
   const compounds = input.add.map((name) => resolveCompound(knowledge, name))
-  const changes = checkedChanges(knowledge, input.perturb.map((text) => parseChange(knowledge, text, context)), compounds, context)
+  const changes = checkedChanges(
+    knowledge,
+    input.perturb.map((text) => parseChange(knowledge, text, context)),
+    compounds,
+    context,
+  )
   if (changes.length === 0) {
-    throw new UserError('invalid-input', "predict: found nothing to change, expected --perturb ENTITY=up|down or --add COMPOUND; for example --perturb miR-2392=down")
+    throw new UserError(
+      'invalid-input',
+      'predict: found nothing to change, expected --perturb ENTITY=up|down or --add COMPOUND; for example --perturb miR-2392=down',
+    )
   }
   const asked = input.readout.map((name) => ({id: resolveEntity(knowledge, name, context).id, name}))
   const prediction = predict(knowledge, {
@@ -20,12 +28,20 @@ export async function runPredict(input: PredictInput, environment: TaskEnvironme
     perturbations: changes,
     asked,
     without: knownStatements(knowledge, input.without),
-    ensemble: {seed: input.seed, ...(input.members === undefined ? {} : {members: input.members}), ...(input.runs === undefined ? {} : {runs: input.runs})},
+    ensemble: {
+      seed: input.seed,
+      ...(input.members === undefined ? {} : {members: input.members}),
+      ...(input.runs === undefined ? {} : {runs: input.runs}),
+    },
   })
   const {response, evidence} = prediction
   const json = {
     context: showContext(context),
-    perturbations: changes.map(({entity, sign}) => ({entity, name: knowledge.entities.get(entity)?.name ?? entity, change: sign === 1 ? 'up' : 'down'})),
+    perturbations: changes.map(({entity, sign}) => ({
+      entity,
+      name: knowledge.entities.get(entity)?.name ?? entity,
+      change: sign === 1 ? 'up' : 'down',
+    })),
     response: {
       drug: context.drug ?? null,
       direction: response.direction,
@@ -38,7 +54,12 @@ export async function runPredict(input: PredictInput, environment: TaskEnvironme
       perturbed: round(response.perturbed),
     },
     readouts: prediction.readouts.map((readout) => ({
-      ...readout, baseline: round(readout.baseline), perturbed: round(readout.perturbed), delta: round(readout.delta), low: round(readout.low), high: round(readout.high),
+      ...readout,
+      baseline: round(readout.baseline),
+      perturbed: round(readout.perturbed),
+      delta: round(readout.delta),
+      low: round(readout.low),
+      high: round(readout.high),
     })),
     paths: prediction.paths.map(({sign, nodes, statements}) => ({sign, nodes, statements})),
     evidence,
@@ -58,7 +79,10 @@ export function knownStatements(knowledge: Knowledge, ids: readonly string[]): R
   for (const id of ids) {
     if (!known.has(id)) {
       const candidates = nearest(id, known)
-      throw new UserError('not-found', `--without: no statement is called '${id}'${candidates.length > 0 ? `; did you mean '${candidates.join("', '")}'?` : ''}`)
+      throw new UserError(
+        'not-found',
+        `--without: no statement is called '${id}'${candidates.length > 0 ? `; did you mean '${candidates.join("', '")}'?` : ''}`,
+      )
     }
   }
   return new Set(ids)

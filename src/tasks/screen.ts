@@ -1,0 +1,53 @@
+import {z} from 'zod'
+import {contextFlags, contextShape} from './context.js'
+import type {Task} from './task.js'
+
+export const screenInput = z.object({
+  ...contextShape,
+  step: z.enum(['all', 'plan', 'run', 'merge'], {error: "expected nothing, 'plan', 'run' or 'merge'"}).default('all'),
+  singles: z.boolean().default(false),
+  pairs: z.boolean().default(false),
+  triples: z.array(z.string()).default([]),
+  entities: z.array(z.string()).default([]),
+  sample: z.string().optional(),
+  top: z.coerce.number().int().min(1, 'expected a whole number of at least 1').max(10_000).default(50),
+  seed: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(1),
+  members: z.coerce.number().int().min(2).max(10_000).optional(),
+  runs: z.coerce.number().int().min(1).max(1_000_000).optional(),
+  null: z.coerce.number().int().min(0).max(1000).default(20),
+  output: z.string().optional(),
+})
+export type ScreenInput = z.infer<typeof screenInput>
+
+export const screenTask: Task = {
+  name: 'screen',
+  summary: 'Of everything that could be done, what to try first, and how sure we are.',
+  details: `Try:
+  mitologic screen --disease TSCC --drug cisplatin
+  mitologic screen --disease HCC --drug sorafenib --pairs --top 20 -o out/
+  mitologic screen --disease TSCC --drug cisplatin --triples MPRL,hsa-miR-2392,FIS1 --json
+
+Ranked by score = gain × agreement − ½ max(0, effect without the drug) − ½ max(0, effect on the healthy model).`,
+  arguments: [],
+  flags: [
+    ...contextFlags,
+    {field: 'singles', flag: '--singles', help: 'every intervention by itself (the default)'},
+    {field: 'pairs', flag: '--pairs', help: 'every pair'},
+    {field: 'triples', flag: '--triples <names>', help: 'every triple over the entities named (comma-separated)', many: true},
+    {field: 'entities', flag: '--entities <names>', help: 'only these entities (comma-separated)', many: true},
+    {field: 'sample', flag: '--sample <folder>', help: "a sample's own model: the output folder of 'analyze'"},
+    {field: 'top', flag: '--top <n>', help: 'strategies listed (default 50)'},
+    {field: 'seed', flag: '--seed <n>', help: 'seed of the random numbers (default 1)'},
+    {field: 'members', flag: '--members <n>', help: 'models in the ensemble (default 60)'},
+    {field: 'runs', flag: '--runs <n>', help: 'trajectories of each arm of each model (default 512)'},
+    {field: 'null', flag: '--null <n>', help: 'scrambled networks for the permutation null (default 20, 0 = none)'},
+  ],
+  output: {field: 'output', kind: 'folder'},
+  input: screenInput,
+  run: async (input, environment) => (await import('./run/screen.js')).runScreen(input as ScreenInput, environment),
+}
