@@ -70,15 +70,13 @@ function title({knowledge, context}: ScreenView): string {
 export function screenFiles(view: ScreenView): Record<string, string> {
   const {strategies} = view.result
   const forest = forestSvg(
-    strategies
-      .slice(0, 40)
-      .map((strategy) => ({
-        label: label(strategy),
-        value: strategy.gain.value,
-        low: strategy.gain.low,
-        high: strategy.gain.high,
-        note: `top 5 in ${Math.round(strategy.rankStability * 100)} %`,
-      })),
+    strategies.slice(0, 40).map((strategy) => ({
+      label: label(strategy),
+      value: strategy.gain.value,
+      low: strategy.gain.low,
+      high: strategy.gain.high,
+      note: `top 5 in ${Math.round(strategy.rankStability * 100)} %`,
+    })),
     {title: 'Predicted gain of drug sensitivity', axis: 'change of P(dead or arrested); right of zero = more sensitive'},
   )
   const paired = strategies.filter(({interventions}) => interventions.length === 2)

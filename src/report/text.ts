@@ -1,4 +1,4 @@
-import {type Change, type Entity, type Knowledge, statementById} from '#knowledge'
+import {type Change, type Confidence, type Entity, type EntityPage, type Knowledge, type Statement, statementById} from '#knowledge'
 import type {ContextQuery} from '#network'
 import type {Explanation, PathView, Prediction} from '#prediction'
 import {citations, contextWords, statementSentence} from './sentences.js'
@@ -83,4 +83,80 @@ export function explanationText(explanation: Explanation, entity: Entity, to: En
         ]),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** One statement on a line, with its context, citations and audit; its confidence term by term where it is given. */
+export function statementText(statement: Statement, knowledge: Knowledge, confidence?: Confidence): string {
+  const where = contextWords(statement, knowledge)
+  const lines = [
+    `${statement.id}  [${statement.kind}]  ${statementSentence(statement, knowledge)}${where ? `  (${where})` : ''}  [${citations(statement, knowledge)}]`,
+  ]
+  if (statement.reading)
+    lines.push(`    reading: ${statement.reading}${statement.counterpart ? `; the other reading is ${statement.counterpart}` : ''}`)
+  if (statement.audit.note)
+    lines.push(`    audit: ${statement.audit.status}${statement.audit.item ? ` (${statement.audit.item})` : ''}: ${statement.audit.note}`)
+  if (statement.note) lines.push(`    note: ${statement.note}`)
+  if (confidence) {
+    lines.push(
+      `    certainty: ${statement.certainty}; audit: ${statement.audit.status}; assays: ${statement.assays.join(', ')}; review: ${statement.review.map(({section, sentence}) => `${section} ${sentence}`).join(', ') || '–'}`,
+    )
+    lines.push(
+      `    confidence ${confidence.value.toFixed(2)}: ${confidence.terms.map(({term, value, why}) => `${term} ${value.toFixed(2)} (${why})`).join(' · ')}`,
+    )
+  }
+  return lines.join('\n')
+}
+
+/** An entity's page for the terminal: contradictions and disputes first-class. */
+export function entityPageText(page: EntityPage, knowledge: Knowledge): string {
+  const {entity} = page
+  const block = (title: string, statements: EntityPage['actsOn']) =>
+    statements.length === 0
+      ? []
+      : [
+          '',
+          `${title} (${statements.length}):`,
+          ...statements.map(
+            ({statement, confidence}) =>
+              `  ${statementText(statement, knowledge).replaceAll('\n', '\n  ')}  conf. ${confidence.value.toFixed(2)}`,
+          ),
+        ]
+  return [
+    `${entity.name} (${entity.id}; ${entity.type}${entity.mitochondrial ? ', mitochondrial' : ''}${entity.origin ? `; encoded: ${entity.origin}` : ''}${entity.acts.length > 0 ? `; acts in: ${entity.acts.join(', ')}` : ''})`,
+    ...(entity.aliases.length > 0 ? [`  also: ${entity.aliases.join(', ')}`] : []),
+    ...(Object.keys(entity.ids).length > 0
+      ? [
+          `  ids: ${Object.entries(entity.ids)
+            .map(([database, id]) => `${database} ${id}`)
+            .join(', ')}`,
+        ]
+      : []),
+    ...(entity.sequence ? [`  sequence: ${entity.sequence}`] : []),
+    ...(entity.note ? [`  note: ${entity.note}`] : []),
+    ...(page.seeAlso.length > 0 ? [`  see also: ${page.seeAlso.map(({id}) => id).join(', ')}`] : []),
+    ...(page.contradictions.length === 0
+      ? []
+      : [
+          '',
+          'Contradictions:',
+          ...page.contradictions.map(
+            ({id, status, positive, negative}) => `  ${id} (${status}): raises: ${positive.join(', ')}; lowers: ${negative.join(', ')}`,
+          ),
+        ]),
+    ...(page.disputes.length === 0
+      ? []
+      : [
+          '',
+          'Disputed:',
+          ...page.disputes.map(
+            ({item, asPrinted, corrected, notes}) =>
+              `  ${item ?? '–'}: printed ${asPrinted.join(', ') || '–'}; corrected ${corrected.join(', ') || '–'}. ${notes.join(' ')}`,
+          ),
+        ]),
+    ...block('Acts on', page.actsOn),
+    ...block('Acted on by', page.actedOnBy),
+    ...block('Observations', page.observations),
+    ...block('Facts', page.facts),
+    '',
+  ].join('\n')
 }
