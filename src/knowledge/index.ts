@@ -22,10 +22,13 @@ export {
   type Opposition,
 } from './conflicts.js'
 export {type CoverageRow, coverageOf, isMissing, type NoClaim, noClaimsOf, printCoverage, readCoverageTable} from './coverage.js'
+export {type Exported, type ExportFormat, exportFormats, exportKnowledge} from './exports/export.js'
+export {jsonStatement} from './exports/json.js'
 export {type Loaded, loadKnowledge} from './load.js'
 export {isWithdrawn, type KnownMirna, knownMirnas, type MirnaName, parseMirna, printMirna} from './mirna.js'
 export {plainName} from './names.js'
 export {claimText, type EntityPage, entityPage, type PageStatement, pageStatement} from './page.js'
+export {printClaim} from './print-claim.js'
 export {formatProblem, type Problem} from './problems.js'
 export {
   claimNames,
