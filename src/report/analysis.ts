@@ -420,3 +420,25 @@ function limitsHtml(view: AnalysisView): string {
 </ul>
 <p>Input: ${escapeHtml(about.input)}. Version ${escapeHtml(about.version)}, knowledge ${escapeHtml(view.knowledge.version)}, seed ${about.seed}, ${escapeHtml(about.date)}.</p>`
 }
+
+/** The short of an analysis, for the terminal. */
+export function analysisText(view: AnalysisView): string {
+  const placed = view.rows.filter(({entity}) => entity !== undefined).length
+  const {response} = view.sample
+  const words = {
+    up: 'more sensitive than the context baseline',
+    down: 'more resistant than the context baseline',
+    unchanged: 'like the context baseline',
+    contested: 'contested against the context baseline',
+  }[response.direction]
+  return [
+    `${contextTitle(view)}: ${placed} of ${view.rows.length} changes recognised; the sample is ${words} (Δ ${signed(response.delta)}, 95 % ${signed(response.low)} to ${signed(response.high)})`,
+    ...view.strategies
+      .slice(0, 5)
+      .map(
+        ({intervention, gain}, i) =>
+          `  ${i + 1}. ${intervention.name} ${intervention.change} (${intervention.modality}): gain ${signed(gain.delta)} (95 % ${signed(gain.low)} to ${signed(gain.high)}), ${gain.direction === 'up' ? 'more sensitive' : gain.direction === 'down' ? 'more resistant' : gain.direction}`,
+      ),
+    'Hypotheses for the laboratory, not advice for treating patients.',
+  ].join('\n')
+}

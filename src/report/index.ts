@@ -2,7 +2,7 @@
  * Report: results as text, HTML and SVG, every number with its uncertainty and its evidence.
  * Knows what the rooms below give; decides nothing.
  */
-export {type AnalysisView, analysisFiles, isMtncRna, type MeasuredRow} from './analysis.js'
+export {type AnalysisView, analysisFiles, analysisText, isMtncRna, type MeasuredRow} from './analysis.js'
 export {escapeHtml, escapeXml} from './escape.js'
 export {forestSvg} from './forest-svg.js'
 export {type MapView, mapSvg} from './map-svg.js'
