@@ -4,4 +4,17 @@
  */
 export {type Arm, type ArmOutput, type ArmResult, difference} from './arms.js'
 export {type Channel, compile, type InitialDraw, type Program, type State, stateName} from './program.js'
+export type {FixedPoint, Series, SimulationResult, SingleDistribution} from './results.js'
 export {type ArmOptions, runArms} from './run-arms.js'
+export {
+  type Method,
+  mergeBlocks,
+  methods,
+  perturbed,
+  prepare,
+  resultOf,
+  runBlocks,
+  type Simulation,
+  type SimulationOptions,
+  simulate,
+} from './simulate.js'

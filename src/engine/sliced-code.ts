@@ -1,4 +1,4 @@
-import {type Expr, variables} from '#logic'
+import type {Expr} from '#logic'
 import type {Channel} from './program.js'
 import {
   assemble,
@@ -79,6 +79,8 @@ export const globals = {
   counts: i32,
   areas: i32,
   arms: i32,
+  /** One word per word of the state, for `gather`. */
+  scratch: i32,
   /** End of the current window. */
   windowEnd: f64,
 } as const
@@ -99,7 +101,8 @@ export const eventBytes = 16
  * The module that runs a program's channels over many trajectories at once, one bit each.
  *
  * Exports `run(events, end)`, `tally(output, time)`, and a table with one function per channel followed by one per
- * channel that tells whether it could still change anything (`active(channel)`).
+ * channel that tells whether it could still change anything (`active(channel)`) and one that adds the lanes in which it
+ * could to `scratch` (`gather(channel)`).
  */
 export function slicedModule(channels: readonly Channel[], index: ReadonlyMap<string, number>, nodes: number): Uint8Array<ArrayBuffer> {
   const stride = 16 * nodes
@@ -113,14 +116,25 @@ export function slicedModule(channels: readonly Channel[], index: ReadonlyMap<st
     locals: [],
     body: [...get(0), ...i32Const(channels.length), ...i32Add, ...callIndirect(typeIndex(types, activeType))],
   }
+  const gather: WasmFunction = {
+    type: {parameters: [i32], results: []},
+    locals: [],
+    body: [...i32Const(0), ...get(0), ...i32Const(2 * channels.length), ...i32Add, ...callIndirect(typeIndex(types, channelType))],
+  }
   // The order of first use must give the types the numbers used above.
   const padding: WasmFunction[] = types.map((type) => ({type, locals: [], body: type.results.length > 0 ? i32Const(0) : []}))
   const effects = channels.map((channel) => channelFunction(channel, index, stride))
   const actives = channels.map((channel) => activeFunction(channel, index, stride))
-  const functions = [...padding, mask, tally, run, active, ...effects, ...actives]
+  const gathers = channels.map((channel) => gatherFunction(channel, index, stride))
+  const functions = [...padding, mask, tally, run, active, gather, ...effects, ...actives, ...gathers]
   const first = padding.length
-  const table = [...effects, ...actives].map((_, i) => first + 4 + i)
-  return assemble({functions, exports: {mask: first, tally: first + 1, run: first + 2, active: first + 3}, globals, table})
+  const table = [...effects, ...actives, ...gathers].map((_, i) => first + 5 + i)
+  return assemble({
+    functions,
+    exports: {mask: first, tally: first + 1, run: first + 2, active: first + 3, gather: first + 4},
+    globals,
+    table,
+  })
 }
 
 /** `mask(generator, to, depth)`: per lane a bit that is 1 with probability 2^−depth, from xoshiro128+ in four 32-bit lanes. */
@@ -425,6 +439,47 @@ function activeFunction(channel: Channel, index: ReadonlyMap<string, number>, st
   }
 }
 
+/** Adds the lanes that a channel could change to the scratch words. */
+function gatherFunction(channel: Channel, index: ReadonlyMap<string, number>, stride: number): WasmFunction {
+  const [p, to] = [1, 2]
+  const {locals, loads, change} = changeCode(channel, index, p, 3)
+  return {
+    type: channelType,
+    locals: [i32, i32, ...locals],
+    body: [
+      ...global('state'),
+      ...set(p),
+      ...global('scratch'),
+      ...set(to),
+      ...loop(
+        loads,
+        get(to),
+        change,
+        get(p),
+        global('free'),
+        i32Add,
+        vLoad(16 * channel.node),
+        vAnd,
+        get(to),
+        vLoad(),
+        vOr,
+        vStore(),
+        get(to),
+        i32Const(16),
+        i32Add,
+        set(to),
+        get(p),
+        i32Const(stride),
+        i32Add,
+        tee(p),
+        global('stateEnd'),
+        i32LtU,
+        branchIf(0),
+      ),
+    ],
+  }
+}
+
 /** Code that leaves on the stack the lanes in which the node would change; variables used more than once are in locals. */
 function changeCode(channel: Channel, index: ReadonlyMap<string, number>, p: number, firstLocal: number) {
   const {node, up, down} = channel
@@ -505,6 +560,3 @@ export function exprCode(expr: Expr, load: (name: string) => Code): Code {
   walk(expr)
   return out
 }
-
-/** Names that a channel's conditions mention. */
-export const mentioned = (channel: Channel): string[] => [...new Set([...variables(channel.up), ...variables(channel.down)])]

@@ -30,6 +30,8 @@ export interface SlicedPass {
     readonly times: (block: number) => Float64Array
     readonly take: (block: number, sample: number, view: StateView) => void
   }
+  /** Called at the end of a block; `moving` tells, per arm and group of 32 lanes, those in which something could still change. */
+  readonly atEnd?: (block: number, view: StateView, moving: (arm: number, group: number) => number) => void
 }
 
 /** The state of all lanes: `word(arm, lane >> 5, node)` holds 32 lanes. */
@@ -44,6 +46,7 @@ interface Instance {
   readonly run: (events: number, end: number) => void
   readonly tally: (output: number, time: number) => void
   readonly active: (channel: number) => number
+  readonly gather: (channel: number) => void
   readonly globals: Readonly<Record<keyof typeof globals, Global>>
 }
 
@@ -103,8 +106,10 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     outputs.length * 4,
     outputs.length * arms.length * 4,
     outputs.length * arms.length * 8,
+    16 * wordsPerArm * arms.length,
   ])
-  const [state, free, masks, generators, outputOf, outputNode, counts, areas, events] = layout as [
+  const [state, free, masks, generators, outputOf, outputNode, counts, areas, scratch, events] = layout as [
+    number,
     number,
     number,
     number,
@@ -131,6 +136,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   set('counts', counts)
   set('areas', areas)
   set('arms', arms.length)
+  set('scratch', scratch)
   let u32 = new Uint32Array(memory.buffer)
   let i32 = new Int32Array(memory.buffer)
   let f64 = new Float64Array(memory.buffer)
@@ -246,6 +252,11 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     for (let o = 0; o < outputs.length; o++) {
       instance.tally(o, 0)
       for (let a = 0; a < arms.length; a++) means[a]!.ends[o] = i32[(counts >> 2) + o * arms.length + a]! / lanes
+    }
+    if (pass.atEnd) {
+      u32.fill(0, scratch >> 2, (scratch >> 2) + 4 * wordsPerArm * arms.length)
+      for (let c = 0; c < channels.length; c++) if (rates[c]! > 0) instance.gather(c)
+      pass.atEnd(block, view, (arm, group) => u32[(scratch >> 2) + 4 * (arm * wordsPerArm + (group >> 2)) + (group & 3)]!)
     }
     return means
   }

@@ -46,6 +46,7 @@ export const callIndirect = (type: number): Code => [0x11, ...leb(type), 0x00]
 export const loop = (...body: Code[]): Code => [0x03, empty, ...body.flat(), 0x0b]
 export const block = (...body: Code[]): Code => [0x02, empty, ...body.flat(), 0x0b]
 export const when = (...body: Code[]): Code => [0x04, empty, ...body.flat(), 0x0b]
+export const ifElse = (type: number, yes: Code, no: Code): Code => [0x04, type, ...yes, 0x05, ...no, 0x0b]
 export const branch = (depth: number): Code => [0x0c, ...leb(depth)]
 export const branchIf = (depth: number): Code => [0x0d, ...leb(depth)]
 export const leave: Code = [0x0f]
@@ -71,6 +72,12 @@ export const i32Xor: Code = [0x73]
 export const i32Shl: Code = [0x74]
 export const i32ShrU: Code = [0x76]
 export const i32Rotl: Code = [0x77]
+export const f64Eq: Code = [0x61]
+export const f64Ne: Code = [0x62]
+export const f64Lt: Code = [0x63]
+export const f64Gt: Code = [0x64]
+export const f64Le: Code = [0x65]
+export const f64Ge: Code = [0x66]
 export const f64Add: Code = [0xa0]
 export const f64Sub: Code = [0xa1]
 export const f64Mul: Code = [0xa2]
@@ -115,6 +122,8 @@ export interface WasmFunction {
 }
 
 export interface WasmModule {
+  /** Functions imported from `env`, by name; they take the first numbers. */
+  readonly imports?: Readonly<Record<string, FunctionType>>
   readonly functions: readonly WasmFunction[]
   /** Exported functions by name. */
   readonly exports: Readonly<Record<string, number>>
@@ -140,8 +149,8 @@ export function typesOf(functions: readonly {readonly type: FunctionType}[]): Fu
 }
 
 /** The bytes of a module that imports its memory as `env.memory`. */
-export function assemble({functions, exports, globals, table}: WasmModule): Uint8Array<ArrayBuffer> {
-  const types = typesOf(functions)
+export function assemble({imports = {}, functions, exports, globals, table}: WasmModule): Uint8Array<ArrayBuffer> {
+  const types = typesOf([...functions, ...Object.values(imports).map((type) => ({type}))])
   const chunks: Code[] = [[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]]
   chunks.push(
     section(
@@ -149,7 +158,15 @@ export function assemble({functions, exports, globals, table}: WasmModule): Uint
       vector(types.map(({parameters, results}) => [0x60, ...vector(parameters.map((p) => [p])), ...vector(results.map((r) => [r]))])),
     ),
   )
-  chunks.push(section(2, vector([[...text('env'), ...text('memory'), 2, 0, 1]])))
+  chunks.push(
+    section(
+      2,
+      vector([
+        [...text('env'), ...text('memory'), 2, 0, 1],
+        ...Object.entries(imports).map(([name, type]) => [...text('env'), ...text(name), 0, ...leb(typeIndex(types, type))]),
+      ]),
+    ),
+  )
   chunks.push(section(3, vector(functions.map(({type}) => leb(typeIndex(types, type))))))
   if (table.length > 0) chunks.push(section(4, vector([[0x70, 0, ...leb(table.length)]])))
   const globalTypes = Object.values(globals)

@@ -1,0 +1,86 @@
+import {UserError} from '#errors'
+import {type Program, type State, stateName} from './program.js'
+import {scalarLayout, scalarModule} from './scalar-code.js'
+
+/** One trajectory's state with the rates that go with it, kept up to date by generated code. */
+export interface Machine {
+  readonly state: State
+  /** Rate at which each node leaves its present state, ≥ 0. */
+  readonly rates: Float64Array
+  /** The first `activeCount()` entries are the nodes with a rate above 0. */
+  readonly active: Int32Array
+  activeCount(): number
+  /** Works out all rates after `state` was written; the order of the active list then depends on the state alone. */
+  refreshAll(): void
+  /** Changes one node and the rates that depend on it. */
+  flip(node: number): void
+}
+
+interface Exports {
+  readonly refresh: (node: number) => void
+  readonly update: (node: number) => void
+  readonly count: {value: number}
+  readonly bad: {value: number}
+}
+
+const modules = new WeakMap<Program, WebAssembly.Module>()
+
+/**
+ * @throws {UserError} from `refreshAll` and `flip`: a rate is negative or not a number; the message names the node and state
+ */
+export function machineFor(program: Program): Machine {
+  const {model, names, dependents} = program
+  const nodes = names.length
+  const layout = scalarLayout(
+    nodes,
+    dependents.reduce((sum, list) => sum + list.length, 0),
+  )
+  let module = modules.get(program)
+  if (!module) {
+    module = new WebAssembly.Module(scalarModule(model.nodes, program.index, (name) => program.parameters[name]!, layout))
+    modules.set(program, module)
+  }
+  const memory = new WebAssembly.Memory({initial: Math.ceil(layout.bytes / 65536)})
+  const env = {memory, log: Math.log, exp: Math.exp, modulo: (a: number, b: number) => a % b}
+  const {refresh, update, count, bad} = new WebAssembly.Instance(module, {env}).exports as unknown as Exports
+  const state = new Uint8Array(memory.buffer, layout.state, nodes)
+  const rates = new Float64Array(memory.buffer, layout.rates, nodes)
+  const places = new Int32Array(memory.buffer, layout.places, nodes)
+  const active = new Int32Array(memory.buffer, layout.active, nodes)
+  const starts = new Int32Array(memory.buffer, layout.starts, nodes + 1)
+  const list = new Int32Array(memory.buffer, layout.dependents)
+  let at = 0
+  for (let node = 0; node < nodes; node++) {
+    starts[node] = 4 * at
+    for (const dependent of dependents[node]!) list[at++] = dependent
+  }
+  starts[nodes] = 4 * at
+
+  function check(): void {
+    if (bad.value === 0) return
+    const node = bad.value - 1
+    bad.value = 0
+    throw new UserError(
+      'invalid-input',
+      `node '${names[node]}' would turn ${state[node] === 1 ? 'off' : 'on'} at the rate ${rates[node]} in the state ${stateName(state, names)}; rates must be numbers of at least 0`,
+    )
+  }
+
+  return {
+    state,
+    rates,
+    active,
+    activeCount: () => count.value,
+    refreshAll() {
+      places.fill(-1)
+      count.value = 0
+      for (let node = 0; node < nodes; node++) refresh(node)
+      check()
+    },
+    flip(node) {
+      state[node]! ^= 1
+      update(node)
+      if (bad.value !== 0) check()
+    },
+  }
+}

@@ -1,0 +1,194 @@
+import {armResult, type BlockMeans} from './arms.js'
+import type {ExactSolution} from './exact.js'
+import type {Program} from './program.js'
+import type {Simulation} from './simulate.js'
+import type {StateCounts} from './state-counts.js'
+import {inParts, nameOf, shareOf, type Tally} from './tally.js'
+
+/** A probability and its standard error per window. */
+export interface Series {
+  readonly probability: Float64Array
+  readonly error: Float64Array
+}
+
+export interface FixedPoint {
+  readonly state: string
+  /** Names of the nodes that are on. */
+  readonly on: readonly string[]
+  /** Share of trajectories that rest there at the end. */
+  readonly probability: number
+}
+
+/** States of groups of trajectories that spend their time alike (MaBoSS's statdist). */
+export interface SingleDistribution {
+  readonly run: number
+  readonly shares: ReadonlyMap<string, number>
+}
+
+export interface SimulationResult {
+  /** Start of each window. */
+  readonly times: Float64Array
+  readonly timeTick: number
+  /** Time averages over each window. */
+  readonly nodes: ReadonlyMap<string, Series>
+  /** By name (`A -- B`, `<nil>`); absent where states were not counted. */
+  readonly states?: ReadonlyMap<string, Series>
+  /** Entropy (bits) of the distribution over states; absent with them. */
+  readonly entropy?: Float64Array
+  /** Entropy of the next visible transition; absent for the bit-sliced method. */
+  readonly transitionEntropy?: Series
+  /** Per Hamming distance from the reference state, 0 first; absent for the bit-sliced method where there are reference nodes. */
+  readonly distance?: readonly Float64Array[]
+  /** Probability of each node at the very end. */
+  readonly ends: ReadonlyMap<string, {readonly probability: number; readonly error: number}>
+  readonly fixedPoints: readonly FixedPoint[]
+  /** The first trajectories' own distributions over states, where they were asked for. */
+  readonly singles?: readonly SingleDistribution[]
+  readonly method: 'exact' | 'sliced' | 'scalar' | 'compat' | 'reference'
+  /** 0 for the exact method. */
+  readonly runs: number
+  readonly seed: number
+}
+
+/** What some blocks of a simulation gave. */
+export type Blocks =
+  | {readonly kind: 'trajectories'; readonly tally: Tally}
+  | {
+      readonly kind: 'sliced'
+      readonly means: ReadonlyMap<number, BlockMeans>
+      readonly states: ReadonlyMap<string, StateCounts>
+      readonly fixed: ReadonlyMap<string, {readonly on: readonly number[]; readonly count: number}>
+    }
+
+const timesOf = ({windows, timeTick}: Simulation) => Float64Array.from({length: windows}, (_, w) => w * timeTick)
+
+const seriesOf = (windows: number, of: (window: number) => {mean: number; error: number}): Series => {
+  const values = Array.from({length: windows}, (_, w) => of(w))
+  return {probability: Float64Array.from(values, ({mean}) => mean), error: Float64Array.from(values, ({error}) => error)}
+}
+
+/** Entropy (bits) of each window's distribution. */
+function entropyOf(states: Iterable<Series>, windows: number): Float64Array {
+  const entropy = new Float64Array(windows)
+  for (const {probability} of states) {
+    for (let w = 0; w < windows; w++) if (probability[w]! > 0) entropy[w]! -= probability[w]! * Math.log2(probability[w]!)
+  }
+  return entropy
+}
+
+function fixedPointsOf(
+  fixed: Iterable<{readonly on: readonly number[]; readonly count: number}>,
+  program: Program,
+  total: number,
+): FixedPoint[] {
+  return [...fixed]
+    .map(({on, count}) => ({state: nameOf(on, program), on: on.map((node) => program.names[node]!), probability: count / total}))
+    .sort((a, b) => b.probability - a.probability || (a.state < b.state ? -1 : 1))
+}
+
+const binomial = (probability: number, runs: number) => ({
+  probability,
+  error: Math.sqrt(Math.max(0, probability * (1 - probability)) / runs),
+})
+
+export function trajectoryResult(simulation: Simulation, tally: Tally): SimulationResult {
+  const {program, windows, outputs, timeTick, seed} = simulation
+  const {runs} = tally
+  const states =
+    tally.states &&
+    new Map([...tally.states.values()].map((sums) => [nameOf(sums.on, program), seriesOf(windows, (w) => shareOf(sums, w, runs))]))
+  return {
+    times: timesOf(simulation),
+    timeTick,
+    nodes: new Map(outputs.map((node, o) => [program.names[node]!, seriesOf(windows, (w) => shareOf(tally.nodes[o]!, w, runs))])),
+    ...(states && {states, entropy: entropyOf(states.values(), windows)}),
+    ...(tally.transitionEntropy && {transitionEntropy: seriesOf(windows, (w) => shareOf(tally.transitionEntropy!, w, runs))}),
+    distance: tally.distance.map((sums) => sums.map((sum) => inParts(sum) / runs)),
+    ends: new Map(outputs.map((node, o) => [program.names[node]!, binomial(tally.ends[o]! / runs, runs)])),
+    fixedPoints: fixedPointsOf(tally.fixed.values(), program, runs),
+    ...(simulation.singles > 0 && {singles: [...tally.single].sort(([a], [b]) => a - b).map(([run, shares]) => ({run, shares}))}),
+    method: simulation.method,
+    runs,
+    seed,
+  }
+}
+
+export function slicedResult(simulation: Simulation, blocks: Extract<Blocks, {kind: 'sliced'}>): SimulationResult {
+  const {program, windows, outputs, timeTick, blockRuns, seed} = simulation
+  const means = [...blocks.means].sort(([a], [b]) => a - b).map(([, block]) => block)
+  const runs = means.length * blockRuns
+  const names = outputs.map((node) => program.names[node]!)
+  const {outputs: found} = armResult(means, names, timesOf(simulation), 'sliced')
+  const stateSeries = ({count, square}: StateCounts) =>
+    seriesOf(windows, (w) => {
+      const mean = count[w]! / runs
+      if (means.length < 16) return {mean, error: binomial(mean, runs).error}
+      const spread = (square[w]! - (count[w]! * count[w]!) / means.length) / (means.length - 1)
+      return {mean, error: Math.sqrt(Math.max(0, spread) / means.length) / blockRuns}
+    })
+  const states = simulation.withStates
+    ? new Map([...blocks.states.values()].map((counts) => [nameOf(counts.on, program), stateSeries(counts)]))
+    : undefined
+  const hasReference = program.reference.some((state) => state !== undefined)
+  return {
+    times: timesOf(simulation),
+    timeTick,
+    nodes: new Map(names.map((name) => [name, {probability: found[name]!.probability, error: found[name]!.error}])),
+    ...(states && {states, entropy: entropyOf(states.values(), windows)}),
+    ...(!hasReference && {distance: [new Float64Array(windows).fill(1)]}),
+    ends: new Map(names.map((name) => [name, {probability: found[name]!.end, error: found[name]!.endError}])),
+    fixedPoints: fixedPointsOf(blocks.fixed.values(), program, runs),
+    method: 'sliced',
+    runs,
+    seed,
+  }
+}
+
+export function exactResult(simulation: Simulation, {states, windows, end, entropy, fixed}: ExactSolution): SimulationResult {
+  const {program, outputs, timeTick, seed} = simulation
+  const zero = new Float64Array(windows.length)
+  const sumOver = (belongs: (on: readonly number[], state: number) => boolean): Float64Array => {
+    const members = states.flatMap((on, state) => (belongs(on, state) ? [state] : []))
+    return Float64Array.from(windows, (p) => members.reduce((sum, state) => sum + p[state]!, 0))
+  }
+  const visible = new Set(outputs)
+  const byName = new Map<string, number[]>()
+  for (const [state, on] of states.entries()) {
+    const name = nameOf(
+      on.filter((node) => visible.has(node)),
+      program,
+    )
+    const members = byName.get(name)
+    if (members) members.push(state)
+    else byName.set(name, [state])
+  }
+  const projected = new Map<string, Series>()
+  for (const [name, members] of byName) {
+    const probability = Float64Array.from(windows, (p) => members.reduce((sum, state) => sum + p[state]!, 0))
+    projected.set(name, {probability, error: zero})
+  }
+  const referenced = program.reference.flatMap((state, node) => (state === undefined ? [] : [{node, state}]))
+  const distances = states.map((on) => referenced.filter(({node, state}) => (on.includes(node) ? 1 : 0) !== state).length)
+  const restingAt = fixed.map((state) => ({on: states[state]!, count: end[state]!})).filter(({count}) => count > 1e-12)
+  return {
+    times: timesOf(simulation),
+    timeTick,
+    nodes: new Map(outputs.map((node) => [program.names[node]!, {probability: sumOver((on) => on.includes(node)), error: zero}])),
+    ...(simulation.withStates && {states: projected, entropy: entropyOf(projected.values(), windows.length)}),
+    transitionEntropy: {
+      probability: Float64Array.from(windows, (p) => p.reduce((sum, share, state) => sum + share * entropy[state]!, 0)),
+      error: zero,
+    },
+    distance: Array.from({length: referenced.length + 1}, (_, d) => sumOver((_on, state) => distances[state] === d)),
+    ends: new Map(
+      outputs.map((node) => [
+        program.names[node]!,
+        {probability: states.reduce((sum, on, state) => sum + (on.includes(node) ? end[state]! : 0), 0), error: 0},
+      ]),
+    ),
+    fixedPoints: fixedPointsOf(restingAt, program, 1),
+    method: 'exact',
+    runs: 0,
+    seed,
+  }
+}

@@ -1,0 +1,390 @@
+import {UserError} from '#errors'
+import {constant, type Model, number} from '#logic'
+import {type ExactSolution, solveExactly} from './exact.js'
+import {words} from './mix.js'
+import {compile, type Program} from './program.js'
+import type {SimulationResult} from './results.js'
+import {type Blocks, exactResult, slicedResult, trajectoryResult} from './results.js'
+import {nodeNamed, unsplittable, windowCount} from './run-arms.js'
+import {type SlicedPass, type SlicedRunner, slicedRunner} from './sliced.js'
+import {addStates, stateCounter} from './state-counts.js'
+import {addTally, emptyTally, recorder, type TallyShape} from './tally.js'
+import {compatibleRunner, type Generator, referenceRunner, scalarRunner, type TrajectoryRun, type TrajectoryRunner} from './trajectories.js'
+
+export const methods = ['auto', 'exact', 'sliced', 'scalar', 'compat', 'reference'] as const
+export type Method = (typeof methods)[number]
+
+export interface SimulationOptions {
+  /** Trajectories; default the model's own setting, else 10,000. Rounded up to whole blocks. */
+  readonly runs?: number
+  /** Run on until every node's probability in every window has at most this standard error (and at least `runs`, if given). */
+  readonly precision?: number
+  /** Where `precision` gives up. Default 10,000,000. */
+  readonly mostRuns?: number
+  readonly seed?: number
+  /** Default `auto`: exact for small models, otherwise bit-sliced or scalar, whichever a pilot says is faster. */
+  readonly method?: Method
+  /** The nodes of interest; default all that are not internal. States are made of them. */
+  readonly outputs?: readonly string[]
+  readonly maxTime?: number
+  readonly timeTick?: number
+  readonly discreteTime?: boolean
+  /** Values of parameters, names with `$`. */
+  readonly parameters?: Readonly<Record<string, number>>
+  /** Nodes held at 0 or 1. */
+  readonly force?: Readonly<Record<string, 0 | 1>>
+  /** Factors (≥ 0) on both rates of a node. */
+  readonly rateFactors?: Readonly<Record<string, number>>
+  /** Count whole states (default: only where there are at most 20 nodes of interest or they were named). */
+  readonly states?: boolean
+  /** Trajectories whose own distributions of states are kept (MaBoSS's statdist); default the model's setting, else 0. */
+  readonly singles?: number
+  readonly signal?: AbortSignal
+  /** Told the fraction done, 0…1. */
+  readonly onProgress?: (fraction: number) => void
+}
+
+/** A simulation made ready: everything that does not change from block to block. Plain settings beside the program. */
+export interface Simulation {
+  readonly program: Program
+  readonly method: Exclude<Method, 'auto'>
+  readonly maxTime: number
+  readonly timeTick: number
+  readonly windows: number
+  readonly discreteTime: boolean
+  readonly seed: number
+  readonly runs: number
+  /** Whether single trajectories stop at `runs` (they go on where a precision is asked for). */
+  readonly capped: boolean
+  readonly outputs: readonly number[]
+  readonly withStates: boolean
+  readonly singles: number
+  /** Trajectories in a block. */
+  readonly blockRuns: number
+  readonly exact?: ExactSolution
+}
+
+/**
+ * Simulates a model.
+ *
+ * @throws {UserError} settings out of range, names that do not exist, a method that cannot run the model, too many states
+ */
+export async function simulate(model: Model | Program, options: SimulationOptions = {}): Promise<SimulationResult> {
+  const {signal, onProgress, precision, mostRuns = 10_000_000} = options
+  signal?.throwIfAborted()
+  const simulation = prepare(model, options)
+  if (simulation.exact) return exactResult(simulation, simulation.exact)
+  let done: Blocks | undefined
+  let blocks = Math.ceil(simulation.runs / simulation.blockRuns)
+  if (precision !== undefined) blocks = Math.max(blocks, 32)
+  const runner = blockRunner(simulation)
+  try {
+    let from = 0
+    while (from < blocks) {
+      const to = Math.min(blocks, from + blocksAtOnce(simulation))
+      const some = runner.run(from, to)
+      done = done ? mergeBlocks(simulation, done, some) : some
+      from = to
+      if (precision !== undefined && from === blocks) {
+        const worst = worstError(resultOf(simulation, done))
+        const wanted = Math.ceil(blocks * Math.min(16, Math.max(1.1, (worst / precision) ** 2 * 1.05)))
+        if (worst > precision && blocks * simulation.blockRuns < mostRuns)
+          blocks = Math.min(wanted, Math.ceil(mostRuns / simulation.blockRuns))
+      }
+      onProgress?.(from / blocks)
+      await Promise.resolve()
+      if (from < blocks) await breathe()
+      signal?.throwIfAborted()
+    }
+  } finally {
+    runner.release()
+  }
+  return resultOf(simulation, done!)
+}
+
+/** Lets other work of the same thread go on. */
+const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+const blocksAtOnce = ({blockRuns}: Simulation) => Math.max(1, Math.ceil(4000 / blockRuns))
+
+const worstError = ({nodes}: SimulationResult): number =>
+  Math.max(0, ...[...nodes.values()].map(({error}) => error.reduce((worst, e) => Math.max(worst, e), 0)))
+
+/**
+ * Works out how a simulation is run: settings checked, the method chosen.
+ *
+ * @throws {UserError} see `simulate`
+ */
+export function prepare(model: Model | Program, options: SimulationOptions = {}): Simulation {
+  const program = programFor(model, options)
+  const {settings} = program.model
+  const maxTime = options.maxTime ?? settings.maxTime ?? 1000
+  const timeTick = options.timeTick ?? settings.timeTick ?? Math.min(maxTime, 0.5)
+  const discreteTime = options.discreteTime ?? settings.discreteTime ?? false
+  const runs = options.runs ?? (options.precision === undefined ? (settings.sampleCount ?? 10_000) : 1)
+  const seed = options.seed ?? settings.seed ?? 1
+  const {method = 'auto', precision} = options
+  if (!(maxTime > 0 && maxTime < Infinity))
+    throw new UserError('invalid-input', `the maximal time (max_time) is ${maxTime}; give a number above 0`)
+  if (!(timeTick > 0 && timeTick <= maxTime)) {
+    throw new UserError(
+      'invalid-input',
+      `the time tick (time_tick) is ${timeTick}; give a number above 0 and at most the maximal time, ${maxTime}`,
+    )
+  }
+  if (!(runs >= 1 && Number.isInteger(runs))) throw new UserError('invalid-input', `runs is ${runs}; give a whole number of at least 1`)
+  if (precision !== undefined && !(precision > 0))
+    throw new UserError('invalid-input', `the precision is ${precision}; give a standard error above 0, such as 0.005`)
+  if (!methods.includes(method)) throw new UserError('invalid-input', `no method is called '${method}'; choose among ${methods.join(', ')}`)
+  const windows = method === 'compat' ? Math.max(1, Math.floor(maxTime / timeTick)) : windowCount(maxTime, timeTick)
+  const outputs = options.outputs
+    ? [...new Set(options.outputs.map((name) => nodeNamed(program, name)))]
+    : program.names.flatMap((_, node) => (program.internal[node] ? [] : [node]))
+  if (windows * Math.max(1, outputs.length) > 20_000_000) {
+    throw new UserError(
+      'too-large',
+      `${windows} windows of ${outputs.length} nodes would fill the memory; use a larger time tick or fewer outputs`,
+    )
+  }
+  const statdist = settings.other?.['statdist_traj_count']
+  const base = {
+    program,
+    maxTime,
+    timeTick,
+    windows,
+    discreteTime,
+    seed,
+    runs,
+    outputs,
+    capped: precision === undefined,
+    withStates: options.states ?? (options.outputs !== undefined || outputs.length <= 20 || method === 'compat'),
+    singles: Math.min(runs, options.singles ?? (typeof statdist === 'number' ? statdist : 0)),
+  }
+  return chooseMethod(base, method)
+}
+
+function programFor(model: Model | Program, {parameters = {}, force, rateFactors}: SimulationOptions): Program {
+  const isProgram = 'names' in model
+  if (isProgram && !force && !rateFactors && Object.keys(parameters).length === 0) return model
+  const plain = isProgram ? model.model : model
+  const known = isProgram ? {...model.parameters, ...parameters} : parameters
+  return compile(force || rateFactors ? perturbed(plain, {force, rateFactors}) : plain, known)
+}
+
+/** The same model with nodes held at 0 or 1 and with rates multiplied. A held node is taken out of its initial group. */
+export function perturbed(model: Model, {force = {}, rateFactors = {}}: Pick<SimulationOptions, 'force' | 'rateFactors'>): Model {
+  const known = new Set(model.nodes.map(({name}) => name))
+  for (const name of [...Object.keys(force), ...Object.keys(rateFactors)]) {
+    if (!known.has(name)) nodeNamed(compile(model), name)
+  }
+  const zero = number(0)
+  const nodes = model.nodes.map((node) => {
+    if (force[node.name] !== undefined) return {...node, logic: constant(force[node.name] === 1), rateUp: zero, rateDown: zero}
+    const factor = rateFactors[node.name]
+    if (factor === undefined) return node
+    if (!(factor >= 0 && factor < Infinity))
+      throw new UserError('invalid-input', `the rate factor of '${node.name}' is ${factor}; give a number of at least 0`)
+    const times = (rate: typeof node.rateUp) => ({kind: 'binary', operator: '*', left: number(factor), right: rate}) as const
+    return {...node, rateUp: times(node.rateUp), rateDown: times(node.rateDown)}
+  })
+  const initial = model.initial.flatMap((group) => {
+    const kept = group.nodes.flatMap((name, i) => (force[name] === undefined ? [i] : []))
+    if (kept.length === group.nodes.length) return [group]
+    if (kept.length === 0) return []
+    return [
+      {
+        nodes: kept.map((i) => group.nodes[i]!),
+        states: group.states.map(({values, weight}) => ({weight, values: kept.map((i) => values[i]!)})),
+      },
+    ]
+  })
+  const held = Object.entries(force).map(([name, value]) => ({nodes: [name], states: [{values: [value], weight: 1}]}))
+  return {...model, nodes, initial: [...initial, ...held]}
+}
+
+type Unchosen = Omit<Simulation, 'method' | 'blockRuns' | 'exact'>
+
+function chooseMethod(base: Unchosen, method: Method): Simulation {
+  const {program, runs, singles} = base
+  const hasSchedule = (program.model.schedule?.length ?? 0) > 0
+  const trajectories = (chosen: 'scalar' | 'compat' | 'reference'): Simulation => ({...base, method: chosen, blockRuns: 100})
+  const sliced = (): Simulation => ({...base, method: 'sliced', blockRuns: 128 * wordsFor(runs)})
+  switch (method) {
+    case 'exact': {
+      const exact = solveExactly(program, base)
+      if (!exact) {
+        throw new UserError(
+          'too-large',
+          `model '${program.model.name}' has too many reachable states or too fast rates for the exact method; use the method auto`,
+        )
+      }
+      return {...base, method, blockRuns: 1, exact}
+    }
+    case 'sliced':
+      if (!program.channels) throw unsplittable(program)
+      if (base.discreteTime) throw new UserError('unsupported', 'the bit-sliced method does not run discrete time; use the method scalar')
+      if (hasSchedule) throw new UserError('unsupported', 'the bit-sliced method does not run scheduled changes; use the method scalar')
+      return sliced()
+    case 'scalar':
+    case 'compat':
+    case 'reference':
+      return trajectories(method)
+    case 'auto': {
+      if (singles === 0 && !hasSchedule) {
+        const exact = solveExactly(program, base, {states: 4096, work: 3e8})
+        if (exact) return {...base, method: 'exact', blockRuns: 1, exact}
+      }
+      const canSlice = program.channels && !hasSchedule && !base.discreteTime && singles === 0
+      return canSlice && slicedIsFaster(base) ? sliced() : trajectories('scalar')
+    }
+    default:
+      return method satisfies never
+  }
+}
+
+/** Wider blocks cost less per trajectory but need more of them. */
+export const wordsFor = (runs: number): number => (runs <= 4000 ? 1 : runs <= 10_000 ? 2 : runs <= 40_000 ? 4 : 8)
+
+/**
+ * Compares the two methods' times per trajectory: a pilot of scalar trajectories counts transitions; the bit-sliced method
+ * carries out every channel's events whether or not they change anything. The constants are nanoseconds measured on one machine;
+ * being off by a factor of two costs at most that.
+ */
+function slicedIsFaster(base: Unchosen): boolean {
+  const {program, maxTime, runs} = base
+  const w = wordsFor(runs)
+  const events = program.channels!.reduce((sum, {rate}) => sum + rate, 0) * maxTime * 4
+  const sliced = (events * (90 + 10 * w)) / (128 * w)
+  const run = scalarRunner({...base, seed: base.seed})
+  let transitions = 0
+  const counter = {tally: undefined as never, begin() {}, hold: () => void transitions++, fixed() {}, end() {}}
+  const pilot = 16
+  const most = (sliced / 100) * 4 * pilot
+  let done = 0
+  for (; done < pilot && transitions < most; done++) run(done, counter)
+  const scalar = (transitions / done) * (250 + 10 * program.names.length ** 0.5)
+  return sliced < scalar
+}
+
+/** Runs ranges of blocks. Give its memory back with `release`. */
+export interface BlockRunner {
+  run(from: number, to: number): Blocks
+  release(): void
+}
+
+/**
+ * A runner of blocks `from` to `to` (not included). What a block gives depends on the simulation's settings and the block's
+ * number alone, so that any split over workers and machines, put together by `mergeBlocks`, gives the same result.
+ */
+export function blockRunner(simulation: Simulation): BlockRunner {
+  return simulation.method === 'sliced' ? slicedBlockRunner(simulation) : trajectoryBlockRunner(simulation)
+}
+
+/** Blocks `from` to `to` of a simulation. */
+export function runBlocks(simulation: Simulation, {from, to}: {readonly from: number; readonly to: number}): Blocks {
+  const runner = blockRunner(simulation)
+  try {
+    return runner.run(from, to)
+  } finally {
+    runner.release()
+  }
+}
+
+/** What two sets of blocks of one simulation give together. */
+export function mergeBlocks(simulation: Simulation, a: Blocks, b: Blocks): Blocks {
+  if (a.kind === 'trajectories' && b.kind === 'trajectories') {
+    const tally = emptyTally(shapeOf(simulation))
+    addTally(tally, a.tally)
+    addTally(tally, b.tally)
+    return {kind: 'trajectories', tally}
+  }
+  if (a.kind === 'sliced' && b.kind === 'sliced') {
+    const states = new Map(a.states)
+    addStates(states, b.states)
+    const fixed = new Map(a.fixed)
+    for (const [key, {on, count}] of b.fixed) fixed.set(key, {on, count: count + (fixed.get(key)?.count ?? 0)})
+    return {kind: 'sliced', means: new Map([...a.means, ...b.means]), states, fixed}
+  }
+  throw new RangeError('blocks of two methods cannot be put together')
+}
+
+/** The result that blocks amount to. */
+export function resultOf(simulation: Simulation, blocks: Blocks): SimulationResult {
+  return blocks.kind === 'sliced' ? slicedResult(simulation, blocks) : trajectoryResult(simulation, blocks.tally)
+}
+
+/** In compatible runs, what MaBoSS keeps per trajectory are states of the reference nodes. */
+const shapeOf = ({program, windows, timeTick, outputs, withStates, singles, method}: Simulation): TallyShape => ({
+  program,
+  windows,
+  timeTick,
+  visible: outputs,
+  outputs,
+  withStates,
+  singles,
+  singleNodes: method === 'compat' ? program.reference.flatMap((state, node) => (state === undefined ? [] : [node])) : outputs,
+})
+
+function trajectoryBlockRunner(simulation: Simulation): BlockRunner {
+  const run = runnerOf(simulation)
+  return {
+    run(from, to) {
+      const into = recorder(shapeOf(simulation))
+      const end = simulation.capped ? Math.min(to * simulation.blockRuns, simulation.runs) : to * simulation.blockRuns
+      for (let i = from * simulation.blockRuns; i < end; i++) run(i, into)
+      return {kind: 'trajectories', tally: into.tally}
+    },
+    release() {},
+  }
+}
+
+function runnerOf(simulation: Simulation): TrajectoryRunner {
+  const run: TrajectoryRun = simulation
+  if (simulation.method === 'reference') return referenceRunner(run)
+  return simulation.method === 'compat' ? compatibleRunner(run, generatorOf(simulation.program.model)) : scalarRunner(run)
+}
+
+function generatorOf({settings: {other = {}}}: Model): Generator {
+  if (Number(other['use_physrandgen'] ?? 0) !== 0) {
+    throw new UserError(
+      'unsupported',
+      'use_physrandgen asks for physical random numbers, which cannot be repeated; set it to 0 or use another method',
+    )
+  }
+  if (Number(other['use_mtrandgen'] ?? 0) !== 0) return 'mt19937'
+  return Number(other['use_glibcrandgen'] ?? 0) !== 0 ? 'glibc' : 'rand48'
+}
+
+function slicedBlockRunner(simulation: Simulation): BlockRunner {
+  const {program, windows, timeTick, outputs, withStates, blockRuns, seed} = simulation
+  const all = program.names.map((_, node) => node)
+  let states = stateCounter(outputs, blockRuns, windows)
+  let resting = stateCounter(all, blockRuns, 1)
+  const sampleTimes = (block: number): Float64Array => {
+    const word = words(seed, block, 0x7ffffffe)
+    return Float64Array.from({length: windows}, (_, w) => (w + (word() + 0.5) / 2 ** 32) * timeTick)
+  }
+  const pass: SlicedPass = {
+    ...simulation,
+    arms: [{force: new Map(), initial: new Map()}],
+    factors: new Float64Array(program.names.length).fill(1),
+    wordsPerArm: blockRuns / 128,
+    k: 2,
+    ...(withStates && {samples: {times: sampleTimes, take: (_block, window, view) => states.take(window, view)}}),
+    atEnd: (_block, view, moving) => {
+      const still = Array.from({length: blockRuns}, (_, lane) => lane).filter((lane) => ((moving(0, lane >> 5) >>> (lane & 31)) & 1) === 0)
+      resting.take(0, view, still)
+    },
+  }
+  const runner: SlicedRunner = slicedRunner(pass)
+  return {
+    run(from, to) {
+      states = stateCounter(outputs, blockRuns, windows)
+      resting = stateCounter(all, blockRuns, 1)
+      const means = new Map<number, ReturnType<SlicedRunner['run']>[number]>()
+      for (let block = from; block < to; block++) means.set(block, runner.run(block)[0]!)
+      const fixed = new Map([...resting.states].map(([key, {on, count}]) => [key, {on, count: count[0]!}]))
+      return {kind: 'sliced', means, states: new Map(states.states), fixed}
+    },
+    release: runner.release,
+  }
+}

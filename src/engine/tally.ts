@@ -1,0 +1,262 @@
+import {UserError} from '#errors'
+import {type Program, type State, stateName} from './program.js'
+
+/**
+ * Times are counted in whole parts of a window, 2⁻²⁶ of it each, so that sums of them are exact and do not depend on the
+ * order in which blocks are put together.
+ */
+const parts = 2 ** 26
+/** Most numbers that a tally of states may hold before it gives up. */
+const mostNumbers = 40_000_000
+
+/** Per window: the sum of the trajectories' shares of time, and of their squares, both in parts. */
+export interface Sums {
+  readonly time: Float64Array
+  readonly square: Float64Array
+}
+
+export interface StateSums extends Sums {
+  /** The nodes that are on, by number. */
+  readonly on: readonly number[]
+}
+
+/** What a number of trajectories did. Tallies of different trajectories can be added up in any order. */
+export interface Tally {
+  runs: number
+  /** By key; absent where states are not counted. */
+  readonly states: Map<string, StateSums> | undefined
+  readonly nodes: readonly Sums[]
+  /** Absent where the method does not give it. */
+  readonly transitionEntropy: Sums | undefined
+  /** Per distance (0 … number of reference nodes). */
+  readonly distance: readonly Float64Array[]
+  /** Trajectories that are in a fixed point at the end, by its key. */
+  readonly fixed: Map<string, {readonly on: readonly number[]; count: number}>
+  /** Trajectories in which each output is on at the end. */
+  readonly ends: Float64Array
+  /** Shares of time of the first trajectories, by number: key of the state → share. */
+  readonly single: Map<number, ReadonlyMap<string, number>>
+}
+
+export interface TallyShape {
+  readonly program: Program
+  readonly windows: number
+  readonly timeTick: number
+  /** Nodes that states are made of. */
+  readonly visible: readonly number[]
+  readonly outputs: readonly number[]
+  readonly withStates: boolean
+  /** Record the shares of time of trajectories below this number, in states of these nodes. */
+  readonly singles: number
+  readonly singleNodes: readonly number[]
+}
+
+const sums = (windows: number): Sums => ({time: new Float64Array(windows), square: new Float64Array(windows)})
+
+export function emptyTally({windows, outputs, withStates, program}: TallyShape, withEntropy = true): Tally {
+  const distances = program.reference.filter((state) => state !== undefined).length + 1
+  return {
+    runs: 0,
+    states: withStates ? new Map() : undefined,
+    nodes: outputs.map(() => sums(windows)),
+    transitionEntropy: withEntropy ? sums(windows) : undefined,
+    distance: Array.from({length: distances}, () => new Float64Array(windows)),
+    fixed: new Map(),
+    ends: new Float64Array(outputs.length),
+    single: new Map(),
+  }
+}
+
+/** Adds `other` to `into`. Exact: the order of additions does not matter. */
+export function addTally(into: Tally, other: Tally): void {
+  const add = (a: Float64Array, b: Float64Array) => {
+    for (let i = 0; i < a.length; i++) a[i]! += b[i]!
+  }
+  const addSums = (a: Sums, b: Sums) => {
+    add(a.time, b.time)
+    add(a.square, b.square)
+  }
+  into.runs += other.runs
+  if (into.states && other.states) {
+    for (const [key, found] of other.states) {
+      const own = into.states.get(key)
+      if (own) addSums(own, found)
+      else into.states.set(key, {on: found.on, time: found.time.slice(), square: found.square.slice()})
+    }
+  }
+  for (const [i, node] of other.nodes.entries()) addSums(into.nodes[i]!, node)
+  if (into.transitionEntropy && other.transitionEntropy) addSums(into.transitionEntropy, other.transitionEntropy)
+  for (const [d, found] of other.distance.entries()) add(into.distance[d]!, found)
+  for (const [key, {on, count}] of other.fixed) {
+    const own = into.fixed.get(key)
+    if (own) own.count += count
+    else into.fixed.set(key, {on, count})
+  }
+  add(into.ends, other.ends)
+  for (const [run, shares] of other.single) into.single.set(run, shares)
+}
+
+/** Takes trajectories one after the other, in pieces of time. */
+export interface Recorder {
+  readonly tally: Tally
+  begin(run: number): void
+  /** The state was as it is from the end of the last piece until `until`. */
+  hold(state: State, until: number, transitionEntropy: number): void
+  /** The trajectory rests in a state that nothing can change. */
+  fixed(state: State): void
+  end(state: State): void
+}
+
+interface Cell {
+  readonly sums: StateSums
+  share: number
+  seenIn: number
+}
+
+export function recorder(shape: TallyShape): Recorder {
+  const {program, windows, timeTick, visible, outputs, withStates, singles, singleNodes} = shape
+  const tally = emptyTally(shape)
+  const cells = new Map<string, Cell>()
+  const referenced = program.reference.flatMap((state, node) => (state === undefined ? [] : [{node, state}]))
+  const nodeShares = new Float64Array(outputs.length)
+  const distanceShares = new Float64Array(referenced.length + 1)
+  const all = program.names.map((_, node) => node)
+  let touched: Cell[] = []
+  let serial = 0
+  let entropy = 0
+  let window = 0
+  let at = 0
+  let run = 0
+  let single: Map<string, number> | undefined
+
+  function cellOf(state: State): Cell {
+    const key = keyOf(state, visible)
+    let cell = cells.get(key)
+    if (!cell) {
+      if (cells.size * windows > mostNumbers) throw tooManyStates(cells.size, windows)
+      cell = {sums: {on: visible.filter((node) => state[node] === 1), ...sums(windows)}, share: 0, seenIn: -1}
+      cells.set(key, cell)
+      tally.states!.set(key, cell.sums)
+    }
+    return cell
+  }
+
+  function piece(state: State, duration: number, transitionEntropy: number): void {
+    const share = duration / timeTick
+    if (withStates) {
+      const cell = cellOf(state)
+      if (cell.seenIn !== serial) {
+        cell.seenIn = serial
+        cell.share = 0
+        touched.push(cell)
+      }
+      cell.share += share
+    }
+    for (let o = 0; o < outputs.length; o++) if (state[outputs[o]!] === 1) nodeShares[o]! += share
+    let distance = 0
+    for (const {node, state: wanted} of referenced) if (state[node] !== wanted) distance++
+    distanceShares[distance]! += share
+    entropy += share * transitionEntropy
+  }
+
+  function closeWindow(): void {
+    for (const {sums: into, share} of touched) addShare(into, window, share)
+    for (let o = 0; o < outputs.length; o++) addShare(tally.nodes[o]!, window, nodeShares[o]!)
+    for (let d = 0; d < distanceShares.length; d++) tally.distance[d]![window]! += Math.round(distanceShares[d]! * parts)
+    addShare(tally.transitionEntropy!, window, entropy)
+    touched = []
+    serial++
+    nodeShares.fill(0)
+    distanceShares.fill(0)
+    entropy = 0
+    window++
+  }
+
+  return {
+    tally,
+    begin(number) {
+      window = 0
+      at = 0
+      run = number
+      single = number < singles ? new Map() : undefined
+    },
+    hold(state, until, transitionEntropy) {
+      if (single && until > at) {
+        const key = keyOf(state, singleNodes)
+        single.set(key, (single.get(key) ?? 0) + until - at)
+      }
+      while (window < windows) {
+        const windowEnd = (window + 1) * timeTick
+        if (until < windowEnd) {
+          if (until > at) piece(state, until - at, transitionEntropy)
+          break
+        }
+        if (windowEnd > at) piece(state, windowEnd - at, transitionEntropy)
+        at = windowEnd
+        closeWindow()
+      }
+      at = until
+    },
+    fixed(state) {
+      const key = keyOf(state, all)
+      const known = tally.fixed.get(key)
+      if (known) known.count++
+      else tally.fixed.set(key, {on: all.filter((node) => state[node] === 1), count: 1})
+    },
+    end(state) {
+      // Rounding may leave the last window a hair short of its end.
+      if (window < windows && at >= (window + 1) * timeTick * (1 - 1e-9)) closeWindow()
+      for (let o = 0; o < outputs.length; o++) tally.ends[o]! += state[outputs[o]!]!
+      if (single) {
+        let total = 0
+        for (const time of single.values()) total += time
+        tally.single.set(run, new Map([...single].map(([key, time]) => [key, time / total])))
+      }
+      tally.runs++
+    },
+  }
+}
+
+export function addShare({time, square}: Sums, window: number, share: number): void {
+  time[window]! += Math.round(share * parts)
+  square[window]! += Math.round(share * share * parts)
+}
+
+/** Mean and standard error of a share, as MaBoSS works them out: the sample variance over trajectories. */
+export function shareOf({time, square}: Sums, window: number, runs: number): {mean: number; error: number} {
+  const mean = time[window]! / parts / runs
+  if (runs < 2) return {mean, error: 0}
+  const spread = (square[window]! / parts - runs * mean * mean) / (runs - 1)
+  return {mean, error: Math.sqrt(Math.max(0, spread) / runs)}
+}
+
+export const inParts = (sum: number): number => sum / parts
+export const toParts = (share: number): number => Math.round(share * parts)
+
+/** A state over some nodes as a short text: 15 nodes to a character. */
+export function keyOf(state: ArrayLike<number>, nodes: readonly number[]): string {
+  let key = ''
+  let code = 0
+  for (let i = 0; i < nodes.length; i++) {
+    code = (code << 1) | state[nodes[i]!]!
+    if (i % 15 === 14) {
+      key += String.fromCharCode(code)
+      code = 0
+    }
+  }
+  return nodes.length % 15 === 0 ? key : key + String.fromCharCode(code)
+}
+
+export function tooManyStates(states: number, windows: number): UserError {
+  return new UserError(
+    'too-large',
+    `more than ${states} different states over ${windows} windows were met; name the nodes of interest with outputs, or leave states out`,
+  )
+}
+
+/** The name of a state from the numbers of its nodes that are on. */
+export const nameOf = (on: readonly number[], program: Program): string => {
+  const state = new Uint8Array(program.names.length)
+  for (const node of on) state[node] = 1
+  return stateName(state, program.names)
+}
