@@ -256,7 +256,7 @@ function slicedIsFaster(base: Unchosen): boolean {
   const sliced = (events * (90 + 10 * w)) / (128 * w)
   const run = scalarRunner({...base, seed: base.seed})
   let transitions = 0
-  const counter = {tally: undefined as never, begin() {}, hold: () => void transitions++, fixed() {}, end() {}}
+  const counter = {finish: () => undefined as never, begin() {}, hold: () => void transitions++, fixed() {}, end() {}}
   const pilot = 16
   const most = (sliced / 100) * 4 * pilot
   let done = 0
@@ -331,7 +331,7 @@ function trajectoryBlockRunner(simulation: Simulation): BlockRunner {
       const into = recorder(shapeOf(simulation))
       const end = simulation.capped ? Math.min(to * simulation.blockRuns, simulation.runs) : to * simulation.blockRuns
       for (let i = from * simulation.blockRuns; i < end; i++) run(i, into)
-      return {kind: 'trajectories', tally: into.tally}
+      return {kind: 'trajectories', tally: into.finish()}
     },
     release() {},
   }

@@ -98,7 +98,8 @@ export function addTally(into: Tally, other: Tally): void {
 
 /** Takes trajectories one after the other, in pieces of time. */
 export interface Recorder {
-  readonly tally: Tally
+  /** Closes the books; the recorder must not be used any more. */
+  finish(): Tally
   begin(run: number): void
   /** The state was as it is from the end of the last piece until `until`. */
   hold(state: State, until: number, transitionEntropy: number): void
@@ -109,6 +110,8 @@ export interface Recorder {
 
 interface Cell {
   readonly sums: StateSums
+  /** Changes, from window to window, in how many trajectories rested here for the whole window. */
+  readonly whole: Float64Array
   share: number
   seenIn: number
 }
@@ -121,6 +124,9 @@ export function recorder(shape: TallyShape): Recorder {
   const nodeShares = new Float64Array(outputs.length)
   const distanceShares = new Float64Array(referenced.length + 1)
   const all = program.names.map((_, node) => node)
+  const wholeNodes = outputs.map(() => new Float64Array(windows + 1))
+  const wholeDistances = Array.from(distanceShares, () => new Float64Array(windows + 1))
+  const wholeEntropy = {time: new Float64Array(windows + 1), square: new Float64Array(windows + 1)}
   let touched: Cell[] = []
   let serial = 0
   let entropy = 0
@@ -134,17 +140,27 @@ export function recorder(shape: TallyShape): Recorder {
     let cell = cells.get(key)
     if (!cell) {
       if (cells.size * windows > mostNumbers) throw tooManyStates(cells.size, windows)
-      cell = {sums: {on: visible.filter((node) => state[node] === 1), ...sums(windows)}, share: 0, seenIn: -1}
+      cell = {
+        sums: {on: visible.filter((node) => state[node] === 1), ...sums(windows)},
+        whole: new Float64Array(windows + 1),
+        share: 0,
+        seenIn: -1,
+      }
       cells.set(key, cell)
       tally.states!.set(key, cell.sums)
     }
     return cell
   }
 
-  function piece(state: State, duration: number, transitionEntropy: number): void {
+  function distanceOf(state: State): number {
+    let distance = 0
+    for (const {node, state: wanted} of referenced) if (state[node] !== wanted) distance++
+    return distance
+  }
+
+  function piece(state: State, cell: Cell | undefined, duration: number, transitionEntropy: number): void {
     const share = duration / timeTick
-    if (withStates) {
-      const cell = cellOf(state)
+    if (cell) {
       if (cell.seenIn !== serial) {
         cell.seenIn = serial
         cell.share = 0
@@ -153,10 +169,22 @@ export function recorder(shape: TallyShape): Recorder {
       cell.share += share
     }
     for (let o = 0; o < outputs.length; o++) if (state[outputs[o]!] === 1) nodeShares[o]! += share
-    let distance = 0
-    for (const {node, state: wanted} of referenced) if (state[node] !== wanted) distance++
-    distanceShares[distance]! += share
+    distanceShares[distanceOf(state)]! += share
     entropy += share * transitionEntropy
+  }
+
+  /** The state stays for whole windows, from the present one to before `end`. */
+  function wholeWindows(state: State, cell: Cell | undefined, end: number, transitionEntropy: number): void {
+    const change = (sums: Float64Array, value: number) => {
+      sums[window]! += value
+      sums[end]! -= value
+    }
+    if (cell) change(cell.whole, 1)
+    for (let o = 0; o < outputs.length; o++) if (state[outputs[o]!] === 1) change(wholeNodes[o]!, 1)
+    change(wholeDistances[distanceOf(state)]!, 1)
+    change(wholeEntropy.time, toParts(transitionEntropy))
+    change(wholeEntropy.square, toParts(transitionEntropy * transitionEntropy))
+    window = end
   }
 
   function closeWindow(): void {
@@ -173,7 +201,15 @@ export function recorder(shape: TallyShape): Recorder {
   }
 
   return {
-    tally,
+    finish() {
+      for (const {sums: into, whole} of cells.values()) addWhole(into, whole, parts, parts)
+      for (const [o, whole] of wholeNodes.entries()) addWhole(tally.nodes[o]!, whole, parts, parts)
+      for (const [d, whole] of wholeDistances.entries())
+        addWhole({time: tally.distance[d]!, square: new Float64Array(windows)}, whole, parts, 0)
+      addWhole({time: tally.transitionEntropy!.time, square: new Float64Array(windows)}, wholeEntropy.time, 1, 0)
+      addWhole({time: new Float64Array(windows), square: tally.transitionEntropy!.square}, wholeEntropy.square, 0, 1)
+      return tally
+    },
     begin(number) {
       window = 0
       at = 0
@@ -185,15 +221,22 @@ export function recorder(shape: TallyShape): Recorder {
         const key = keyOf(state, singleNodes)
         single.set(key, (single.get(key) ?? 0) + until - at)
       }
+      const cell = withStates && window < windows && until > at ? cellOf(state) : undefined
       while (window < windows) {
         const windowEnd = (window + 1) * timeTick
         if (until < windowEnd) {
-          if (until > at) piece(state, until - at, transitionEntropy)
+          if (until > at) piece(state, cell, until - at, transitionEntropy)
           break
         }
-        if (windowEnd > at) piece(state, windowEnd - at, transitionEntropy)
+        if (windowEnd > at) piece(state, cell, windowEnd - at, transitionEntropy)
         at = windowEnd
         closeWindow()
+        let whole = Math.min(windows, Math.floor(until / timeTick))
+        while (whole > window && whole * timeTick > until) whole--
+        if (whole > window) {
+          wholeWindows(state, cell, whole, transitionEntropy)
+          at = whole * timeTick
+        }
       }
       at = until
     },
@@ -214,6 +257,16 @@ export function recorder(shape: TallyShape): Recorder {
       }
       tally.runs++
     },
+  }
+}
+
+/** Adds running sums of changes, each counted `time` and `square` times. */
+function addWhole(into: Sums, changes: Float64Array, time: number, square: number): void {
+  let level = 0
+  for (let w = 0; w < into.time.length; w++) {
+    level += changes[w]!
+    into.time[w]! += level * time
+    into.square[w]! += level * square
   }
 }
 

@@ -1,6 +1,6 @@
 import {UserError} from '#errors'
 import {randomStream} from '#stats'
-import {type Machine, machineFor} from './machine.js'
+import {machineFor} from './machine.js'
 import {words} from './mix.js'
 import type {Program, State} from './program.js'
 import {stateName} from './program.js'
@@ -160,7 +160,10 @@ export function scalarRunner({program, maxTime, timeTick, discreteTime, seed}: T
       if (then <= limit && then < maxTime) {
         let left = uniform() * total
         let i = 0
-        while (i < count - 1 && (left -= rates[active[i]!]!) >= 0) i++
+        for (; i < count - 1; i++) {
+          left -= rates[active[i]!]!
+          if (left < 0) break
+        }
         machine.flip(active[i]!)
       }
       time = Math.min(then, limit)
@@ -266,7 +269,7 @@ function glibc(): SeededGenerator {
     seed(value) {
       r[0] = value === 0 ? 1 : value
       for (let i = 1; i < 31; i++) {
-        const product = Number((16807n * BigInt(r[i - 1]!)) % 2147483647n)
+        const product = (16807 * r[i - 1]!) % 2147483647
         r[i] = product < 0 ? product + 2147483647 : product
       }
       for (let i = 31; i < 34; i++) r[i] = r[i - 31]!
@@ -317,5 +320,3 @@ const generators: Readonly<Record<Generator, () => SeededGenerator>> = {rand48, 
 
 /** For tests: a generator of MaBoSS. */
 export const generatorNamed = (name: Generator): SeededGenerator => generators[name]()
-
-export type {Machine}
