@@ -53,7 +53,13 @@ function packStore(): PackStore {
     return join(folder, `${name}.json`)
   }
   return {
-    names: () => (existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -5)).sort() : []),
+    names: () =>
+      existsSync(folder)
+        ? readdirSync(folder)
+            .filter((file) => file.endsWith('.json'))
+            .map((file) => file.slice(0, -5))
+            .sort()
+        : [],
     read: (name) => (existsSync(fileOf(name)) ? readFileSync(fileOf(name), 'utf8') : undefined),
     write: (name, content) => {
       try {
@@ -61,7 +67,11 @@ function packStore(): PackStore {
         writeFileSync(`${fileOf(name)}.part`, content)
         renameSync(`${fileOf(name)}.part`, fileOf(name))
       } catch (error) {
-        throw new UserError('io', `${folder}: packs cannot be kept there (${(error as NodeJS.ErrnoException).code}); set MITOLOGIC_HOME to a folder that can be written`, {cause: error})
+        throw new UserError(
+          'io',
+          `${folder}: packs cannot be kept there (${(error as NodeJS.ErrnoException).code}); set MITOLOGIC_HOME to a folder that can be written`,
+          {cause: error},
+        )
       }
     },
   }

@@ -12,12 +12,15 @@ export function readInputs(task: Task, raw: Readonly<Record<string, unknown>>): 
   }
   for (const {field, file} of task.flags) {
     if (!file || inputs[field] === undefined) continue
-    inputs[field] = Array.isArray(inputs[field]) ? inputs[field].map((value) => readInput(value as string)) : readInput(inputs[field] as string)
+    inputs[field] = Array.isArray(inputs[field])
+      ? inputs[field].map((value) => readInput(value as string))
+      : readInput(inputs[field] as string)
   }
   return inputs
 }
 
-const looksLikeFile = (value: string) => value === '-' || (existsSync(value) && statSync(value).isFile()) || /[/\\]|\.(fa|fasta|txt|gz)$/i.test(value)
+const looksLikeFile = (value: string) =>
+  value === '-' || (existsSync(value) && statSync(value).isFile()) || /[/\\]|\.(fa|fasta|txt|gz)$/i.test(value)
 
 function readInput(path: string): InputFile {
   if (path === '-') return {name: 'standard input', bytes: readFileSync(0)}

@@ -77,7 +77,13 @@ function addTask(program: Command, task: Task, run: Runner): void {
 
 const defined = (record: Record<string, unknown>) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))
 
-async function runTask(task: Task, raw: Record<string, unknown>, json: boolean, args: readonly string[], signal: AbortSignal): Promise<number> {
+async function runTask(
+  task: Task,
+  raw: Record<string, unknown>,
+  json: boolean,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<number> {
   const inputs = readInputs(task, raw)
   const environment = environmentFor(task, args, signal)
   const result = await callTask(task, inputs, environment)
@@ -109,6 +115,8 @@ function report(error: unknown, signal: AbortSignal): number {
     process.stderr.write(`mitologic: ${error.message}\n`)
     return 2
   }
-  process.stderr.write(`mitologic: this is a fault of the program, not of your input: ${error instanceof Error ? (process.env['MITOLOGIC_DEBUG'] ? error.stack : error.message) : String(error)}\n`)
+  process.stderr.write(
+    `mitologic: this is a fault of the program, not of your input: ${error instanceof Error ? (process.env['MITOLOGIC_DEBUG'] ? error.stack : error.message) : String(error)}\n`,
+  )
   return 1
 }

@@ -37,6 +37,10 @@ function writeWhole(path: string, content: string | Uint8Array): string {
     return full
   } catch (error) {
     rmSync(beside, {force: true})
-    throw new UserError('io', `${full}: cannot be written (${(error as NodeJS.ErrnoException).code}); choose another -o or mend the permissions`, {cause: error})
+    throw new UserError(
+      'io',
+      `${full}: cannot be written (${(error as NodeJS.ErrnoException).code}); choose another -o or mend the permissions`,
+      {cause: error},
+    )
   }
 }

@@ -102,7 +102,12 @@ function byId<T extends {readonly place: SourcePlace}>(
 function readEntities(file: SourceFile, report: Report): Entity[] {
   return yamlRecords(file, report).flatMap((record) => {
     const read = checked(EntityRecord, record, report)
-    return read ? [{...read, name: read.name ?? read.id, place: {file: record.file, line: record.line}}] : []
+    if (!read) return []
+    // Genes go by their symbol; the full name resolves as well.
+    const {name = read.id, aliases} = read
+    const called =
+      read.type === 'gene' && name !== read.id ? {name: read.id, aliases: [name, ...aliases.filter((alias) => alias !== name)]} : {name}
+    return [{...read, ...called, place: {file: record.file, line: record.line}}]
   })
 }
 

@@ -53,7 +53,7 @@ export function gradeContext(statement: Mechanism, query: ContextQuery, knowledg
   const drug = gradeDrug(statement.context.drug, query.drug, knowledge.entities)
   const missingConditions = missing(statement.context, query)
   if (statement.textbook) return {match: 'textbook', weight: textbookWeight, disease, drug, missingConditions}
-  const factors = travel[statement.mechanismClass === 'process-response' ? 'response' : 'molecular']
+  const factors = travel[isProcessToFate(statement, knowledge) ? 'response' : 'molecular']
   const cells =
     query.cellLine === undefined || statement.context.cellLines.length === 0 || statement.context.cellLines.includes(query.cellLine)
       ? 1
@@ -67,6 +67,19 @@ export function gradeContext(statement: Mechanism, query: ContextQuery, knowledg
     drug,
     missingConditions,
   }
+}
+
+const fates: ReadonlySet<string> = new Set(['cell-death', 'growth-arrest', 'apoptosis'])
+const processTypes: ReadonlySet<string> = new Set(['process', 'phenotype', 'metabolite', 'condition'])
+
+/** What a process does to the fate of cells: the kind of statement that depends on the tissue. A gene's part in apoptosis is not. */
+export function isProcessToFate(statement: Mechanism, knowledge: Knowledge): boolean {
+  return (
+    statement.mechanismClass === 'process-response' ||
+    (fates.has(statement.object) &&
+      statement.subject !== 'apoptosis' &&
+      processTypes.has(knowledge.entities.get(statement.subject)?.type ?? ''))
+  )
 }
 
 function missing(context: Context, query: ContextQuery): string[] {

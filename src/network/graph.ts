@@ -1,5 +1,5 @@
 import type {Compartment, Entity, Knowledge, Mechanism, Sign} from '#knowledge'
-import {ancestors, type ContextQuery, gradeContext, type Match} from './context.js'
+import {ancestors, type ContextQuery, gradeContext, isProcessToFate, type Match} from './context.js'
 
 /** One signed arrow of a context, with every statement that carries it. */
 export interface Edge {
@@ -42,9 +42,8 @@ export const responseNodes = ['cell-death', 'growth-arrest'] as const
 export function contestedProcesses(knowledge: Knowledge): Set<string> {
   const signs = new Map<string, Set<Sign>>()
   for (const statement of knowledge.statements) {
-    if (statement.kind !== 'mechanism' || statement.mechanismClass !== 'process-response') continue
-    const effect = (statement.object === 'cell-death' || statement.object === 'growth-arrest' ? statement.sign : -statement.sign) as Sign
-    signs.set(statement.subject, (signs.get(statement.subject) ?? new Set()).add(effect))
+    if (statement.kind !== 'mechanism' || statement.textbook || !isProcessToFate(statement, knowledge)) continue
+    signs.set(statement.subject, (signs.get(statement.subject) ?? new Set<Sign>()).add(statement.sign))
   }
   return new Set([...signs].filter(([, seen]) => seen.size > 1).map(([subject]) => subject))
 }
@@ -68,7 +67,8 @@ export function assembleGraph(knowledge: Knowledge, query: ContextQuery, options
     if (statement.kind !== 'mechanism' || options.without?.has(statement.id)) continue
     const graded = gradeContext(statement, query, knowledge)
     const borrowsContestedSign =
-      statement.mechanismClass === 'process-response' &&
+      !statement.textbook &&
+      isProcessToFate(statement, knowledge) &&
       contested.has(statement.subject) &&
       (graded.disease === 'related' || graded.disease === 'distant' || graded.disease === 'unrelated')
     if (graded.weight === 0 || borrowsContestedSign) continue

@@ -1,5 +1,5 @@
 import {type Change, isDisputed, type Knowledge, type Observation, type Sign, statementById} from '#knowledge'
-import {type ContextQuery, downstream, type Edge, findPaths, type Graph, plainId, responseNodes, type SignedPath} from '#network'
+import {type ContextQuery, downstream, findPaths, type Graph, gradeContext, plainId, responseNodes, type SignedPath} from '#network'
 import {absent, backgroundOf, compareArms, type Direction, type Report, withChanges} from './compare.js'
 import {calibratedConfidence} from './confidence.js'
 import type {EnsembleOptions} from './ensemble.js'
@@ -144,36 +144,30 @@ export function viewPath(path: SignedPath): PathView {
   return {sign: path.sign, nodes, statements: [...new Set(path.edges.flatMap(({statements}) => statements))], score: path.score}
 }
 
-/** Statements on any way from a perturbation to something reported. */
+/** Statements on the best ways (at most twelve arrows) from a perturbation to each thing reported. */
 export function statementsOnPaths(graph: Graph, perturbations: readonly Change[], goals: readonly string[]): Set<string> {
   const used = new Set<string>()
   for (const {entity} of perturbations) {
-    for (const path of findPaths(graph, entity, new Set(goals), {maxLength: 12, most: 60})) {
-      for (const {statements} of path.edges) for (const id of statements) used.add(id)
+    for (const goal of goals) {
+      for (const path of findPaths(graph, entity, new Set([goal]), {maxLength: 12, most: 12})) {
+        for (const {statements} of path.edges) for (const id of statements) used.add(id)
+      }
     }
   }
   return used
 }
 
 function countEvidence(graph: Graph, used: ReadonlySet<string>, knowledge: Knowledge): Evidence {
-  const level = new Map<string, Edge>()
-  for (const edge of graph.edges) for (const id of edge.statements) if (used.has(id) && !level.has(id)) level.set(id, edge)
-  const edges = [...level]
-  const isTextbook = (id: string) => {
+  const contested = new Set(graph.edges.filter((edge) => edge.contested).flatMap(({statements}) => statements))
+  const counts = {exact: 0, borrowed: 0, textbook: 0, contested: 0, disputed: 0}
+  for (const id of used) {
     const statement = statementById(knowledge, id)
-    return statement?.kind === 'mechanism' && statement.textbook
+    if (statement === undefined) continue
+    counts[statement.kind === 'mechanism' ? gradeContext(statement, graph.query, knowledge).match : 'exact']++
+    if (contested.has(id)) counts.contested++
+    if (isDisputed(statement)) counts.disputed++
   }
-  const count = (holds: (id: string, edge: Edge) => boolean) => edges.filter(([id, edge]) => holds(id, edge)).length
-  return {
-    exact: count((id, edge) => edge.match === 'exact' && !isTextbook(id)),
-    borrowed: count((id, edge) => edge.match === 'borrowed' && !isTextbook(id)),
-    textbook: count((id) => isTextbook(id)),
-    contested: count((_, edge) => edge.contested),
-    disputed: count((id) => {
-      const statement = statementById(knowledge, id)
-      return statement !== undefined && isDisputed(statement)
-    }),
-  }
+  return counts
 }
 
 /** Whether observations of this very perturbation on the response disagree with each other here. */

@@ -15,7 +15,7 @@ export interface Box {
 
 export const boxHeight = 28
 const rowGap = 20
-const columnWidth = 158
+const columnWidth = 178
 
 /** Columns each region has, left to right across the page. */
 const regionColumns: Readonly<Record<Region, number>> = {given: 6, nucleus: 1, cytoplasm: 2, 'outer-membrane': 1, matrix: 2, fate: 6}
@@ -32,7 +32,9 @@ export interface MapLayout {
 /** Places entities in the compartment where they act, near what they are linked to. */
 export function layoutMap(edges: readonly Edge[], extra: readonly string[], knowledge: Knowledge): MapLayout {
   const ids = [...new Set([...edges.flatMap(({subject, object}) => [subject, object]), ...extra])]
-  const regions = new Map(ids.map((id) => [id, regionOf(knowledge.entities.get(entityId(id)), id)]))
+  const present = new Set(ids)
+  // What enters the matrix comes from the cytoplasm.
+  const regions = new Map(ids.map((id) => [id, present.has(`${id}@matrix`) ? 'cytoplasm' : regionOf(knowledge.entities.get(entityId(id)), id)]))
   return place(orderRows(ids, regions, edges))
 }
 
@@ -139,7 +141,7 @@ function place(rows: ReadonlyMap<Region, readonly string[]>): {boxes: Box[]; fra
       const line = Math.floor(i / perRow)
       const inLine = Math.min(perRow, members.length - line * perRow)
       const left = (width - inLine * columnWidth) / 2
-      boxes.push({id, region, x: left + (i % perRow) * columnWidth + 8, y: y + 28 + line * (boxHeight + 12), width: columnWidth - 16})
+      boxes.push({id, region, x: left + (i % perRow) * columnWidth + 20, y: y + 28 + line * (boxHeight + 12), width: columnWidth - 40})
     })
     const height = 34 + lines * (boxHeight + 12)
     frames.push({region, x: gap, y, width: width - 2 * gap, height})
@@ -164,9 +166,9 @@ function place(rows: ReadonlyMap<Region, readonly string[]>): {boxes: Box[]; fra
       boxes.push({
         id,
         region,
-        x: x + 10 + (column * (frameWidth - 20)) / count + 8,
+        x: x + 10 + (column * (frameWidth - 20)) / count + 20,
         y: top + 38 + row * step + (column % 2) * 12,
-        width: columnWidth - 16 + Math.min(spare / count, 0),
+        width: columnWidth - 40,
       })
     })
     x += frameWidth + gap

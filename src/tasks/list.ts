@@ -1,8 +1,9 @@
 import {analyzeTask} from './analyze.js'
 import {explainTask} from './explain.js'
+import {knowledgeTask} from './knowledge.js'
 import {predictTask} from './predict.js'
 import {screenTask} from './screen.js'
 import type {Task} from './task.js'
 
 /** Every verb, in the order in which help lists them. */
-export const tasks: readonly Task[] = [analyzeTask, explainTask, predictTask, screenTask]
+export const tasks: readonly Task[] = [analyzeTask, explainTask, predictTask, screenTask, knowledgeTask]
