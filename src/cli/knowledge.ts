@@ -1,7 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {UserError} from '#errors'
-import {fromSnapshot, type Knowledge, type Reading, readingOf} from '#knowledge'
+import {addPack, fromSnapshot, type Knowledge, type Reading, readingOf} from '#knowledge'
 import type {PackStore} from '#tasks'
 
 let built: Knowledge | undefined
@@ -27,7 +27,7 @@ export async function loadBuiltKnowledge(
         `--pack ${name}: no such pack; ${known.length > 0 ? `there are: ${known.join(', ')}` : 'none has been imported'} ('mitologic knowledge import FILE --as ${name}' adds one)`,
       )
     }
-    throw new UserError("unsupported", content)
+    knowledge = addPack(knowledge, content)
   }
   return options.reading === undefined ? knowledge : readingOf(knowledge, options.reading)
 }
