@@ -61,10 +61,10 @@ export function loadKnowledge(files: readonly SourceFile[]): Loaded {
   const declared = new Set<string>()
   const read: Statement[] = []
   for (const file of statementFiles) {
-    const textbook = /backbone[^/]*$/.test(file.path)
+    const origin = /backbone[^/]*$/.test(file.path) ? 'textbook' : 'review'
     for (const record of yamlRecords(file, report)) {
       if (typeof record.value['id'] === 'string') declared.add(record.value['id'])
-      const statement = readStatement(record, textbook, vocabulary, report)
+      const statement = readStatement(record, origin, vocabulary, report)
       if (statement) read.push(statement)
     }
   }

@@ -21,11 +21,14 @@ export interface Vocabulary {
 
 export const drugTypes: readonly EntityType[] = ['drug', 'nanomedicine', 'biological', 'drug-class']
 
+/** Where a record comes from: the review, the backbone, or a user's pack (whose rows may cite nothing). */
+export type Origin = 'review' | 'textbook' | 'pack'
+
 /** Reports a field of the record at hand. */
 type Complain = (field: string, found: string, expected: string, nearest?: readonly string[]) => void
 
 /** Reads one record of a statement file; `undefined` (and a report) when something in it is wrong. */
-export function readStatement(record: SourceRecord, textbook: boolean, vocabulary: Vocabulary, report: Report): Statement | undefined {
+export function readStatement(record: SourceRecord, origin: Origin, vocabulary: Vocabulary, report: Report): Statement | undefined {
   const source = checked(StatementRecord, record, report)
   if (!source) return undefined
   let sound = true
@@ -43,7 +46,7 @@ export function readStatement(record: SourceRecord, textbook: boolean, vocabular
     )
     return undefined
   }
-  checkFields(source, kind, textbook, complain)
+  checkFields(source, kind, origin, complain)
   const common = {
     id: source.id,
     context: readContext(source, vocabulary, complain),
@@ -57,12 +60,13 @@ export function readStatement(record: SourceRecord, textbook: boolean, vocabular
     ...(source.note && {note: source.note}),
     place: {file: record.file, line: record.line},
   }
-  const claim = readClaim(source, kind, vocabulary, textbook, complain)
+  const claim = readClaim(source, kind, vocabulary, origin === 'textbook', complain)
   return sound && claim ? ({...common, ...claim} as unknown as Statement) : undefined
 }
 
 /** Which fields must and may stand beside which claim. */
-function checkFields(source: StatementRecord, kind: Statement['kind'], textbook: boolean, complain: Complain): void {
+function checkFields(source: StatementRecord, kind: Statement['kind'], origin: Origin, complain: Complain): void {
+  const textbook = origin === 'textbook'
   if (textbook) {
     if (kind !== 'mechanism') complain(kind, `a claim of kind ${kind}`, 'a mechanism, the only kind in the backbone')
     if (source.reason === undefined) complain('id', 'no reason', "a 'reason' of one line for a textbook edge")
@@ -70,7 +74,7 @@ function checkFields(source: StatementRecord, kind: Statement['kind'], textbook:
       complain('audit', shown(source.audit.status), "'textbook' in the backbone")
     if (source.review.length > 0) complain('review', shown(source.review), 'no place in the review for a textbook edge')
   } else {
-    if (source.review.length === 0 && (source.references ?? []).length === 0)
+    if (origin !== 'pack' && source.review.length === 0 && (source.references ?? []).length === 0)
       complain('id', 'no source', "a 'review' place or at least one reference")
     if (source.references === undefined) complain('id', 'no references', "'references' (an empty list where the review gives none)")
     if (source.certainty === undefined) complain('id', 'no certainty', "'certainty': shown, proposed or may")

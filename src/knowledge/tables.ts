@@ -200,7 +200,7 @@ export function citation(knowledge: Knowledge, key: string): string {
   const reference = knowledge.references.get(key)
   if (!reference) return key
   const identifier = reference.doi ? `, doi:${reference.doi}` : reference.pmid ? `, PMID ${reference.pmid}` : ''
-  return `${reference.firstAuthor} ${reference.year}${identifier}`
+  return reference.year === 0 ? identifier.replace(/^, /, '') || key : `${reference.firstAuthor} ${reference.year}${identifier}`
 }
 
 function compare(a: readonly string[], b: readonly string[]): number {

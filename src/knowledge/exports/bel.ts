@@ -1,4 +1,5 @@
 import {claimText} from '../page.js'
+import {citation} from '../tables.js'
 import type {Entity, EntityType, Knowledge, Mechanism} from '../types.js'
 import type {Exported} from './export.js'
 import {type ExportEdge, exportGraph, graphLosses, localId} from './graph.js'
@@ -107,7 +108,7 @@ function citationOf(knowledge: Knowledge, key: string | undefined, {textbook}: M
   const reference = key === undefined ? undefined : knowledge.references.get(key)
   const parts = reference
     ? reference.pmid
-      ? ['PubMed', reference.title ?? `${reference.firstAuthor} ${reference.year}`, reference.pmid]
+      ? ['PubMed', reference.title ?? citation(knowledge, reference.key), reference.pmid]
       : reference.doi
         ? ['Online Resource', reference.title ?? `${reference.firstAuthor} ${reference.year}`, `https://doi.org/${reference.doi}`]
         : ['Other', `${reference.firstAuthor} ${reference.year}`, reference.key]
@@ -120,7 +121,7 @@ function belTerm({id, type, ids, name}: Entity): string {
   if (type === 'miRNA' && id.startsWith('hsa-')) return namespaced('MIRBASE', id)
   if (ids['chebi']) return namespaced('CHEBI', name)
   if (ids['go']) return namespaced('GO', `GO:${localId(ids['go'])}`)
-  if (ids['hgnc'] && (type === 'gene' || type === 'lncRNA')) return namespaced('HGNC', id)
+  if (type === 'gene' || (type === 'lncRNA' && ids['hgnc'])) return namespaced('HGNC', id)
   return namespaced('MITOLOGIC', id)
 }
 

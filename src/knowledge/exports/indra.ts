@@ -1,4 +1,5 @@
 import {claimText} from '../page.js'
+import {citation} from '../tables.js'
 import type {Entity, Knowledge, MechanismClass} from '../types.js'
 import type {Exported} from './export.js'
 import {type ExportEdge, exportGraph, graphLosses, localId} from './graph.js'
@@ -100,7 +101,7 @@ function evidence(knowledge: Knowledge, {mechanism, disputed}: ExportEdge): obje
       ...shared,
       ...(reference?.pmid && {pmid: reference.pmid}),
       text_refs: refs,
-      annotations: {...shared.annotations, reference: reference ? `${reference.firstAuthor} ${reference.year}` : key},
+      annotations: {...shared.annotations, reference: citation(knowledge, key)},
     }
   })
 }

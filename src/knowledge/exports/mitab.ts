@@ -123,7 +123,9 @@ function mitabRow(knowledge: Knowledge, {mechanism, confidence, disputed}: Expor
     'Alias(es) interactor A': field('mitologic', subject.name, 'display_short'),
     'Alias(es) interactor B': field('mitologic', object.name, 'display_short'),
     'Interaction detection method(s)': term('MI:0686', 'unspecified method'),
-    'Publication 1st author(s)': joined(references.map(({firstAuthor, year}) => `${firstAuthor} et al.(${year})`)),
+    'Publication 1st author(s)': joined(
+      references.flatMap(({firstAuthor, year}) => (year === 0 ? [] : [`${firstAuthor} et al.(${year})`])),
+    ),
     'Publication Identifier(s)': joined(publications),
     'Taxid interactor A': taxonomy(subject),
     'Taxid interactor B': taxonomy(object),
