@@ -37,7 +37,7 @@ export interface SimulationOptions {
   readonly rateFactors?: Readonly<Record<string, number>>
   /** Count whole states (default: only where there are at most 20 nodes of interest or they were named). */
   readonly states?: boolean
-  /** Trajectories whose own distributions of states are kept (MaBoSS's statdist); default the model's setting, else 0. */
+  /** Trajectories whose own distributions of states are kept (MaBoSS's statdist); only for scalar methods. Default 0, for `compat` the model's setting. */
   readonly singles?: number
   readonly signal?: AbortSignal
   /** Told the fraction done, 0…1. */
@@ -157,7 +157,7 @@ export function prepare(model: Model | Program, options: SimulationOptions = {})
     outputs,
     capped: precision === undefined,
     withStates: options.states ?? (options.outputs !== undefined || outputs.length <= 20 || method === 'compat'),
-    singles: Math.min(runs, options.singles ?? (typeof statdist === 'number' ? statdist : 0)),
+    singles: Math.min(runs, options.singles ?? (method === 'compat' && typeof statdist === 'number' ? statdist : 0)),
   }
   return chooseMethod(base, method)
 }
@@ -369,7 +369,7 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
     factors: new Float64Array(program.names.length).fill(1),
     wordsPerArm: blockRuns / 128,
     k: 2,
-    ...(withStates && {samples: {times: sampleTimes, take: (_block, window, view) => states.take(window, view)}}),
+    ...(withStates && {samples: {times: sampleTimes, nodes: outputs, take: (_block, window, view) => states.take(window, view)}}),
     atEnd: (_block, view, moving) => {
       const still = Array.from({length: blockRuns}, (_, lane) => lane).filter((lane) => ((moving(0, lane >> 5) >>> (lane & 31)) & 1) === 0)
       resting.take(0, view, still)
@@ -381,7 +381,10 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
       states = stateCounter(outputs, blockRuns, windows)
       resting = stateCounter(all, blockRuns, 1)
       const means = new Map<number, ReturnType<SlicedRunner['run']>[number]>()
-      for (let block = from; block < to; block++) means.set(block, runner.run(block)[0]!)
+      for (let block = from; block < to; block++) {
+        states.startBlock()
+        means.set(block, runner.run(block)[0]!)
+      }
       const fixed = new Map([...resting.states].map(([key, {on, count}]) => [key, {on, count: count[0]!}]))
       return {kind: 'sliced', means, states: new Map(states.states), fixed}
     },

@@ -121,17 +121,18 @@ export function slicedModule(channels: readonly Channel[], index: ReadonlyMap<st
     locals: [],
     body: [...i32Const(0), ...get(0), ...i32Const(2 * channels.length), ...i32Add, ...callIndirect(typeIndex(types, channelType))],
   }
+  const match: WasmFunction = {type: {parameters: [i32, i32, i32], results: [i32]}, locals: [i32, v128, v128, i32], body: matchBody(stride)}
   // The order of first use must give the types the numbers used above.
   const padding: WasmFunction[] = types.map((type) => ({type, locals: [], body: type.results.length > 0 ? i32Const(0) : []}))
   const effects = channels.map((channel) => channelFunction(channel, index, stride))
   const actives = channels.map((channel) => activeFunction(channel, index, stride))
   const gathers = channels.map((channel) => gatherFunction(channel, index, stride))
-  const functions = [...padding, mask, tally, run, active, gather, ...effects, ...actives, ...gathers]
+  const functions = [...padding, mask, tally, run, active, gather, match, ...effects, ...actives, ...gathers]
   const first = padding.length
-  const table = [...effects, ...actives, ...gathers].map((_, i) => first + 5 + i)
+  const table = [...effects, ...actives, ...gathers].map((_, i) => first + 6 + i)
   return assemble({
     functions,
-    exports: {mask: first, tally: first + 1, run: first + 2, active: first + 3, gather: first + 4},
+    exports: {mask: first, tally: first + 1, run: first + 2, active: first + 3, gather: first + 4, match: first + 5},
     globals,
     table,
   })
@@ -313,6 +314,77 @@ function tallyBody(stride: number): Code {
       i32LtU,
       branchIf(0),
     ),
+  ]
+}
+
+/** `match(nodes, flips, end)`: lanes whose nodes (byte offsets, i32 each) are on or off as the 128-bit flips say (all bits 1 = off). */
+function matchBody(stride: number): Code {
+  const [nodes, flips, end] = [0, 1, 2]
+  const [p, sum, all, i] = [3, 4, 5, 6]
+  return [
+    ...global('state'),
+    ...set(p),
+    ...vConst(0),
+    ...set(sum),
+    ...loop(
+      vConst(0xff),
+      set(all),
+      i32Const(0),
+      set(i),
+      loop(
+        get(all),
+        get(p),
+        get(nodes),
+        get(i),
+        i32Add,
+        i32Load(),
+        i32Add,
+        vLoad(),
+        get(flips),
+        get(i),
+        i32Const(2),
+        i32Shl,
+        i32Add,
+        vLoad(),
+        vXor,
+        vAnd,
+        set(all),
+        get(i),
+        i32Const(4),
+        i32Add,
+        tee(i),
+        get(end),
+        i32LtU,
+        branchIf(0),
+      ),
+      get(sum),
+      get(all),
+      i8x16Popcnt,
+      i8x16Add,
+      set(sum),
+      get(p),
+      i32Const(stride),
+      i32Add,
+      tee(p),
+      global('stateEnd'),
+      i32LtU,
+      branchIf(0),
+    ),
+    ...get(sum),
+    ...i16x8ExtaddU,
+    ...i32x4ExtaddU,
+    ...set(sum),
+    ...get(sum),
+    ...i32x4Lane(0),
+    ...get(sum),
+    ...i32x4Lane(1),
+    ...i32Add,
+    ...get(sum),
+    ...i32x4Lane(2),
+    ...i32Add,
+    ...get(sum),
+    ...i32x4Lane(3),
+    ...i32Add,
   ]
 }
 

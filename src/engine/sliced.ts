@@ -29,6 +29,8 @@ export interface SlicedPass {
   readonly samples?: {
     readonly times: (block: number) => Float64Array
     readonly take: (block: number, sample: number, view: StateView) => void
+    /** The nodes that states are made of. */
+    readonly nodes: readonly number[]
   }
   /** Called at the end of a block; `moving` tells, per arm and group of 32 lanes, those in which something could still change. */
   readonly atEnd?: (block: number, view: StateView, moving: (arm: number, group: number) => number) => void
@@ -39,7 +41,16 @@ export interface StateView {
   readonly bits: Uint32Array
   /** Offset in `bits` of 32-lane group `group` of `node` in `arm`. */
   readonly at: (arm: number, group: number, node: number) => number
+  /** Whether nothing can change any more. */
+  readonly isSettled: () => boolean
+  /** Writes, in place `slot` (0…63), which of the sampled nodes are on in a state to be looked for. */
+  readonly remember: (slot: number, isOn: (position: number) => boolean) => void
+  /** Number of lanes, in all arms, that are in the state of a slot. */
+  readonly match: (slot: number) => number
 }
+
+/** Places for states to be looked for. */
+export const slots = 64
 
 type Global = {value: number}
 interface Instance {
@@ -47,6 +58,7 @@ interface Instance {
   readonly tally: (output: number, time: number) => void
   readonly active: (channel: number) => number
   readonly gather: (channel: number) => void
+  readonly match: (nodes: number, flips: number, end: number) => number
   readonly globals: Readonly<Record<keyof typeof globals, Global>>
 }
 
@@ -97,6 +109,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   const stride = 16 * nodes
   const stateBytes = stride * wordsPerArm * arms.length
   const lanes = 128 * wordsPerArm
+  const sampled = pass.samples?.nodes ?? []
   const layout = memoryLayout([
     stateBytes,
     stateBytes,
@@ -107,8 +120,12 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     outputs.length * arms.length * 4,
     outputs.length * arms.length * 8,
     16 * wordsPerArm * arms.length,
+    4 * sampled.length,
+    16 * slots * sampled.length,
   ])
-  const [state, free, masks, generators, outputOf, outputNode, counts, areas, scratch, events] = layout as [
+  const [state, free, masks, generators, outputOf, outputNode, counts, areas, scratch, sampledAt, flips, events] = layout as [
+    number,
+    number,
     number,
     number,
     number,
@@ -166,6 +183,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   const outputOfNode = new Map(outputs.map((node, o) => [node, o]))
   for (const [c, {node}] of channels.entries()) i32[(outputOf >> 2) + c] = outputOfNode.get(node) ?? -1
   for (const [o, node] of outputs.entries()) i32[(outputNode >> 2) + o] = 16 * node
+  for (const [i, node] of sampled.entries()) i32[(sampledAt >> 2) + i] = 16 * node
   u32.fill(0xffffffff, free >> 2, (free + stateBytes) >> 2)
   for (const [a, {force}] of arms.entries()) {
     for (const node of force.keys()) for (let g = 0; g < 4 * wordsPerArm; g++) u32[bitsAt(a, g, node) + ((free - state) >> 2)] = 0
@@ -177,6 +195,11 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   const eventsPerTime = rates.reduce((sum, rate) => sum + rate, 0) * 2 ** pass.k
   const schedule = scheduler(rates, pass.k, maxTime, {put, ensure})
   const epochs = Math.max(8, Math.ceil((eventsPerTime * maxTime) / 8192))
+
+  function remember(slot: number, isOn: (position: number) => boolean): void {
+    const base = (flips + 16 * slot * sampled.length) >> 2
+    for (let i = 0; i < sampled.length; i++) u32.fill(isOn(i) ? 0 : 0xffffffff, base + 4 * i, base + 4 * i + 4)
+  }
 
   function putBits(arm: number, node: number, bits: Uint32Array): void {
     let at = bitsAt(arm, 0, node)
@@ -202,6 +225,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     const sampleTimes = pass.samples?.times(block)
     let nextSample = 0
     const live = new Uint8Array(channels.length).fill(1)
+    let settled = false
     let time = 0
     let window = 0
     const startWindow = () => {
@@ -223,11 +247,15 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
         return u32
       },
       at: bitsAt,
+      isSettled: () => settled,
+      remember,
+      match: (slot: number) => instance.match(sampledAt, flips + 16 * slot * sampled.length, 4 * sampled.length),
     }
     startWindow()
     for (let epoch = 0; epoch < epochs; epoch++) {
       const until = epoch === epochs - 1 ? maxTime : ((epoch + 1) * maxTime) / epochs
       settling(live, instance.active)
+      settled = !live.includes(1)
       const size = schedule.fill(until, live)
       let done = 0
       while (time < until) {

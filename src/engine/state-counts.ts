@@ -1,4 +1,4 @@
-import type {StateView} from './sliced.js'
+import {type StateView, slots} from './sliced.js'
 import {tooManyStates} from './tally.js'
 
 /** How often each state of some nodes was seen, per window: counts are whole numbers, so sums of them are exact. */
@@ -16,6 +16,8 @@ export interface StateCounter {
   readonly states: ReadonlyMap<string, StateCounts>
   /** `only` names the lanes to count; default all. */
   take(window: number, view: StateView, only?: readonly number[]): void
+  /** Forgets that the last block had come to rest. */
+  startBlock(): void
 }
 
 /**
@@ -43,24 +45,63 @@ export function stateCounter(visible: readonly number[], lanes: number, windows:
     return found
   }
 
+  /** States seen lately, each in a slot of the machine; the commonest first. */
+  let known: {readonly key: string; readonly slot: number; count: number}[] = []
+  let restedAt = false
+
+  function slowly(view: StateView, only: readonly number[] | undefined): void {
+    fillCodes(codes, digits, visible, lanes, view)
+    counts.clear()
+    const number = only?.length ?? lanes
+    for (let i = 0; i < number; i++) {
+      const lane = only ? only[i]! : i
+      let key = String.fromCharCode(codes[lane * digits]!)
+      for (let digit = 1; digit < digits; digit++) key += String.fromCharCode(codes[lane * digits + digit]!)
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+    }
+  }
+
+  function learn(view: StateView): void {
+    const best = [...counts].sort((a, b) => b[1] - a[1]).slice(0, slots)
+    known = best.map(([key, count], slot) => ({key, slot, count}))
+    for (const {key, slot} of known) {
+      const on = new Set(stateOf(key).on)
+      view.remember(slot, (position) => on.has(visible[position]!))
+    }
+  }
+
+  /** Looks for the states seen last; false when that does not account for all lanes. */
+  function quickly(view: StateView): boolean {
+    if (known.length === 0) return false
+    counts.clear()
+    let left = lanes
+    for (const state of known) {
+      state.count = left > 0 ? view.match(state.slot) : 0
+      left -= state.count
+      if (state.count > 0) counts.set(state.key, state.count)
+    }
+    known.sort((a, b) => b.count - a.count)
+    return left === 0
+  }
+
   return {
     states,
     take(window, view, only) {
       if (only?.length === 0) return
-      fillCodes(codes, digits, visible, lanes, view)
-      counts.clear()
-      const number = only?.length ?? lanes
-      for (let i = 0; i < number; i++) {
-        const lane = only ? only[i]! : i
-        let key = String.fromCharCode(codes[lane * digits]!)
-        for (let digit = 1; digit < digits; digit++) key += String.fromCharCode(codes[lane * digits + digit]!)
-        counts.set(key, (counts.get(key) ?? 0) + 1)
+      if (only) slowly(view, only)
+      else if (!(restedAt && view.isSettled()) && !quickly(view)) {
+        slowly(view, undefined)
+        learn(view)
       }
+      restedAt = !only && view.isSettled()
       for (const [key, count] of counts) {
         const state = stateOf(key)
         state.count[window]! += count
         state.square[window]! += count * count
       }
+    },
+    startBlock() {
+      restedAt = false
     },
   }
 }

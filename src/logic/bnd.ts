@@ -49,13 +49,13 @@ function readNode(tokens: Tokens, mention: (token: Token) => void): {node: Node;
   const name = tokens.next()
   if (name.kind !== 'name' || isOperatorWord(name.text)) throw tokens.unexpected(name, 'the name of a node')
   tokens.expect('{')
+  // As in MaBoSS, the last of several definitions of one attribute counts.
   const items = new Map<string, Item>()
   const asked: Token[] = []
   while (!tokens.accept('}')) {
     const key = tokens.next()
     if (key.kind !== 'name') throw tokens.unexpected(key, "an attribute such as 'logic' or 'rate_up', or '}'")
     tokens.expect('=')
-    if (items.has(key.text)) throw tokens.unexpected(key, `one ${quoted(key.text)} per node`, 'remove one')
     const item = readItem(tokens, mention, asked)
     if (typeof item.value === 'string' && isExpression.test(key.text))
       throw tokens.unexpected(key, `an expression as the ${quoted(key.text)}`)
