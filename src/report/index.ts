@@ -3,8 +3,10 @@
  * Knows what the rooms below give; decides nothing.
  */
 export {type AnalysisView, analysisFiles, analysisText, isMtncRna, type MeasuredRow} from './analysis.js'
+export {curvesSvg} from './curves-svg.js'
 export {escapeHtml, escapeXml} from './escape.js'
 export {forestSvg} from './forest-svg.js'
+export {mabossFiles} from './maboss-files.js'
 export {type MapView, mapSvg} from './map-svg.js'
 export {htmlFigure, htmlPage, htmlTable, type Section} from './page.js'
 export {colours} from './palette.js'

@@ -34,7 +34,9 @@ export function layoutMap(edges: readonly Edge[], extra: readonly string[], know
   const ids = [...new Set([...edges.flatMap(({subject, object}) => [subject, object]), ...extra])]
   const present = new Set(ids)
   // What enters the matrix comes from the cytoplasm.
-  const regions = new Map(ids.map((id) => [id, present.has(`${id}@matrix`) ? 'cytoplasm' : regionOf(knowledge.entities.get(entityId(id)), id)]))
+  const regions = new Map(
+    ids.map((id) => [id, present.has(`${id}@matrix`) ? 'cytoplasm' : regionOf(knowledge.entities.get(entityId(id)), id)]),
+  )
   return place(orderRows(ids, regions, edges))
 }
 

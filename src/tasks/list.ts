@@ -3,7 +3,8 @@ import {explainTask} from './explain.js'
 import {knowledgeTask} from './knowledge.js'
 import {predictTask} from './predict.js'
 import {screenTask} from './screen.js'
+import {simulateTask} from './simulate.js'
 import type {Task} from './task.js'
 
 /** Every verb, in the order in which help lists them. */
-export const tasks: readonly Task[] = [analyzeTask, explainTask, predictTask, screenTask, knowledgeTask]
+export const tasks: readonly Task[] = [analyzeTask, explainTask, predictTask, screenTask, simulateTask, knowledgeTask]
