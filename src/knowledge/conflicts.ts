@@ -41,6 +41,16 @@ export interface Contradiction {
  * printed and the corrected reading of one claim are no contradiction (see `disputes`).
  */
 export function contradictions(knowledge: Knowledge): readonly Contradiction[] {
+  const held = computed.get(knowledge)
+  if (held) return held
+  const found = computeContradictions(knowledge)
+  computed.set(knowledge, found)
+  return found
+}
+
+const computed = new WeakMap<Knowledge, readonly Contradiction[]>()
+
+function computeContradictions(knowledge: Knowledge): readonly Contradiction[] {
   const byPair = new Map<string, {effect: Effect; statement: Statement}[]>()
   for (const statement of knowledge.statements) {
     for (const effect of effectOf(statement)) {

@@ -99,16 +99,22 @@ export async function coverageOf(
   sentences: readonly ReviewSentence[],
   noClaims: readonly NoClaim[],
 ): Promise<CoverageRow[]> {
+  const rows = await Promise.all(
+    sentences.map(async ({section, number, text}) => ({section, sentence: number, sha256: await sentenceHash(text), statements: []})),
+  )
+  return recoverage(knowledge, rows, noClaims)
+}
+
+/** The same for the sentences of a coverage table, whose statements and reasons are made anew. */
+export function recoverage(knowledge: Knowledge, sentences: readonly CoverageRow[], noClaims: readonly NoClaim[]): CoverageRow[] {
   const statements = statementsBySentence(knowledge)
   const reasons = new Map(noClaims.map(({section, sentence, reason}) => [`${section} ${sentence}`, reason]))
-  return Promise.all(
-    sentences.map(async ({section, number, text}) => {
-      const key = `${section} ${number}`
-      const ids = statements.get(key) ?? []
-      const noClaim = ids.length === 0 ? reasons.get(key) : undefined
-      return {section, sentence: number, sha256: await sentenceHash(text), statements: ids, ...(noClaim !== undefined && {noClaim})}
-    }),
-  )
+  return sentences.map(({section, sentence, sha256}) => {
+    const key = `${section} ${sentence}`
+    const ids = statements.get(key) ?? []
+    const noClaim = ids.length === 0 ? reasons.get(key) : undefined
+    return {section, sentence, sha256, statements: ids, ...(noClaim !== undefined && {noClaim})}
+  })
 }
 
 function statementsBySentence(knowledge: Knowledge): Map<string, string[]> {

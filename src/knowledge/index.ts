@@ -21,7 +21,17 @@ export {
   isDisputed,
   type Opposition,
 } from './conflicts.js'
-export {type CoverageRow, coverageOf, isMissing, type NoClaim, noClaimsOf, printCoverage, readCoverageTable} from './coverage.js'
+export {
+  type CoverageRow,
+  coverageOf,
+  isMissing,
+  type NoClaim,
+  noClaimsOf,
+  printCoverage,
+  readCoverageTable,
+  recoverage,
+} from './coverage.js'
+export {knowledgeDocument} from './document.js'
 export {type Exported, type ExportFormat, exportFormats, exportKnowledge} from './exports/export.js'
 export {jsonStatement} from './exports/json.js'
 export {type Loaded, loadKnowledge} from './load.js'

@@ -5,4 +5,5 @@
  */
 
 /** `alias>approved symbol|approved symbol`. */
-export const symbolClashes = ''
+export const symbolClashes =
+  'CLC>CLC COX1>MT-CO1|PTGS1 COX2>MT-CO2|PTGS2 CPT1>CHPT1|CPT2 DRP1>DENR|DNM1L|UTRN Drp1>DENR|DNM1L|UTRN E3>ALDH9A1|SNORA63 TAZ>TAFAZZIN|WWTR1 UCP>UCP1 p21>H3P16|NSG1|TCEAL1'

@@ -1,4 +1,5 @@
 import {isDisputed} from './conflicts.js'
+import {indexOf} from './index-of.js'
 import {effectOf, responseId} from './query.js'
 import type {Entity, EntityType, Knowledge, Sign, Statement} from './types.js'
 
@@ -71,7 +72,9 @@ function ncRnasOf(knowledge: Knowledge): Entity[] {
 }
 
 function ncRnaRows(knowledge: Knowledge, rna: Entity): {cells: string[]; of: Statement[]}[] {
-  const own = knowledge.statements.filter((statement) => effectOf(statement).some(({from}) => from === rna.id))
+  const own = (indexOf(knowledge).statementsByEntity.get(rna.id) ?? []).filter((statement) =>
+    effectOf(statement).some(({from}) => from === rna.id),
+  )
   const contexts = new Map<string, Statement[]>()
   for (const statement of own) {
     const key = `${statement.context.disease ?? ''}\t${statement.context.drug ?? ''}`
@@ -113,10 +116,10 @@ function downstream(
 ): {targets: string[]; functions: string[]; used: Statement[]} {
   const papers = new Set(of.flatMap(({references}) => references))
   const [{context}] = of as [Statement]
-  const near = knowledge.statements.filter(
+  const {statementsByReference} = indexOf(knowledge)
+  const near = [...new Set([...papers].flatMap((key) => statementsByReference.get(key) ?? []))].filter(
     (statement) =>
-      statement.references.some((key) => papers.has(key)) &&
-      (statement.context.disease === undefined || context.disease === undefined || statement.context.disease === context.disease),
+      statement.context.disease === undefined || context.disease === undefined || statement.context.disease === context.disease,
   )
   const targets: string[] = []
   const functions: string[] = []
