@@ -204,7 +204,7 @@ describe('names', () => {
     expect(others).toEqual([])
   })
 
-  test('every human miRNA bears its miRBase 22 name and accession (a misprint that no miRNA bears has no 'hsa-')', () => {
+  test('every human miRNA bears its miRBase 22 name and accession (a misprint that no miRNA bears has no prefix)', () => {
     const wrong = [...knowledge.entities.values()].filter(({id, type, ids}) => {
       if (type !== 'miRNA' || !id.startsWith('hsa-')) return false
       const [known] = knownMirnas(id)
