@@ -1,11 +1,9 @@
 import {fillSeeds, mix} from './mix.js'
 
-/** Where sorted events go. */
-export interface EventSink {
-  /** Room for so many events. */
-  ensure(events: number): void
-  /** Time, channel and depth of the new acceptance mask (0 = the mask of the event before), sorted by time. */
-  put(times: Float64Array, marks: Int32Array, count: number): void
+/** Where sorted events go: `times[2 i]` and `marks[4 i + 2]` are event i, so that both are views of one piece of memory. */
+export interface EventRoom {
+  readonly times: Float64Array
+  readonly marks: Int32Array
 }
 
 /** An event's mark holds its channel and, in the lowest bits, the depth of its mask. */
@@ -52,7 +50,7 @@ function thresholds(s: number, mu: number): Float64Array {
  * @param rates - of every channel; 0 for those that have no events
  * @param k - a lane has an event in a slice with probability 2^−k; at least 1
  */
-export function scheduler(rates: Float64Array, k: number, endTime: number, sink: EventSink): Scheduler {
+export function scheduler(rates: Float64Array, k: number, endTime: number, room: (events: number) => EventRoom): Scheduler {
   const s = 2 ** -k
   const mu = meanCount(s)
   const counts = thresholds(s, mu)
@@ -67,11 +65,9 @@ export function scheduler(rates: Float64Array, k: number, endTime: number, sink:
   let carryMarks = new Int32Array(1024)
   let carried = 0
   let heads = new Int32Array(4097)
-  let sortedTimes = new Float64Array(4096)
-  let sortedMarks = new Int32Array(4096)
   let from = 0
 
-  function room(): void {
+  function makeRoom(): void {
     if (size + 64 > times.length) {
       times = grown(times)
       marks = grown(marks)
@@ -99,7 +95,7 @@ export function scheduler(rates: Float64Array, k: number, endTime: number, sink:
     const step = states[2 * channel + 1]!
     let begin = nextSlice[channel]!
     while (begin < until) {
-      room()
+      makeRoom()
       state = (state + step) | 0
       const bits = mix(state) >>> 0
       if (bits < once) {
@@ -132,12 +128,8 @@ export function scheduler(rates: Float64Array, k: number, endTime: number, sink:
   }
 
   /** Counting sort into as many buckets as there are events, then insertion sort: the times are nearly uniform. */
-  function sort(until: number): void {
-    if (sortedTimes.length < size) {
-      sortedTimes = new Float64Array(times.length)
-      sortedMarks = new Int32Array(times.length)
-      heads = new Int32Array(times.length + 1)
-    }
+  function sortInto({times: sortedTimes, marks: sortedMarks}: EventRoom, until: number): void {
+    if (heads.length < size + 1) heads = new Int32Array(times.length + 1)
     heads.fill(0, 0, size + 1)
     const last = size - 1
     const scale = size / (until - from)
@@ -146,20 +138,20 @@ export function scheduler(rates: Float64Array, k: number, endTime: number, sink:
     for (let i = 0; i < size; i++) {
       const time = times[i]!
       const slot = heads[Math.min(last, ((time - from) * scale) | 0)]!++
-      sortedTimes[slot] = time
-      sortedMarks[slot] = marks[i]!
+      sortedTimes[2 * slot] = time
+      sortedMarks[4 * slot + 2] = marks[i]!
     }
     for (let i = 1; i < size; i++) {
-      const time = sortedTimes[i]!
-      if (sortedTimes[i - 1]! <= time) continue
-      const mark = sortedMarks[i]!
+      const time = sortedTimes[2 * i]!
+      if (sortedTimes[2 * i - 2]! <= time) continue
+      const mark = sortedMarks[4 * i + 2]!
       let j = i - 1
-      for (; j >= 0 && sortedTimes[j]! > time; j--) {
-        sortedTimes[j + 1] = sortedTimes[j]!
-        sortedMarks[j + 1] = sortedMarks[j]!
+      for (; j >= 0 && sortedTimes[2 * j]! > time; j--) {
+        sortedTimes[2 * j + 2] = sortedTimes[2 * j]!
+        sortedMarks[4 * j + 6] = sortedMarks[4 * j + 2]!
       }
-      sortedTimes[j + 1] = time
-      sortedMarks[j + 1] = mark
+      sortedTimes[2 * j + 2] = time
+      sortedMarks[4 * j + 6] = mark
     }
   }
 
@@ -178,13 +170,11 @@ export function scheduler(rates: Float64Array, k: number, endTime: number, sink:
       const waiting = carried
       carried = 0
       for (let i = 0; i < waiting; i++) {
-        room()
+        makeRoom()
         if (live[carryMarks[i]! >> depthBits] === 1) put(carryTimes[i]!, carryMarks[i]!, until)
       }
       for (let channel = 0; channel < rates.length; channel++) if (rates[channel]! > 0 && live[channel] === 1) slices(channel, until)
-      if (size > 0) sort(until)
-      sink.ensure(size)
-      sink.put(sortedTimes, sortedMarks, size)
+      if (size > 0) sortInto(room(size), until)
       from = until
       return size
     },

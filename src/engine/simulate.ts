@@ -371,8 +371,7 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
     k: 2,
     ...(withStates && {samples: {times: sampleTimes, nodes: outputs, take: (_block, window, view) => states.take(window, view)}}),
     atEnd: (_block, view, moving) => {
-      const still = Array.from({length: blockRuns}, (_, lane) => lane).filter((lane) => ((moving(0, lane >> 5) >>> (lane & 31)) & 1) === 0)
-      resting.take(0, view, still)
+      resting.take(0, view, (group) => ~moving(0, group))
     },
   }
   const runner: SlicedRunner = slicedRunner(pass)

@@ -1,5 +1,6 @@
 import type {Expr} from '#logic'
 import type {Channel} from './program.js'
+import {depthBits, depthMask} from './schedule.js'
 import {
   assemble,
   branchIf,
@@ -28,6 +29,7 @@ import {
   i32LtU,
   i32Mul,
   i32Shl,
+  i32ShrU,
   i32Store,
   i32Sub,
   i32x4Add,
@@ -94,7 +96,7 @@ const maskType: FunctionType = {parameters: [i32, i32, i32], results: []}
 const tallyType: FunctionType = {parameters: [i32, f64], results: []}
 const runType: FunctionType = {parameters: [i32, i32], results: []}
 
-/** Size of one event in memory: time (f64), channel (i32), depth of a new mask or 0 to use the last one again (i32). */
+/** Size of one event in memory: time (f64), mark (i32: channel, and in its lowest `depthBits` the depth of a new mask or 0 to use the last one again). */
 export const eventBytes = 16
 
 /**
@@ -121,7 +123,11 @@ export function slicedModule(channels: readonly Channel[], index: ReadonlyMap<st
     locals: [],
     body: [...i32Const(0), ...get(0), ...i32Const(2 * channels.length), ...i32Add, ...callIndirect(typeIndex(types, channelType))],
   }
-  const match: WasmFunction = {type: {parameters: [i32, i32, i32], results: [i32]}, locals: [i32, v128, v128, i32], body: matchBody(stride)}
+  const match: WasmFunction = {
+    type: {parameters: [i32, i32, i32], results: [i32]},
+    locals: [i32, v128, v128, i32, i32],
+    body: matchBody(stride),
+  }
   // The order of first use must give the types the numbers used above.
   const padding: WasmFunction[] = types.map((type) => ({type, locals: [], body: type.results.length > 0 ? i32Const(0) : []}))
   const effects = channels.map((channel) => channelFunction(channel, index, stride))
@@ -138,15 +144,15 @@ export function slicedModule(channels: readonly Channel[], index: ReadonlyMap<st
   })
 }
 
-/** `mask(generator, to, depth)`: per lane a bit that is 1 with probability 2^−depth, from xoshiro128+ in four 32-bit lanes. */
+/**
+ * `mask(generator, to, depth)`: per lane a bit that is 1 with probability 2^−depth. xoshiro128+ in four 32-bit lanes, of
+ * which each step gives two words, s0 + s3 and s1 + s2: the state being uniform, the two are independent.
+ */
 function maskBody(): Code {
   const [generator, to, depth] = [0, 1, 2]
   const [s0, s1, s2, s3, t, word, left, end] = [3, 4, 5, 6, 7, 8, 9, 10]
-  const next: Code = [
-    // t = s1 << 9; the result s0 + s3 stays on the stack
-    ...get(s0),
-    ...get(s3),
-    ...i32x4Add,
+  const advance: Code = [
+    // t = s1 << 9
     ...get(s1),
     ...i32Const(9),
     ...i32x4Shl,
@@ -188,11 +194,30 @@ function maskBody(): Code {
     ...i32Add,
     ...set(end),
     ...loop(
-      next,
+      vConst(0xff),
       set(word),
       get(depth),
       set(left),
-      loop(get(left), i32Const(1), i32Sub, tee(left), when(next, get(word), vAnd, set(word), branchIfOuter)),
+      loop(
+        get(word),
+        get(s0),
+        get(s3),
+        i32x4Add,
+        vAnd,
+        set(word),
+        get(left),
+        i32Const(2),
+        i32GeS,
+        when(get(word), get(s1), get(s2), i32x4Add, vAnd, set(word)),
+        advance,
+        get(left),
+        i32Const(2),
+        i32Sub,
+        tee(left),
+        i32Const(1),
+        i32GeS,
+        branchIf(0),
+      ),
       get(to),
       get(word),
       vStore(),
@@ -207,9 +232,6 @@ function maskBody(): Code {
     ...[s0, s1, s2, s3].flatMap((s, i) => [...get(generator), ...get(s), ...vStore(16 * i)]),
   ]
 }
-
-/** Out of an `if` back to the head of the loop around it. */
-const branchIfOuter: Code = [0x0c, 1]
 
 /** `tally(output, time)`: counts the lanes that are on, per arm, and adds (change · time left in the window) to the area. */
 function tallyBody(stride: number): Code {
@@ -317,15 +339,17 @@ function tallyBody(stride: number): Code {
   ]
 }
 
-/** `match(nodes, flips, end)`: lanes whose nodes (byte offsets, i32 each) are on or off as the 128-bit flips say (all bits 1 = off). */
+/** `match(nodes, flips, end)`: lanes whose nodes (byte offsets, i32 each) are on or off as the 128-bit flips say (all bits 1 = off). Adds those lanes to `scratch`. */
 function matchBody(stride: number): Code {
   const [nodes, flips, end] = [0, 1, 2]
-  const [p, sum, all, i] = [3, 4, 5, 6]
+  const [p, sum, all, i, to] = [3, 4, 5, 6, 7]
   return [
     ...global('state'),
     ...set(p),
     ...vConst(0),
     ...set(sum),
+    ...global('scratch'),
+    ...set(to),
     ...loop(
       vConst(0xff),
       set(all),
@@ -362,6 +386,16 @@ function matchBody(stride: number): Code {
       i8x16Popcnt,
       i8x16Add,
       set(sum),
+      get(to),
+      get(to),
+      vLoad(),
+      get(all),
+      vOr,
+      vStore(),
+      get(to),
+      i32Const(16),
+      i32Add,
+      set(to),
       get(p),
       i32Const(stride),
       i32Add,
@@ -395,6 +429,9 @@ function runBody(channelTypeIndex: number): Code {
   const body = loop(
     get(event),
     i32Load(8),
+    tee(depth),
+    i32Const(depthBits),
+    i32ShrU,
     set(channel),
     global('masks'),
     get(channel),
@@ -402,8 +439,9 @@ function runBody(channelTypeIndex: number): Code {
     i32Mul,
     i32Add,
     set(mask),
-    get(event),
-    i32Load(12),
+    get(depth),
+    i32Const(depthMask),
+    i32And,
     tee(depth),
     when(global('generators'), get(channel), i32Const(6), i32Shl, i32Add, get(mask), get(depth), call(5)),
     get(mask),

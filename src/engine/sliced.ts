@@ -1,7 +1,7 @@
 import type {BlockMeans} from './arms.js'
 import {fillSeeds, words} from './mix.js'
 import {type Channel, type InitialDraw, type Program, readsOf} from './program.js'
-import {depthBits, depthMask, scheduler} from './schedule.js'
+import {type EventRoom, scheduler} from './schedule.js'
 import {eventBytes, type globals, slicedModule} from './sliced-code.js'
 
 /** One arm in numbers: by node index. Rate factors are not here: arms of one pass share them. */
@@ -45,9 +45,16 @@ export interface StateView {
   readonly isSettled: () => boolean
   /** Writes, in place `slot` (0…63), which of the sampled nodes are on in a state to be looked for. */
   readonly remember: (slot: number, isOn: (position: number) => boolean) => void
-  /** Number of lanes, in all arms, that are in the state of a slot. */
+  /** Number of lanes, in all arms, that are in the state of a slot; they are added to the lanes that were found. */
   readonly match: (slot: number) => number
+  /** Forgets which lanes were found. */
+  readonly clearFound: () => void
+  /** The lanes of a group of 32 that were found. */
+  readonly found: (group: number) => number
 }
+
+/** Few enough to stay in the innermost cache while they are sorted. */
+const eventsPerEpoch = 2048
 
 /** Places for states to be looked for. */
 export const slots = 64
@@ -167,15 +174,9 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     f64 = new Float64Array(memory.buffer)
   }
   ensure(8192)
-  const put = (times: Float64Array, marks: Int32Array, count: number) => {
-    let at = events >> 3
-    for (let i = 0; i < count; i++) {
-      const mark = marks[i]!
-      f64[at] = times[i]!
-      i32[2 * at + 2] = mark >> depthBits
-      i32[2 * at + 3] = mark & depthMask
-      at += eventBytes / 8
-    }
+  const room = (count: number): EventRoom => {
+    ensure(count)
+    return {times: new Float64Array(memory.buffer, events), marks: new Int32Array(memory.buffer, events)}
   }
 
   const bitsAt = (arm: number, group: number, node: number) =>
@@ -193,8 +194,8 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   const initial = initialiser(program, arms, lanes)
   const settling = settler(program, channels, rates)
   const eventsPerTime = rates.reduce((sum, rate) => sum + rate, 0) * 2 ** pass.k
-  const schedule = scheduler(rates, pass.k, maxTime, {put, ensure})
-  const epochs = Math.max(8, Math.ceil((eventsPerTime * maxTime) / 8192))
+  const schedule = scheduler(rates, pass.k, maxTime, room)
+  const epochs = Math.max(8, Math.ceil((eventsPerTime * maxTime) / eventsPerEpoch))
 
   function remember(slot: number, isOn: (position: number) => boolean): void {
     const base = (flips + 16 * slot * sampled.length) >> 2
@@ -249,6 +250,8 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       at: bitsAt,
       isSettled: () => settled,
       remember,
+      clearFound: () => void u32.fill(0, scratch >> 2, (scratch >> 2) + 4 * wordsPerArm * arms.length),
+      found: (group: number) => u32[(scratch >> 2) + group]!,
       match: (slot: number) => instance.match(sampledAt, flips + 16 * slot * sampled.length, 4 * sampled.length),
     }
     startWindow()

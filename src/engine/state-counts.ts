@@ -14,8 +14,8 @@ const mostNumbers = 40_000_000
 /** Counts the states of the first arm's lanes. */
 export interface StateCounter {
   readonly states: ReadonlyMap<string, StateCounts>
-  /** `only` names the lanes to count; default all. */
-  take(window: number, view: StateView, only?: readonly number[]): void
+  /** `only` gives the lanes of each group of 32 to count; default all. */
+  take(window: number, view: StateView, only?: (group: number) => number): void
   /** Forgets that the last block had come to rest. */
   startBlock(): void
 }
@@ -27,8 +27,6 @@ export interface StateCounter {
  */
 export function stateCounter(visible: readonly number[], lanes: number, windows: number): StateCounter {
   const states = new Map<string, StateCounts>()
-  const digits = Math.max(1, Math.ceil(visible.length / 15))
-  const codes = new Uint16Array(lanes * digits)
   const counts = new Map<string, number>()
 
   function stateOf(key: string): StateCounts {
@@ -46,53 +44,76 @@ export function stateCounter(visible: readonly number[], lanes: number, windows:
   }
 
   /** States seen lately, each in a slot of the machine; the commonest first. */
-  let known: {readonly key: string; readonly slot: number; count: number}[] = []
+  const known: {key: string; readonly slot: number; count: number}[] = []
   let restedAt = false
 
-  function slowly(view: StateView, only: readonly number[] | undefined): void {
-    fillCodes(codes, digits, visible, lanes, view)
+  /** Splits the lanes of a group by one node after the other. */
+  function split(view: StateView, group: number, lanesLeft: number, i: number, key: string, code: number): void {
+    let left = lanesLeft
+    let prefix = key
+    let bits = code
+    for (let position = i; position < visible.length; position++) {
+      const on = left & view.bits[view.at(0, group, visible[position]!)]!
+      const off = left & ~on
+      const isLast = position % 15 === 14
+      if (on !== 0 && off !== 0) {
+        const other = bits << 1
+        split(view, group, off, position + 1, isLast ? prefix + String.fromCharCode(other) : prefix, isLast ? 0 : other)
+        left = on
+      }
+      bits = (bits << 1) | (on !== 0 ? 1 : 0)
+      if (isLast) {
+        prefix += String.fromCharCode(bits)
+        bits = 0
+      }
+    }
+    const whole = visible.length % 15 === 0 ? prefix : prefix + String.fromCharCode(bits)
+    counts.set(whole, (counts.get(whole) ?? 0) + ones(left))
+  }
+
+  function slowly(view: StateView, only: (group: number) => number): void {
     counts.clear()
-    const number = only?.length ?? lanes
-    for (let i = 0; i < number; i++) {
-      const lane = only ? only[i]! : i
-      let key = String.fromCharCode(codes[lane * digits]!)
-      for (let digit = 1; digit < digits; digit++) key += String.fromCharCode(codes[lane * digits + digit]!)
-      counts.set(key, (counts.get(key) ?? 0) + 1)
+    for (let group = 0; group < lanes / 32; group++) {
+      const some = only(group)
+      if (some !== 0) split(view, group, some, 0, '', 0)
     }
   }
 
-  function learn(view: StateView): void {
-    const best = [...counts].sort((a, b) => b[1] - a[1]).slice(0, slots)
-    known = best.map(([key, count], slot) => ({key, slot, count}))
-    for (const {key, slot} of known) {
-      const on = new Set(stateOf(key).on)
-      view.remember(slot, (position) => on.has(visible[position]!))
-    }
-  }
-
-  /** Looks for the states seen last; false when that does not account for all lanes. */
-  function quickly(view: StateView): boolean {
-    if (known.length === 0) return false
+  /** Looks for the states seen last, then reads the lanes that are in none of them one by one. */
+  function quickly(view: StateView): void {
     counts.clear()
+    view.clearFound()
     let left = lanes
     for (const state of known) {
       state.count = left > 0 ? view.match(state.slot) : 0
       left -= state.count
       if (state.count > 0) counts.set(state.key, state.count)
     }
+    if (left > 0) readRest(view)
     known.sort((a, b) => b.count - a.count)
-    return left === 0
+  }
+
+  function readRest(view: StateView): void {
+    const before = new Map(counts)
+    slowly(view, (group) => ~view.found(group))
+    const best = [...counts].sort((a, b) => b[1] - a[1])
+    for (const [key, count] of before) counts.set(key, count)
+    for (const [key, count] of best) {
+      const place = known.length < slots ? {key, slot: known.length, count} : known.findLast((state) => state.count === 0)
+      if (!place) break
+      if (place.slot === known.length) known.push(place)
+      else place.key = key
+      place.count = count
+      const on = new Set(stateOf(key).on)
+      view.remember(place.slot, (position) => on.has(visible[position]!))
+    }
   }
 
   return {
     states,
     take(window, view, only) {
-      if (only?.length === 0) return
       if (only) slowly(view, only)
-      else if (!(restedAt && view.isSettled()) && !quickly(view)) {
-        slowly(view, undefined)
-        learn(view)
-      }
+      else if (!(restedAt && view.isSettled())) quickly(view)
       restedAt = !only && view.isSettled()
       for (const [key, count] of counts) {
         const state = stateOf(key)
@@ -106,20 +127,11 @@ export function stateCounter(visible: readonly number[], lanes: number, windows:
   }
 }
 
-/** Per lane, the bits of the nodes in groups of 15, first node highest: the same codes as `keyOf` makes. */
-export function fillCodes(codes: Uint16Array, digits: number, nodes: readonly number[], lanes: number, {bits, at}: StateView): void {
-  codes.fill(0)
-  for (let i = 0; i < nodes.length; i++) {
-    const digit = Math.floor(i / 15)
-    for (let group = 0; group < lanes / 32; group++) {
-      const word = bits[at(0, group, nodes[i]!)]!
-      let slot = 32 * group * digits + digit
-      for (let lane = 0; lane < 32; lane++) {
-        codes[slot] = (codes[slot]! << 1) | ((word >>> lane) & 1)
-        slot += digits
-      }
-    }
-  }
+/** Number of bits that are 1. */
+function ones(bits: number): number {
+  let sum = bits - ((bits >>> 1) & 0x55555555)
+  sum = (sum & 0x33333333) + ((sum >>> 2) & 0x33333333)
+  return Math.imul((sum + (sum >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
 /** Adds the counts of `other` to `into`. */
