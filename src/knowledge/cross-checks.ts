@@ -1,6 +1,8 @@
 import type {NoClaim} from './coverage.js'
+import {entitiesOf} from './entities-of.js'
 import {plainName} from './names.js'
 import {nearestOf, type Report, shown} from './problems.js'
+import {effectOf} from './query.js'
 import {drugTypes, type Vocabulary} from './statement.js'
 import type {Entity, Knowledge, Statement} from './types.js'
 
@@ -169,6 +171,22 @@ function checkStatementLinks({knowledge, vocabulary, declared, report}: ToCheck)
   }
 }
 
+/** An observation cannot support a mechanism of the opposite sign, nor one that is in the other reading only. */
+function checkAgreement(statement: Statement, supported: Statement, report: Report): void {
+  const at = {...statement.place, record: statement.id, field: 'supports'}
+  if (statement.reading !== undefined && supported.reading !== undefined && statement.reading !== supported.reading) {
+    report({
+      ...at,
+      found: `${shown(supported.id)}, which is ${supported.reading}`,
+      expected: `a mechanism of the reading '${statement.reading}'`,
+    })
+  }
+  for (const seen of effectOf(statement)) {
+    const against = effectOf(supported).find((effect) => effect.from === seen.from && effect.to === seen.to && effect.sign !== seen.sign)
+    if (against) report({...at, found: `${shown(supported.id)}, which says the opposite`, expected: 'a mechanism of the same sign'})
+  }
+}
+
 function checkSupport(
   statement: Statement,
   id: string,
@@ -178,6 +196,7 @@ function checkSupport(
 ): void {
   const supported = byId.get(id)
   if (!supported && declared.has(id)) return
+  if (supported?.kind === 'mechanism') checkAgreement(statement, supported, report)
   const found = supported
     ? `${shown(id)}, which is ${supported.kind === 'mechanism' ? 'a mechanism' : `of kind ${supported.kind}`}`
     : shown(id)
@@ -237,25 +256,6 @@ function claimOf(statement: Statement): unknown[] {
       return [statement.design, statement.perturbation, statement.outcome]
     case 'fact':
       return [statement.subject, statement.predicate, statement.value]
-    default:
-      return statement satisfies never
-  }
-}
-
-/** Every entity that a statement names, in claim or context. */
-export function entitiesOf(statement: Statement): string[] {
-  const inContext = [...(statement.context.drug === undefined ? [] : [statement.context.drug]), ...statement.context.conditions]
-  switch (statement.kind) {
-    case 'mechanism':
-      return [statement.subject, statement.object, ...inContext]
-    case 'observation':
-      return [
-        ...statement.perturbation.map(({entity}) => entity),
-        ...(statement.outcome.kind === 'change' ? [statement.outcome.change.entity] : []),
-        ...inContext,
-      ]
-    case 'fact':
-      return [statement.subject, ...inContext]
     default:
       return statement satisfies never
   }

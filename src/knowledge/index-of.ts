@@ -1,4 +1,4 @@
-import {entitiesOf} from './cross-checks.js'
+import {entitiesOf} from './entities-of.js'
 import {type NameIndex, nameIndex} from './names.js'
 import type {Knowledge, Statement} from './types.js'
 

@@ -1,4 +1,4 @@
-import {entitiesOf} from './cross-checks.js'
+import {entitiesOf} from './entities-of.js'
 import {indexOf} from './index-of.js'
 import type {AuditStatus, Knowledge, Sign, Statement} from './types.js'
 

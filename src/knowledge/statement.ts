@@ -86,6 +86,8 @@ function checkFields(source: StatementRecord, kind: Statement['kind'], origin: O
   if (kind === 'mechanism') {
     if (source.class === undefined && !textbook) complain('id', 'no class', "'class', the kind of mechanism")
     if (source.supports !== undefined) complain('supports', 'supports', 'none on a mechanism')
+    if (source.class === 'process-response' && !textbook && source.context?.disease === undefined && source.context?.drug === undefined)
+      complain('context', 'a process-response without disease and drug', 'the context in which it holds')
   } else {
     for (const field of ['class', 'where', 'direct'] as const)
       if (source[field] !== undefined)
@@ -106,6 +108,12 @@ function checkAudit(source: StatementRecord, complain: Complain): void {
   if (source.counterpart !== undefined && source.reading === undefined)
     complain('counterpart', 'a counterpart without a reading', "'reading: corrected' or 'reading: as-printed'")
   if (source.counterpart === source.id) complain('counterpart', 'the record itself', 'the record of the other reading')
+  if (source.reading === 'as-printed' && source.audit?.status === 'supported')
+    complain(
+      'audit',
+      "'supported' on what is as-printed only",
+      "'contradicted', 'imprecise' or 'internally-inconsistent', since the corrected reading leaves it out",
+    )
   if (source.audit?.status === 'contradicted' && source.reading === undefined)
     complain('audit', "'contradicted' in both readings", "'reading: as-printed' (the printed claim) or 'reading: corrected'")
 }
