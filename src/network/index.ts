@@ -3,6 +3,7 @@
  * Knows statements and models; simulates nothing.
  */
 export {type CausalScore, scoreRegulators} from './causal-reasoning.js'
+export {arrowCost, coneOf, slack} from './cone.js'
 export {
   ancestors,
   type ContextQuery,

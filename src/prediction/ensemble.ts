@@ -108,6 +108,7 @@ export function runEnsemble(
   outputs: readonly string[],
   {runs = 512, seed = 1}: EnsembleOptions = {},
 ): ArmOutcome[][] {
+  if (graph.edges.length === 0) return members.map(() => arms.map(() => new Map()))
   const outcomes: ArmOutcome[][] = new Array(members.length)
   for (const {form} of formShares) {
     const mine = members.flatMap((member, index) => (member.form === form ? [{member, index}] : []))

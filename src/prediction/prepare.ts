@@ -3,6 +3,7 @@ import {
   addImportModules,
   assembleGraph,
   type ContextQuery,
+  coneOf,
   downstream,
   type Edge,
   findPaths,
@@ -46,7 +47,12 @@ export function prepareContext(knowledge: Knowledge, {context, clamped, asked = 
   const whole = addImportModules(assembleGraph(knowledge, context, {compounds, ...(without ? {without} : {})}), knowledge)
   const live = new Set([...(context.drug ? [context.drug] : []), ...context.conditions, ...clamped, ...keep])
   const targets = new Set<string>([...responseNodes, ...readoutIds, ...asked])
-  const narrowed = narrowGraph(whole, {live, targets})
+  const wide = narrowGraph(whole, {live, targets})
+  const background = [...(context.drug ? [context.drug] : []), ...context.conditions]
+  const readouts = [...readoutIds, ...asked]
+  const cone = coneOf(wide, {changed: [...clamped, ...keep], background, readouts})
+  // Where the question changes nothing that is known, the context itself is what there is to show.
+  const narrowed = cone.edges.length > 0 ? cone : coneOf(wide, {changed: background, background, readouts})
   const here = knowledge.statements.filter(
     (statement): statement is Observation =>
       statement.kind === 'observation' && !without?.has(statement.id) && isOfContext(statement, context, knowledge),
