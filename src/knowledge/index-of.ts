@@ -7,6 +7,8 @@ export interface KnowledgeIndex {
   readonly entityNames: NameIndex
   readonly diseaseNames: NameIndex
   readonly cellLineNames: NameIndex
+  /** Entity ids by identifier in lower case: `ensg…`, `mimat…`, `hgnc:…`, `chebi:…`. */
+  readonly identifiers: ReadonlyMap<string, string>
   readonly statementById: ReadonlyMap<string, Statement>
   /** Statements that name an entity in claim or context, in order. */
   readonly statementsByEntity: ReadonlyMap<string, readonly Statement[]>
@@ -44,6 +46,13 @@ function build(knowledge: Knowledge): KnowledgeIndex {
   }
   const membersOf = new Map<string, string[]>()
   for (const {id, parents} of entities.values()) for (const parent of parents) membersOf.set(parent, [...(membersOf.get(parent) ?? []), id])
+  const identifiers = new Map<string, string>()
+  for (const {id, ids} of entities.values()) {
+    for (const [database, value] of Object.entries(ids)) {
+      const plain = value.toLowerCase()
+      identifiers.set(plain.includes(':') || database === 'ensembl' || database === 'mirbase' ? plain : `${database}:${plain}`, id)
+    }
+  }
   const lineage = {
     disease: (id: string) => diseases.get(id)?.parents ?? [],
     drug: (id: string) => entities.get(id)?.parents ?? [],
@@ -52,6 +61,7 @@ function build(knowledge: Knowledge): KnowledgeIndex {
     entityNames: nameIndex(entities.values()),
     diseaseNames: nameIndex(diseases.values()),
     cellLineNames: nameIndex(cellLines.values()),
+    identifiers,
     statementById: new Map(statements.map((statement) => [statement.id, statement])),
     statementsByEntity,
     statementsByDisease,

@@ -54,7 +54,16 @@ export {
   statementsBetween,
 } from './query.js'
 export {readingOf} from './reading.js'
-export {type NameContext, resolveCellLine, resolveCondition, resolveDisease, resolveDrug, resolveEntity} from './resolve.js'
+export {
+  lookUpEntity,
+  type NameContext,
+  type NameLookup,
+  resolveCellLine,
+  resolveCondition,
+  resolveDisease,
+  resolveDrug,
+  resolveEntity,
+} from './resolve.js'
 export {type SectionId, type Sentence, sectionIds, sentenceHash, splitReview} from './sentences.js'
 export {fromSnapshot, toSnapshot} from './snapshot.js'
 export type {SourceFile} from './source-records.js'

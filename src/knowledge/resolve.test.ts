@@ -3,6 +3,7 @@ import {sharedData} from '../../test/shared-data.js'
 import {
   knownMirnas,
   loadKnowledge,
+  lookUpEntity,
   parseMirna,
   plainName,
   resolveCellLine,
@@ -82,6 +83,16 @@ test('a shared name is refused with the candidates, unless the context or the ty
   expect(resolveDrug(knowledge, 'Apo2L').id).toBe('trail')
   expect(resolveEntity(knowledge, 'Apo2L', {types: ['gene']}).id).toBe('TNFSF10')
   expect(resolveDrug(knowledge, 'TRAIL').id).toBe('trail')
+})
+
+test('an identifier finds its entity, and a long list is looked up fast', () => {
+  expect(resolveEntity(knowledge, 'MIMAT0019043').id).toBe('hsa-miR-2392')
+  expect(resolveEntity(knowledge, 'chebi:27899').id).toBe('cisplatin')
+  expect(lookUpEntity(knowledge, 'TAZ')).toEqual({kind: 'ambiguous', candidates: ['TAFAZZIN', 'WWTR1']})
+  expect(lookUpEntity(knowledge, 'nobody')).toEqual({kind: 'unknown'})
+  const started = performance.now()
+  for (let index = 0; index < 20_000; index++) lookUpEntity(knowledge, `GENE${index}`)
+  expect(performance.now() - started).toBeLessThan(2000)
 })
 
 test('what is not there is answered with what is most like it', () => {

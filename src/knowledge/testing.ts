@@ -9,14 +9,14 @@ const entities = `
 - {id: membrane-potential, type: process, name: mitochondrial membrane potential, aliases: [ΔΨm, delta psi m, MMP]}
 - {id: cell-death, type: phenotype, name: cell death}
 - {id: hypoxia, type: condition, name: hypoxia}
-- {id: cisplatin, type: drug, name: cisplatin, aliases: [CDDP], parents: [platinum]}
+- {id: cisplatin, type: drug, name: cisplatin, aliases: [CDDP], parents: [platinum], ids: {chebi: 'CHEBI:27899'}}
 - {id: platinum, type: drug-class, name: platinum compounds}
 - {id: trail, type: biological, name: TRAIL, ambiguousAliases: [Apo2L]}
 - {id: TNFSF10, type: gene, aliases: [TNF superfamily member 10], ambiguousAliases: [TRAIL, Apo2L], seeAlso: [trail]}
 - {id: TAFAZZIN, type: gene, aliases: [tafazzin protein], ambiguousAliases: [TAZ]}
 - {id: WWTR1, type: gene, ambiguousAliases: [TAZ]}
 - {id: FIS1, type: gene, name: FIS1, aliases: ['fission, mitochondrial 1']}
-- {id: hsa-miR-2392, type: miRNA, name: hsa-miR-2392, aliases: [mitomiR-2392], mitochondrial: true}
+- {id: hsa-miR-2392, type: miRNA, name: hsa-miR-2392, aliases: [mitomiR-2392], mitochondrial: true, ids: {mirbase: MIMAT0019043}}
 - {id: hsa-miR-125b-5p, type: miRNA, name: hsa-miR-125b-5p}
 - {id: hsa-miR-483-5p, type: miRNA}
 - {id: hsa-miR-483-3p, type: miRNA}
