@@ -164,6 +164,16 @@ export interface Dispute {
 
 /** Everything the audit disputes, one entry per pair of counterparts or per statement that stands alone, in order of the items. */
 export function disputes(knowledge: Knowledge): readonly Dispute[] {
+  const held = listed.get(knowledge)
+  if (held) return held
+  const found = listDisputes(knowledge)
+  listed.set(knowledge, found)
+  return found
+}
+
+const listed = new WeakMap<Knowledge, readonly Dispute[]>()
+
+function listDisputes(knowledge: Knowledge): readonly Dispute[] {
   const disputed = knowledge.statements.filter(isDisputed)
   const seen = new Set<string>()
   const found: Dispute[] = []
