@@ -9,6 +9,7 @@ import {join} from 'node:path'
 import {gunzipSync} from 'node:zlib'
 import {loadKnowledge} from '#knowledge'
 import {knowledgeFiles} from './knowledge-files.js'
+import {clashesOf} from './symbol-clashes.js'
 
 const data = process.argv[2]
 if (data === undefined) throw new RangeError('name the folder of the public data')
@@ -65,33 +66,14 @@ export const oldNames =
 /** Names of our genes that HGNC also gives to other genes: `name>approved|approved`. */
 function writeClashes(): void {
   const bytes = readFileSync(join(data!, 'ids', 'hgnc_alias_to_approved.tsv.gz'))
-  const approved = new Map<string, Set<string>>()
-  for (const [alias, symbol] of rows(gunzipSync(bytes).toString('utf8'))) {
-    const key = alias!.toUpperCase()
-    if (!approved.has(key)) approved.set(key, new Set())
-    approved.get(key)!.add(symbol!)
-  }
-  const {knowledge} = loadKnowledge(knowledgeFiles())
-  const clashes = new Map<string, Set<string>>()
-  for (const entity of knowledge.entities.values()) {
-    if (entity.type !== 'gene' && entity.type !== 'lncRNA') continue
-    for (const name of entity.ambiguousAliases) {
-      const rivals = [...(approved.get(name.toUpperCase()) ?? [])].filter((symbol) => symbol !== entity.id)
-      if (rivals.length === 0) continue
-      const held = clashes.get(name) ?? clashes.set(name, new Set()).get(name)!
-      for (const rival of rivals) held.add(rival)
-    }
-  }
+  const clashes = clashesOf(loadKnowledge(knowledgeFiles()).knowledge, gunzipSync(bytes).toString('utf8'))
   const text = `${head('Aliases that are ambiguous in the knowledge, and the genes that HGNC gives them to. CC0 (HGNC, genenames.org).', 'the alias table of HGNChelper, github.com/waldronlab/HGNChelper.', bytes)}
 /** \`alias>approved symbol|approved symbol\`. */
 export const symbolClashes =
-  '${[...clashes]
-    .sort()
-    .map(([name, symbols]) => `${name}>${[...symbols].sort().join('|')}`)
-    .join(' ')}'
+  '${clashes}'
 `
   writeFileSync(join(room, 'symbol-clashes.generated.ts'), text)
-  console.log(`${clashes.size} clashes`)
+  console.log(`${clashes.split(' ').length} clashes`)
 }
 
 writeMirnas()

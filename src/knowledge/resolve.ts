@@ -167,7 +167,8 @@ function nearestNames(
 ): string[] {
   const owner = new Map<string, string>()
   for (const item of items)
-    for (const known of [item.id, item.name, ...item.aliases]) if (known !== undefined && !owner.has(known)) owner.set(known, item.id)
+    for (const known of [item.id, item.id.replace(/^hsa-/, ''), item.name, ...item.aliases])
+      if (known !== undefined && !owner.has(known)) owner.set(known, item.id)
   const seen = new Set<string>()
   return nearest(name, owner.keys(), 8)
     .filter((candidate) => {

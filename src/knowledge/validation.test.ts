@@ -3,14 +3,17 @@ import {join} from 'node:path'
 import {gunzipSync} from 'node:zlib'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {knowledgeFiles} from '../../scripts/knowledge-files.js'
+import {clashesOf} from '../../scripts/symbol-clashes.js'
 import {sharedData} from '../../test/shared-data.js'
 import {
   claimText,
   contradictions,
   entityPage,
+  exportKnowledge,
   formatProblem,
   fromSnapshot,
   functionTable,
+  importPack,
   isMissing,
   type Knowledge,
   knowledgeDocument,
@@ -30,6 +33,7 @@ import {
   statementsAbout,
   toSnapshot,
 } from './index.js'
+import {symbolClashes} from './symbol-clashes.generated.js'
 
 const files = knowledgeFiles()
 const {knowledge, problems} = loadKnowledge(files)
@@ -204,6 +208,10 @@ describe('names', () => {
     expect(others).toEqual([])
   })
 
+  test.skipIf(hgnc === undefined)('the ambiguous aliases know their rivals outside the knowledge (scripts/build-name-resources.ts)', () => {
+    expect(symbolClashes).toBe(clashesOf(knowledge, gunzipSync(readFileSync(hgnc!)).toString('utf8')))
+  })
+
   test('every human miRNA bears its miRBase 22 name and accession (a misprint that no miRNA bears has no prefix)', () => {
     const wrong = [...knowledge.entities.values()].filter(({id, type, ids}) => {
       if (type !== 'miRNA' || !id.startsWith('hsa-')) return false
@@ -289,6 +297,13 @@ describe('speed', () => {
       expect(best(() => entityPage(loaded, id))).toBeLessThan(10)
     }
   })
+})
+
+test.each(['json', 'tsv'])('the whole knowledge, exported as %s, is imported again without a bad row', (format) => {
+  const {pack, problems} = importPack(knowledge, {name: 'again', file: 'export', text: exportKnowledge(knowledge, format).text})
+  expect(problems.map(formatProblem)).toEqual([])
+  expect(pack.statements).toHaveLength(knowledge.statements.length)
+  expect([pack.entities, pack.diseases, pack.references]).toEqual([[], [], []])
 })
 
 test('every claim can be said in words, with names and not ids', () => {
