@@ -168,7 +168,7 @@ export function assemble({imports = {}, functions, exports, globals, table}: Was
     ),
   )
   chunks.push(section(3, vector(functions.map(({type}) => leb(typeIndex(types, type))))))
-  if (table.length > 0) chunks.push(section(4, vector([[0x70, 0, ...leb(table.length)]])))
+  chunks.push(section(4, vector([[0x70, 0, ...leb(table.length)]])))
   const globalTypes = Object.values(globals)
   chunks.push(section(6, vector(globalTypes.map((type) => [type, 1, ...(type === i32 ? i32Const(0) : f64Const(0)), 0x0b]))))
   chunks.push(
