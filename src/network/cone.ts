@@ -7,7 +7,7 @@ import {type Edge, type Graph, responseNodes} from './graph.js'
 export const arrowCost = ({weight}: Pick<Edge, 'weight'>): number => 0.25 - Math.log(weight)
 
 /** How much dearer than the best route a route to the response, or to a readout, may be and still be part of the model. */
-export const slack = {response: 2.2, readout: 0.6} as const
+export const slack = {response: 0.8, readout: 0.3} as const
 
 export interface Cone {
   /** What the question changes: routes start there, one by one. */

@@ -14,6 +14,8 @@ export interface Edge {
   readonly where: Compartment
   /** An arrow of the other sign between the same two stands beside it. */
   readonly contested: boolean
+  /** Of two contested arrows, how much more this one is drawn than its weight says. Default 1. */
+  readonly trust?: number
   /** Stands for an observation whose mechanism is unknown; counted apart. */
   readonly latent?: boolean
   /** All arrows into the object that say so are needed together (an RNA *and* its way into the matrix). */

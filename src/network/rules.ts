@@ -4,6 +4,8 @@ import {type Edge, type Graph, responseNodes} from './graph.js'
 /**
  * How the arrows into a node become its rule.
  *
+ * To each is added the pull of what is unknown (`unknownPull`), but for the threshold form.
+ *
  * - `proportional`: every regulator pulls the node to the side it supports, at a rate in proportion to its weight (a voter
  *   model; the chance of being on is then a signed random walk backwards along the arrows).
  * - `inhibition-dominant`: on where an activator is on and no inhibitor is.
@@ -40,6 +42,13 @@ export interface ModelOptions {
 }
 
 export const responseNode = 'drug_response'
+
+/**
+ * Pull of what nobody has written down, to either side and at random, on the scale of arrow weights: an entity follows
+ * arrows of this very context (weight 1) closely, and textbook arrows (0.15) loosely, so that an effect fades along a chain
+ * the more, the less is known of it.
+ */
+export const unknownPull = 0.04
 
 export const switchName = (index: number) => `use_${index}`
 
@@ -143,7 +152,7 @@ function regulated(name: string, terms: readonly RuleTerm[], nodeOf: ReadonlyMap
       return proportional(name, literals)
     case 'inhibition-dominant':
     case 'activation-dominant':
-      return follows(name, dominant(literals, form))
+      return noisy(name, dominant(literals, form), literals)
     case 'threshold':
       return threshold(name, literals)
     default:
@@ -169,15 +178,31 @@ function dominant(literals: readonly Literal[], form: 'inhibition-dominant' | 'a
     : anyOf([...activators, not(anyOf(inhibitors))])
 }
 
+const totalWeight = (literals: readonly Literal[]) => literals.reduce((total, {term}) => total + term.edge.weight, 0) + 2 * unknownPull
+
+/** Follows its rule, but for the share of its pull that is unknown. */
+function noisy(name: string, logic: Expr, literals: readonly Literal[]): Node {
+  const noise = unknownPull / totalWeight(literals)
+  const pull = (then: number, otherwise: number): Rate => ({
+    kind: 'conditional',
+    test: logicRate,
+    then: number(then),
+    otherwise: number(otherwise),
+  })
+  return {name, logic, rateUp: pull(1 - noise, noise), rateDown: pull(noise, 1 - noise)}
+}
+
 function proportional(name: string, literals: readonly Literal[]): Node {
-  const total = literals.reduce((sum, {term}) => sum + term.edge.weight, 0)
+  const total = totalWeight(literals)
+  const noise = number(unknownPull / total)
   const pull = (towards: 'on' | 'off') =>
-    sum(
-      literals.map(({term, regulator, use}): Rate => {
+    sum([
+      ...literals.map(({term, regulator, use}): Rate => {
         const supports = (term.edge.sign === 1) === (towards === 'on') ? regulator : not(regulator)
         return {kind: 'binary', operator: '*', left: number(term.edge.weight / total), right: truth(allOf([...use, supports]))}
       }),
-    )
+      noise,
+    ])
   return {name, rateUp: pull('on'), rateDown: pull('off')}
 }
 

@@ -56,7 +56,8 @@ function drawUses(edges: readonly Edge[], random: RandomStream): boolean[] {
         (candidate) => candidate.subject === edge.subject && candidate.object === edge.object && candidate.sign !== edge.sign,
       )
       if (other > i) {
-        const first = draw < edge.weight / (edge.weight + edges[other]!.weight)
+        const pull = ({weight, trust = 1}: Edge) => weight * trust
+        const first = draw < pull(edge) / (pull(edge) + pull(edges[other]!))
         uses[i] = first
         uses[other] = !first
       }

@@ -99,7 +99,15 @@ export function predict(knowledge: Knowledge, question: Question): Prediction {
     .flatMap(({entity}) => findPaths(graph, entity, new Set(responseNodes), {maxLength: 12, most: 8}))
     .sort((a, b) => b.score - a.score)
   const response = reports('drug-response', responses.length > 0)
-  const split = conflictingObservations(prepared.observations, perturbations)
+  const seen = observedDirections(prepared.observations, perturbations)
+  const against = [...seen]
+    .filter(
+      ([direction]) =>
+        direction !== {up: 1, down: -1, unchanged: 0, contested: 0}[response.direction] &&
+        (response.direction === 'up' || response.direction === 'down'),
+    )
+    .flatMap(([, ids]) => ids)
+  const split = seen.size > 1 || against.length > 0
   const direction = split
     ? 'contested'
     : ({up: 'sensitive', down: 'resistant', unchanged: 'unchanged', contested: 'contested'} as const)[response.direction]
@@ -129,7 +137,7 @@ export function predict(knowledge: Knowledge, question: Question): Prediction {
     paths: paths.slice(0, 12).map(viewPath),
     evidence,
     statements: [...used],
-    warnings: warningsOf(knowledge, question, prepared, nodes, split, direction),
+    warnings: warningsOf(knowledge, question, prepared, nodes, {disagreeing: seen.size > 1, against}, direction),
     prepared,
   }
 }
@@ -170,15 +178,17 @@ function countEvidence(graph: Graph, used: ReadonlySet<string>, knowledge: Knowl
   return counts
 }
 
-/** Whether observations of this very perturbation on the response disagree with each other here. */
-function conflictingObservations(observations: readonly Observation[], perturbations: readonly Change[]): boolean {
-  const directions = observations.flatMap(({perturbation, outcome, design}) => {
-    if (design !== 'perturbation' || outcome.kind !== 'response' || perturbation.length !== perturbations.length) return []
+/** What was observed of this very perturbation on the response in this very context: +1 sensitive, −1 resistant → observations. */
+function observedDirections(observations: readonly Observation[], perturbations: readonly Change[]): Map<number, string[]> {
+  const seen = new Map<number, string[]>()
+  for (const {id, perturbation, outcome, design} of observations) {
+    if (design !== 'perturbation' || outcome.kind !== 'response' || perturbation.length !== perturbations.length) continue
     const signs = perturbations.map(({entity, sign}) => (perturbation.find((change) => change.entity === entity)?.sign ?? 0) * sign)
-    if (signs.some((sign) => sign === 0) || new Set(signs).size > 1) return []
-    return [signs[0]! * (outcome.direction === 'sensitive' ? 1 : -1)]
-  })
-  return new Set(directions).size > 1
+    if (signs.some((sign) => sign === 0) || new Set(signs).size > 1) continue
+    const direction = signs[0]! * (outcome.direction === 'sensitive' ? 1 : -1)
+    seen.set(direction, [...(seen.get(direction) ?? []), id])
+  }
+  return seen
 }
 
 function warningsOf(
@@ -186,7 +196,7 @@ function warningsOf(
   question: Question,
   prepared: PreparedContext,
   nodes: ReadonlySet<string>,
-  split: boolean,
+  observed: {readonly disagreeing: boolean; readonly against: readonly string[]},
   direction: string,
 ): string[] {
   const {context, perturbations, asked = []} = question
@@ -215,8 +225,12 @@ function warningsOf(
     if (!nodes.has(id)) warnings.push(`${asName} is not in the model of this context: reported as unchanged`)
   if (prepared.latent.length > 0)
     warnings.push(`mechanism unknown: the answer rests on what was observed (${prepared.latent.map(({id}) => id).join(', ')})`)
-  if (split) warnings.push('observations of this very perturbation in this context disagree')
-  if (direction === 'contested' && !split)
+  if (observed.disagreeing) warnings.push('observations of this very perturbation in this context disagree')
+  if (observed.against.length > 0)
+    warnings.push(
+      `what was observed of this very perturbation here is the opposite of what the mechanisms give: ${observed.against.join(', ')}`,
+    )
+  if (direction === 'contested' && !observed.disagreeing && observed.against.length === 0)
     warnings.push('the ensemble is split: models that agree with the statements give both directions')
   const overrides = prepared.whole.overrides.filter(({winner}) => winner.length > 0)
   if (overrides.length > 0)

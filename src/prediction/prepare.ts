@@ -1,4 +1,4 @@
-import type {Change, Knowledge, Observation, Sign} from '#knowledge'
+import {type Change, type Knowledge, type Observation, type Sign, statementById} from '#knowledge'
 import {
   addImportModules,
   assembleGraph,
@@ -11,6 +11,7 @@ import {
   gradeDisease,
   gradeDrug,
   narrowGraph,
+  plainId,
   responseNodes,
 } from '#network'
 import {readoutIds} from './readouts.js'
@@ -58,7 +59,7 @@ export function prepareContext(knowledge: Knowledge, {context, clamped, asked = 
       statement.kind === 'observation' && !without?.has(statement.id) && isOfContext(statement, context, knowledge),
   )
   const {graph, latent} = addLatentEdges(narrowed, here, clamped)
-  return {context, whole, graph, live, latent, observations: here}
+  return {context, whole, graph: coherent(graph, clamped, knowledge), live, latent, observations: here}
 }
 
 const compoundTypes: ReadonlySet<string> = new Set(['drug', 'drug-class', 'nanomedicine', 'biological'])
@@ -73,6 +74,23 @@ function isOfContext(observation: Observation, query: ContextQuery, knowledge: K
   const drug = gradeDrug(observation.context.drug, query.drug, knowledge.entities)
   const near = (grade: string) => grade === 'exact' || grade === 'general' || grade === 'lineage'
   return near(disease) && near(drug)
+}
+
+/** How much more a contested sign counts that was found in the same work as what the perturbed entity does. */
+const sameWork = 6
+
+/**
+ * Where both signs of an arrow are claimed, the claim made in the very work that studied the perturbed entity is the better
+ * guide for it: in MCF-7 cells under doxorubicin, ROS kills in one work and protects in another.
+ */
+function coherent(graph: Graph, clamped: readonly string[], knowledge: Knowledge): Graph {
+  const changed = new Set(clamped)
+  const worksOf = (edge: Edge) => edge.statements.flatMap((id) => statementById(knowledge, id)?.references ?? [])
+  const works = new Set(graph.edges.filter(({subject}) => changed.has(plainId(subject))).flatMap(worksOf))
+  return {
+    ...graph,
+    edges: graph.edges.map((edge) => (edge.contested && worksOf(edge).some((key) => works.has(key)) ? {...edge, trust: sameWork} : edge)),
+  }
 }
 
 /** An observation of one perturbed entity's effect on response that no path carries becomes an arrow "mechanism unknown". */
