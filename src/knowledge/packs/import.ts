@@ -6,8 +6,9 @@ import {type Rows, readLncTarD, readMirTarBase, readNcDr, readSignor, rowsOf} fr
 import {type DelimitedTable, readDelimited} from './delimited.js'
 import {readOurJson, readOurTsv} from './ours.js'
 import type {Pack} from './pack.js'
+import {readOurYaml} from './yaml.js'
 
-export const packFormats = ['json', 'tsv', 'mirtarbase', 'signor', 'lnctard', 'ncdr'] as const
+export const packFormats = ['json', 'tsv', 'yaml', 'mirtarbase', 'signor', 'lnctard', 'ncdr'] as const
 export type PackFormat = (typeof packFormats)[number]
 
 export interface ImportOptions {
@@ -40,9 +41,11 @@ export function importPack(knowledge: Knowledge, {name, file, text, format: aske
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name))
     throw new UserError('invalid-input', `'${name}' cannot name a pack; use lower-case letters, digits and hyphens, such as 'my-lab'`)
   if (text.trim() === '') throw new UserError('invalid-input', `${file} is empty; expected a table or JSON of statements`)
-  const document = /^\s*[[{]/.test(text) ? parseDocument(text, file) : undefined
-  const table = document === undefined ? readDelimited(text) : undefined
-  const format = formatOf(asked, table, file)
+  const isYaml =
+    asked?.toLowerCase() === 'yaml' || (asked === undefined && (/\.ya?ml$/i.test(file) || /^(?:\s*#[^\n]*\n|\s*\n)*- /.test(text)))
+  const document = !isYaml && /^\s*[[{]/.test(text) ? parseDocument(text, file) : undefined
+  const table = isYaml || document !== undefined ? undefined : readDelimited(text)
+  const format = isYaml ? 'yaml' : formatOf(asked, table, file)
   const builder = new PackBuilder(knowledge, name, file)
   const warnings = read(format, table && rowsOf(table), document, builder, knowledge, {name, file, text})
   if (builder.statements.length === 0) {
@@ -75,6 +78,7 @@ function read(
   knowledge: Knowledge,
   {name, file, text}: {name: string; file: string; text: string},
 ): readonly string[] {
+  if (format === 'yaml') return readOurYaml(text, builder, knowledge, name, file)
   if (format === 'json') return readOurJson(document!, text, builder, knowledge, name, file)
   switch (format) {
     case 'tsv':
@@ -179,6 +183,7 @@ function summary({rejected, entities, diseases}: Pack, told: number): string[] {
 const licences: Record<PackFormat, string> = {
   json: 'not stated',
   tsv: 'not stated',
+  yaml: 'not stated',
   mirtarbase: 'miRTarBase: for academic use; see its site',
   signor: 'SIGNOR: see its site for the terms',
   lnctard: 'LncTarD: see its site for the terms',

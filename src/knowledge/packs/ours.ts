@@ -206,7 +206,7 @@ function linesOfIds(text: string): Map<string, number> {
 }
 
 /** The id of a pack's statement: the pack's name before its own. */
-function renamed(id: string, name: string): string {
+export function renamed(id: string, name: string): string {
   return `${name}-${id}`
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
@@ -214,7 +214,7 @@ function renamed(id: string, name: string): string {
 }
 
 /** Reads records with the checks of the source files, against the knowledge and what the pack has added to it. */
-function statementReader(knowledge: Knowledge, builder: PackBuilder, name: string) {
+export function statementReader(knowledge: Knowledge, builder: PackBuilder, name: string) {
   let vocabulary: Vocabulary | undefined
   const current = (): Vocabulary => {
     vocabulary ??= vocabularyOf(knowledge, builder)
@@ -245,7 +245,7 @@ function statementReader(knowledge: Knowledge, builder: PackBuilder, name: strin
       else if (statement) builder.statements.push({...statement, pack: name} as Statement)
       else
         builder.reject(
-          record.line,
+          problems[0]?.line ?? record.line,
           problems[0]?.field ?? 'row',
           problems.map(({found}) => found).join(' and '),
           problems.map(({expected}) => expected).join(' and '),

@@ -4,14 +4,18 @@ import {describe, expect, test} from 'vitest'
 import {sharedData} from '../../../test/shared-data.js'
 import {
   addPack,
+  checkFile,
   exportKnowledge,
   findStatements,
   formatProblem,
   importPack,
+  type Knowledge,
   printPack,
+  readingOf,
   readPack,
   resolveEntity,
   type Statement,
+  validateKnowledge,
 } from '../index.js'
 import {smallKnowledge} from '../testing.js'
 import {readDelimited} from './delimited.js'
@@ -108,6 +112,62 @@ describe('our own table', () => {
       expect(rest).toEqual(expected)
     }
   })
+})
+
+describe('a file in the form of our own', () => {
+  const text = `# from our lab
+- {id: NEWGENE1, type: gene}
+- id: lab-newgene1-fission
+  mechanism: NEWGENE1 -| fission
+  context: {disease: TSCC, drug: cisplatin}
+- id: lab-fission-death
+  mechanism: fission -| cell-death
+  class: process-response
+  context: {disease: tongue cancer, drug: cisplatin}
+- id: lab-observed
+  observation: NEWGENE1 up => sensitive
+  context: {drug: cisplatin}
+  supports: [lab-newgene1-fission]
+- id: lab-wrong
+  mechanism: NEWGENE -| fission
+`
+
+  test('statements and the entities they need are read, each mistake with its line', () => {
+    const {pack, problems, format} = imported(text)
+    expect(format).toBe('yaml')
+    expect(claims(pack.statements)).toEqual(['NEWGENE1 -1 fission', 'fission -1 cell-death', 'observation'])
+    expect(pack.statements[2]).toMatchObject({supports: ['mine-lab-newgene1-fission'], certainty: 'shown', audit: {status: 'not-seen'}})
+    expect(problems.map(formatProblem)).toEqual([
+      "mine.tsv:15: field 'mechanism': found 'NEWGENE', which is no entity, expected an id or a name of one entity; did you mean 'NEWGENE1'?",
+    ])
+  })
+
+  test('before it is kept it is seen what it would contradict', () => {
+    const {contradictions, merged} = checkFile(knowledge, {file: 'lab.yaml', text})
+    expect(contradictions.map(({id, status, negative}) => [id, status, negative.includes('checked-lab-fission-death')])).toEqual([
+      ['fission → drug-response', 'unresolved', true],
+    ])
+    expect(validateKnowledge(merged).map(formatProblem)).toEqual([])
+  })
+
+  test('broken YAML is refused with its place', () => {
+    expect(() => imported('- id: a\n  mechanism: [x\n')).toThrow(/no row could be read as yaml; line \d+, file: found a YAML error/)
+  })
+})
+
+test('a knowledge that is loaded can be checked again, in whole or in one reading', () => {
+  expect(validateKnowledge(knowledge)).toEqual([])
+  expect(validateKnowledge(readingOf(knowledge, 'corrected'))).toEqual([])
+  const broken = {
+    ...knowledge,
+    statements: knowledge.statements.map((statement) =>
+      statement.id === 'fis1-fission' ? {...statement, object: 'fision', references: ['Nobody2000']} : statement,
+    ),
+  }
+  expect(validateKnowledge(broken as Knowledge).map(({field, nearest}) => [field, nearest[0]])).toEqual([
+    ['claim', 'fission'],
+    ['references', undefined],
+  ])
 })
 
 describe('tables of databases', () => {
