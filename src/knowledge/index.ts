@@ -1,6 +1,10 @@
 /**
  * Room: entities, contexts, statements, evidence and references: reading, checking, resolving names, querying.
  * Knows no models, no expression data, no files: sources are handed in as texts.
+ *
+ * `loadKnowledge` reads the sources and `fromSnapshot` the built text; a `Knowledge` is plain data, and tables for looking things up
+ * are built when first needed. Names become ids by `resolveEntity` and its kin; `readingOf` chooses between what the review
+ * prints and what its sources say; `addPack` puts a user's statements beside the curated ones.
  */
 export {type MechanismClaim, type ObservationClaim, type Parsed, parseFact, parseMechanism, parseObservation} from './claim.js'
 export {
@@ -68,5 +72,33 @@ export {type SectionId, type Sentence, sectionIds, sentenceHash, splitReview} fr
 export {fromSnapshot, toSnapshot} from './snapshot.js'
 export type {SourceFile} from './source-records.js'
 export {citation, escapeXml, functionTable, type KnowledgeTable, ncRnaTable, printTable, type TableFormat} from './tables.js'
-export * from './types.js'
+export {
+  type Assay,
+  type Audit,
+  type AuditStatus,
+  assays,
+  auditStatuses,
+  type CellLine,
+  type Certainty,
+  type Change,
+  type Compartment,
+  type Context,
+  certainties,
+  compartments,
+  type Disease,
+  type Entity,
+  type EntityType,
+  entityTypes,
+  type Fact,
+  type Knowledge,
+  type Mechanism,
+  type MechanismClass,
+  mechanismClasses,
+  type Observation,
+  type Reading,
+  type Reference,
+  type Sign,
+  type SourcePlace,
+  type Statement,
+} from './types.js'
 export {checkFile, type FileCheck, validateKnowledge} from './validate.js'
