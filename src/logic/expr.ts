@@ -215,3 +215,27 @@ export function withoutXor(expr: Expr): Expr {
       return expr satisfies never
   }
 }
+
+/** The same expression with an `and` inside an `and` (or an `or` inside an `or`) made one: shallow, for formats where each level costs. */
+export function flattened(expr: Expr): Expr {
+  switch (expr.kind) {
+    case 'constant':
+    case 'variable':
+      return expr
+    case 'not':
+      return not(flattened(expr.arg))
+    case 'and':
+    case 'or':
+    case 'xor': {
+      const args: Expr[] = []
+      const waiting = [...expr.args].reverse()
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        if (next.kind === expr.kind) waiting.push(...[...next.args].reverse())
+        else args.push(flattened(next))
+      }
+      return {kind: expr.kind, args}
+    }
+    default:
+      return expr satisfies never
+  }
+}

@@ -4,11 +4,13 @@
  */
 
 export {bnetLosses, modelName, parseBnet, printBnet, ruleOf, rulesOf} from './bnet.js'
+export {boolNetLosses, parseBoolNet, printBoolNet} from './boolnet.js'
 export {
   and,
   constant,
   type ExprStyle,
   evaluate,
+  flattened,
   not,
   or,
   plainStyle,
@@ -21,6 +23,20 @@ export {
   withoutXor,
   xor,
 } from './expr.js'
+export {
+  type Format,
+  type FormatId,
+  formatNamed,
+  formatOf,
+  formats,
+  type ModelFile,
+  type ModelRead,
+  type ReadOptions,
+  readModel,
+  writeModel,
+} from './formats.js'
+export {parseGinml, parseZginml} from './ginml.js'
+export {certainInitial, certainStates, type Holds, isInput, lossesOf} from './losses.js'
 export {type MabossNames, parseBnd} from './maboss.js'
 export type {Expr, InitialGroup, Model, Node, Rate, RateOperator, RunSettings, ScheduledChange} from './model.js'
 export {parseExpr} from './parse-expr.js'
@@ -44,3 +60,14 @@ export {
   ruleNode,
   upWhenLogic,
 } from './rates.js'
+export {parseSbmlQual, printSbmlQual, type ReadModel, sbmlQualLosses} from './sbml-qual.js'
+export {
+  type EdgeOptions,
+  type EdgeRule,
+  edgeRules,
+  modelOfEdges,
+  parseIndra,
+  parseSif,
+  type SignedEdge,
+  signOfRelation,
+} from './sif.js'
