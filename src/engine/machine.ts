@@ -1,6 +1,6 @@
 import {UserError} from '#errors'
 import {type Program, type State, stateName} from './program.js'
-import {scalarLayout, scalarModule} from './scalar-code.js'
+import {badAt, countAt, scalarLayout, scalarModule} from './scalar-code.js'
 
 /** One trajectory's state with the rates that go with it, kept up to date by generated code. */
 export interface Machine {
@@ -17,10 +17,8 @@ export interface Machine {
 }
 
 interface Exports {
-  readonly refresh: (node: number) => void
+  readonly refreshAll: () => void
   readonly update: (node: number) => void
-  readonly count: {value: number}
-  readonly bad: {value: number}
 }
 
 const modules = new WeakMap<Program, WebAssembly.Module>()
@@ -42,7 +40,9 @@ export function machineFor(program: Program): Machine {
   }
   const memory = new WebAssembly.Memory({initial: Math.ceil(layout.bytes / 65536)})
   const env = {memory, log: Math.log, exp: Math.exp, modulo: (a: number, b: number) => a % b}
-  const {refresh, update, count, bad} = new WebAssembly.Instance(module, {env}).exports as unknown as Exports
+  const {refreshAll, update} = new WebAssembly.Instance(module, {env}).exports as unknown as Exports
+  const told = new Int32Array(memory.buffer, 0, 2)
+  const [count, bad] = [countAt >> 2, badAt >> 2]
   const state = new Uint8Array(memory.buffer, layout.state, nodes)
   const rates = new Float64Array(memory.buffer, layout.rates, nodes)
   const places = new Int32Array(memory.buffer, layout.places, nodes)
@@ -57,9 +57,9 @@ export function machineFor(program: Program): Machine {
   starts[nodes] = 4 * at
 
   function check(): void {
-    if (bad.value === 0) return
-    const node = bad.value - 1
-    bad.value = 0
+    if (told[bad] === 0) return
+    const node = told[bad]! - 1
+    told[bad] = 0
     throw new UserError(
       'invalid-input',
       `node '${names[node]}' would turn ${state[node] === 1 ? 'off' : 'on'} at the rate ${rates[node]} in the state ${stateName(state, names)}; rates must be numbers of at least 0`,
@@ -70,17 +70,17 @@ export function machineFor(program: Program): Machine {
     state,
     rates,
     active,
-    activeCount: () => count.value,
+    activeCount: () => told[count]!,
     refreshAll() {
       places.fill(-1)
-      count.value = 0
-      for (let node = 0; node < nodes; node++) refresh(node)
+      told[count] = 0
+      refreshAll()
       check()
     },
     flip(node) {
       state[node]! ^= 1
       update(node)
-      if (bad.value !== 0) check()
+      if (told[bad] !== 0) check()
     },
   }
 }

@@ -2,7 +2,7 @@ import {armResult, type BlockMeans} from './arms.js'
 import type {ExactSolution} from './exact.js'
 import type {Program} from './program.js'
 import type {Simulation} from './simulate.js'
-import type {StateCounts} from './state-counts.js'
+import {type StateCounts, samplesPerWindow} from './state-counts.js'
 import {inParts, nameOf, shareOf, type Tally} from './tally.js'
 
 /** A probability and its standard error per window. */
@@ -119,12 +119,13 @@ export function slicedResult(simulation: Simulation, blocks: Extract<Blocks, {ki
   const runs = means.length * blockRuns
   const names = outputs.map((node) => program.names[node]!)
   const {outputs: found} = armResult(means, names, timesOf(simulation), 'sliced')
+  const looks = samplesPerWindow(program, timeTick)
   const stateSeries = ({count, square}: StateCounts) =>
     seriesOf(windows, (w) => {
-      const mean = count[w]! / runs
+      const mean = count[w]! / (runs * looks)
       if (means.length < 16) return {mean, error: binomial(mean, runs).error}
       const spread = (square[w]! - (count[w]! * count[w]!) / means.length) / (means.length - 1)
-      return {mean, error: Math.sqrt(Math.max(0, spread) / means.length) / blockRuns}
+      return {mean, error: Math.sqrt(Math.max(0, spread) / means.length) / (blockRuns * looks)}
     })
   const states = simulation.withStates
     ? new Map([...blocks.states.values()].map((counts) => [nameOf(counts.on, program), stateSeries(counts)]))

@@ -22,8 +22,6 @@ import {
   f64Store,
   f64Sub,
   get,
-  globalGet,
-  globalSet,
   i32,
   i32Add,
   i32And,
@@ -81,12 +79,13 @@ const unaryType: FunctionType = {parameters: [f64], results: [f64]}
 const moduloType: FunctionType = {parameters: [f64, f64], results: [f64]}
 const [logFunction, expFunction, moduloFunction] = [0, 1, 2]
 
-/** Mutable state of the machine: how many nodes are active, and whether a negative or undefined rate was met (node + 1). */
-export const scalarGlobals = {count: i32, bad: i32} as const
+/** Addresses (i32) of what the machine tells: how many nodes are active, and which node (+ 1) had a negative or undefined rate. */
+export const countAt = 0
+export const badAt = 4
 
 /**
- * The module that evaluates rates. Exports `refresh(node)`: works out the rate of one node and keeps the list of active
- * nodes; `update(node)`: the same for all dependents of a node. The arithmetic is the model's own, in its own order.
+ * The module that evaluates rates. Exports `refreshAll()`: works out the rate of every node and keeps the list of active
+ * nodes; `update(node)`: the same for the dependents of a node. The arithmetic is the model's own, in its own order.
  */
 export function scalarModule(
   nodes: readonly Node[],
@@ -108,11 +107,16 @@ export function scalarModule(
   const refreshIndex = first + nodes.length
   const refresh: WasmFunction = {type: updateType, locals: [f64, i32, i32], body: refreshBody(layout, typeIndex(types, rateType))}
   const update: WasmFunction = {type: updateType, locals: [i32, i32], body: updateBody(layout, refreshIndex)}
+  const refreshAll: WasmFunction = {
+    type: {parameters: [], results: []},
+    locals: [i32],
+    body: loop(get(0), call(refreshIndex), get(0), i32Const(1), i32Add, tee(0), i32Const(nodes.length), i32GeU, i32Eqz, branchIf(0)),
+  }
   return assemble({
     imports,
-    functions: [...rateFunctions, refresh, update],
-    exports: {refresh: refreshIndex, update: refreshIndex + 1},
-    globals: scalarGlobals,
+    functions: [...rateFunctions, refresh, update, refreshAll],
+    exports: {refreshAll: refreshIndex + 2, update: refreshIndex + 1},
+    globals: {},
     table: nodes.map((_, i) => first + i),
   })
 }
@@ -120,7 +124,8 @@ export function scalarModule(
 /** `refresh(node)` */
 function refreshBody(layout: ScalarLayout, rateTypeIndex: number): Code {
   const [node, rate, place, last] = [0, 1, 2, 3]
-  const [count, bad] = [0, 1]
+  const count: Code = [...i32Const(countAt), ...i32Load()]
+  const setCount = (value: Code): Code => [...i32Const(countAt), ...value, ...i32Store()]
   const slot = (base: number, i: Code, shift: number, code: Code): Code => [
     ...i,
     ...i32Const(shift),
@@ -141,7 +146,7 @@ function refreshBody(layout: ScalarLayout, rateTypeIndex: number): Code {
     ...f64Const(0),
     ...f64Ge,
     ...i32Eqz,
-    ...when(get(node), i32Const(1), i32Add, globalSet(bad)),
+    ...when(i32Const(badAt), get(node), i32Const(1), i32Add, i32Store()),
     ...slot(layout.places, get(node), 2, i32Load()),
     ...set(place),
     ...get(rate),
@@ -156,15 +161,12 @@ function refreshBody(layout: ScalarLayout, rateTypeIndex: number): Code {
         ...i32LtS,
         ...when(
           slot(layout.places, get(node), 2, []),
-          globalGet(count),
+          count,
           i32Store(),
-          slot(layout.active, globalGet(count), 2, []),
+          slot(layout.active, count, 2, []),
           get(node),
           i32Store(),
-          globalGet(count),
-          i32Const(1),
-          i32Add,
-          globalSet(count),
+          setCount([...count, ...i32Const(1), ...i32Add]),
         ),
       ],
       [
@@ -174,11 +176,8 @@ function refreshBody(layout: ScalarLayout, rateTypeIndex: number): Code {
         ...i32LtS,
         ...i32Eqz,
         ...when(
-          globalGet(count),
-          i32Const(1),
-          i32Sub,
-          globalSet(count),
-          slot(layout.active, globalGet(count), 2, i32Load()),
+          setCount([...count, ...i32Const(1), ...i32Sub]),
+          slot(layout.active, count, 2, i32Load()),
           set(last),
           slot(layout.active, get(place), 2, []),
           get(last),

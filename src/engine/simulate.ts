@@ -7,7 +7,7 @@ import type {SimulationResult} from './results.js'
 import {type Blocks, exactResult, slicedResult, trajectoryResult} from './results.js'
 import {nodeNamed, unsplittable, windowCount} from './run-arms.js'
 import {type SlicedPass, type SlicedRunner, slicedRunner} from './sliced.js'
-import {addStates, stateCounter} from './state-counts.js'
+import {addStates, samplesPerWindow, stateCounter} from './state-counts.js'
 import {addTally, emptyTally, recorder, type TallyShape} from './tally.js'
 import {compatibleRunner, type Generator, referenceRunner, scalarRunner, type TrajectoryRun, type TrajectoryRunner} from './trajectories.js'
 
@@ -359,9 +359,10 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
   const all = program.names.map((_, node) => node)
   let states = stateCounter(outputs, blockRuns, windows)
   let resting = stateCounter(all, blockRuns, 1)
+  const perWindow = samplesPerWindow(program, timeTick)
   const sampleTimes = (block: number): Float64Array => {
     const word = words(seed, block, 0x7ffffffe)
-    return Float64Array.from({length: windows}, (_, w) => (w + (word() + 0.5) / 2 ** 32) * timeTick)
+    return Float64Array.from({length: windows * perWindow}, (_, i) => ((i + (word() + 0.5) / 2 ** 32) / perWindow) * timeTick)
   }
   const pass: SlicedPass = {
     ...simulation,
@@ -369,7 +370,9 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
     factors: new Float64Array(program.names.length).fill(1),
     wordsPerArm: blockRuns / 128,
     k: 2,
-    ...(withStates && {samples: {times: sampleTimes, nodes: outputs, take: (_block, window, view) => states.take(window, view)}}),
+    ...(withStates && {
+      samples: {times: sampleTimes, nodes: outputs, take: (_block, sample, view) => states.take(Math.floor(sample / perWindow), view)},
+    }),
     atEnd: (_block, view, moving) => {
       resting.take(0, view, (group) => ~moving(0, group))
     },
@@ -383,6 +386,8 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
       for (let block = from; block < to; block++) {
         states.startBlock()
         means.set(block, runner.run(block)[0]!)
+        states.endBlock()
+        resting.endBlock()
       }
       const fixed = new Map([...resting.states].map(([key, {on, count}]) => [key, {on, count: count[0]!}]))
       return {kind: 'sliced', means, states: new Map(states.states), fixed}

@@ -1,3 +1,4 @@
+import type {Program} from './program.js'
 import {type StateView, slots} from './sliced.js'
 import {tooManyStates} from './tally.js'
 
@@ -5,7 +6,7 @@ import {tooManyStates} from './tally.js'
 export interface StateCounts {
   readonly on: readonly number[]
   readonly count: Float64Array
-  /** Sum over blocks of the squares of their counts. */
+  /** Sum over blocks of the squares of their counts (a block's looks at one window are added up first). */
   readonly square: Float64Array
 }
 
@@ -16,6 +17,8 @@ export interface StateCounter {
   readonly states: ReadonlyMap<string, StateCounts>
   /** `only` gives the lanes of each group of 32 to count; default all. */
   take(window: number, view: StateView, only?: (group: number) => number): void
+  /** Must follow the last look at a block. */
+  endBlock(): void
   /** Forgets that the last block had come to rest. */
   startBlock(): void
 }
@@ -46,6 +49,17 @@ export function stateCounter(visible: readonly number[], lanes: number, windows:
   /** States seen lately, each in a slot of the machine; the commonest first. */
   const known: {key: string; readonly slot: number; count: number}[] = []
   let restedAt = false
+  const sums = new Map<string, number>()
+  let openWindow = 0
+
+  function closeWindow(): void {
+    for (const [key, count] of sums) {
+      const state = stateOf(key)
+      state.count[openWindow]! += count
+      state.square[openWindow]! += count * count
+    }
+    sums.clear()
+  }
 
   /** Splits the lanes of a group by one node after the other. */
   function split(view: StateView, group: number, lanesLeft: number, i: number, key: string, code: number): void {
@@ -115,16 +129,24 @@ export function stateCounter(visible: readonly number[], lanes: number, windows:
       if (only) slowly(view, only)
       else if (!(restedAt && view.isSettled())) quickly(view)
       restedAt = !only && view.isSettled()
-      for (const [key, count] of counts) {
-        const state = stateOf(key)
-        state.count[window]! += count
-        state.square[window]! += count * count
-      }
+      if (window !== openWindow) closeWindow()
+      openWindow = window
+      for (const [key, count] of counts) sums.set(key, (sums.get(key) ?? 0) + count)
     },
+    endBlock: closeWindow,
     startBlock() {
       restedAt = false
     },
   }
+}
+
+/**
+ * Looks at whole states this often in a window, at a random time of each equal part: about twice in the time in which a node
+ * changes, so that the mean of the looks is hardly more uncertain than the time average.
+ */
+export function samplesPerWindow({channels, names}: Program, timeTick: number): number {
+  const changesPerNode = channels!.reduce((sum, {rate}) => sum + rate, 0) / names.length
+  return Math.max(1, Math.min(16, Math.ceil(2 * timeTick * changesPerNode)))
 }
 
 /** Number of bits that are 1. */

@@ -135,7 +135,23 @@ export function recorder(shape: TallyShape): Recorder {
   let run = 0
   let single: Map<string, number> | undefined
 
+  const lastVisible = new Uint8Array(visible.length)
+  let lastCell: Cell | undefined
+
   function cellOf(state: State): Cell {
+    let isSame = lastCell !== undefined
+    for (let i = 0; i < visible.length; i++) {
+      const value = state[visible[i]!]!
+      if (value !== lastVisible[i]) {
+        lastVisible[i] = value
+        isSame = false
+      }
+    }
+    if (!isSame) lastCell = findCell(state)
+    return lastCell!
+  }
+
+  function findCell(state: State): Cell {
     const key = keyOf(state, visible)
     let cell = cells.get(key)
     if (!cell) {

@@ -121,6 +121,16 @@ export function scalarRunner({program, maxTime, timeTick, discreteTime, seed}: T
   const machine = machineFor(program)
   const {state, rates, active} = machine
   const {internal} = program
+  const lastRates = new Float64Array(rates.length)
+  const lastTerms = new Float64Array(rates.length)
+  /** rate · log₂ rate, which seldom changes from one look at a node to the next. */
+  const termOf = (node: number, rate: number): number => {
+    if (rate !== lastRates[node]) {
+      lastRates[node] = rate
+      lastTerms[node] = rate * Math.log2(rate)
+    }
+    return lastTerms[node]!
+  }
   return (run, recorder) => {
     const word = words(seed, run, 0x7fffffff)
     const uniform: Uniform = () => ((word() >>> 5) * 67108864 + (word() >>> 6) + 0.5) / 9007199254740992
@@ -145,7 +155,7 @@ export function scalarRunner({program, maxTime, timeTick, discreteTime, seed}: T
         total += rate
         if (internal[node]) continue
         shown += rate
-        sum += rate * Math.log2(rate)
+        sum += termOf(node, rate)
       }
       const limit = next < schedule.length ? Math.min(schedule[next]!.time, maxTime) : maxTime
       if (total === 0) {
