@@ -34,6 +34,46 @@ test('the p53–Mdm2 loop spends half its time with p53 on', () => {
   }
 })
 
+test('arms by single trajectories agree with arms by bit slices', () => {
+  const program = compile(parseBnet('A, B & !C\nB, !A | C\nC, A ^ B\n'))
+  const arms = [{}, {force: {B: 1}} as const, {initial: {A: 0.9}}, {rateFactors: {C: 3}}]
+  const options = {runs: 6400, outputs: ['A', 'C'], maxTime: 2}
+  const sliced = runArms(program, arms, options)
+  for (const method of ['scalar', 'reference'] as const) {
+    for (const [i, {outputs}] of runArms(program, arms, {...options, method, seed: 9}).entries()) {
+      for (const [name, {final, finalError, end, endError}] of Object.entries(outputs)) {
+        const other = sliced[i]!.outputs[name]!
+        expect(Math.abs(final - other.final)).toBeLessThanOrEqual(4.5 * Math.hypot(finalError, other.finalError))
+        expect(Math.abs(end - other.end)).toBeLessThanOrEqual(4.5 * Math.hypot(endError, other.endError))
+      }
+    }
+  }
+})
+
+test('a model whose rates cannot be split runs all the same', () => {
+  const program = compile(parseBnd('node X { rate_up = 2 - 1*Y - 1*Z - X*5; rate_down = 1; } node Y {} node Z {}'))
+  expect(program.channels === undefined || program.channels.length > 0).toBe(true)
+  const unsplit = compile(parseBnd('node X { rate_up = X ? 0 - 1 : 1; rate_down = 1; }', 'X.istate = 0;'))
+  const [arm] = runArms(unsplit, [{}], {runs: 2000, outputs: ['X'], maxTime: 10})
+  expect(arm!.method).toBe('scalar')
+  expect(Math.abs(arm!.outputs['X']!.end - 0.5)).toBeLessThan(5 * arm!.outputs['X']!.endError)
+})
+
+test('a rate that is as good as infinite does not hang a run', () => {
+  const program = compile(
+    parseBnd(
+      'node A { rate_up = 1e100; rate_down = A & B ? 1 : 0; } node B { rate_up = 1; rate_down = 1e300; }',
+      'A.istate = 0; B.istate = 0;',
+    ),
+  )
+  const [arm] = runArms(program, [{}], {runs: 128, outputs: ['A', 'B'], maxTime: 5})
+  expect(arm!.method).toBe('scalar')
+  expect(arm!.outputs['A']!.end).toBeGreaterThan(0.99)
+  expect(() => runArms(program, [{}], {runs: 128, outputs: ['A'], maxTime: 5, method: 'sliced'})).toThrow(
+    'too many for the bit-sliced method',
+  )
+})
+
 test('an arm gives the same numbers whichever arms run beside it', () => {
   const program = compile(parseBnet('A, B & !C\nB, !A | C\nC, A ^ B\n'))
   const options = {runs: 300, outputs: ['A', 'C'], maxTime: 5}

@@ -3,6 +3,7 @@
  * Pure: no threads, no files, no biology.
  */
 export {type Arm, type ArmOutput, type ArmResult, difference} from './arms.js'
+export {perturbed} from './perturbed.js'
 export {type Channel, compile, type InitialDraw, type Program, type State, stateName} from './program.js'
 export type {FixedPoint, Series, SimulationResult, SingleDistribution} from './results.js'
 export {type ArmOptions, runArms} from './run-arms.js'
@@ -10,7 +11,6 @@ export {
   type Method,
   mergeBlocks,
   methods,
-  perturbed,
   prepare,
   resultOf,
   runBlocks,

@@ -9,12 +9,12 @@ const folder = sharedData('data/models/bbm')
 const thorough = Boolean(process.env['MITOLOGIC_VALIDATE'])
 
 describe.skipIf(!folder)('the published Boolean models', () => {
-  // Without MITOLOGIC_VALIDATE every fourth model runs, with 256 trajectories instead of 1,000.
+  // Without MITOLOGIC_VALIDATE every twelfth model runs, with 256 trajectories instead of 1,000.
   test('every one simulates, and every fixed point that is reached satisfies its rules', async () => {
     const files = readdirSync(folder!).filter((file) => file.endsWith('.bnet'))
     let reached = 0
     for (const [i, file] of files.entries()) {
-      if (!thorough && i % 4 !== 0) continue
+      if (!thorough && i % 12 !== 0) continue
       const model = parseBnet(readFileSync(join(folder!, file), 'utf8'), file)
       const rules = rulesOf(model)
       const {fixedPoints} = await simulate(model, {
@@ -35,7 +35,7 @@ describe.skipIf(!folder)('the published Boolean models', () => {
           ).toBe(isOn.has(node))
       }
     }
-    expect(reached).toBeGreaterThan(100)
+    expect(reached).toBeGreaterThan(20)
   })
 })
 
@@ -47,8 +47,11 @@ test('a model of 6,000 nodes is read, compiled and run', async () => {
   const model = parseBnet(text)
   const bnd = parseBnd(printBnd(model))
   expect(bnd.nodes).toEqual(model.nodes)
-  for (const method of ['sliced', 'scalar'] as const) {
-    const {nodes} = await simulate(model, {method, runs: 128, maxTime: 0.5, timeTick: 0.5, outputs: ['N0'], states: false})
+  for (const [method, runs] of [
+    ['sliced', 128],
+    ['scalar', 8],
+  ] as const) {
+    const {nodes} = await simulate(model, {method, runs, maxTime: 0.5, timeTick: 0.5, outputs: ['N0'], states: false})
     expect(nodes.get('N0')!.probability[0]).toBeGreaterThan(0)
   }
 })

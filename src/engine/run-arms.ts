@@ -1,7 +1,10 @@
 import {nearest, notFound, UserError} from '#errors'
 import {type Arm, type ArmResult, armResult, type BlockMeans} from './arms.js'
+import {perturbed} from './perturbed.js'
 import {compile, type Program} from './program.js'
-import {type SlicedArm, slicedRunner} from './sliced.js'
+import {eventsPerBlock, type SlicedArm, slicedRunner} from './sliced.js'
+import {recorder, shareOf} from './tally.js'
+import {referenceRunner, scalarRunner} from './trajectories.js'
 
 export interface ArmOptions {
   /** Trajectories per arm, rounded up to whole blocks of 128. Default 512. */
@@ -14,8 +17,8 @@ export interface ArmOptions {
   readonly maxTime: number
   /** Length of a window. Default: a tenth of `maxTime`. */
   readonly timeTick?: number
-  /** Default `auto`: bit-sliced, or the reference simulator where a rate cannot be split into channels. */
-  readonly method?: 'auto' | 'sliced' | 'reference'
+  /** Default `auto`: bit-sliced, or scalar where a rate cannot be split into channels or is so fast that events would not end. */
+  readonly method?: 'auto' | 'sliced' | 'scalar' | 'reference'
 }
 
 /** Arms that go through the machine at once: more would only push the state out of the cache. */
@@ -39,20 +42,65 @@ export function runArms(program: Program, arms: readonly Arm[], options: ArmOpti
   const variants = arms.map((arm) => readArm(program, arm))
   const results: ArmResult[] = new Array(arms.length)
   for (const {program: variant, factors, members} of grouped(variants)) {
-    if (method === 'reference' || !variant.channels) {
-      if (method === 'sliced') throw unsplittable(variant)
-      throw new UserError('unsupported', 'the reference simulator does not run arms')
+    if (method === 'sliced' && !variant.channels) throw unsplittable(variant)
+    const isTooFast = method === 'auto' && eventsPerBlock(variant, factors, maxTime) > 2e7
+    if (method === 'scalar' || method === 'reference' || !variant.channels || isTooFast) {
+      const chosen = method === 'reference' ? 'reference' : 'scalar'
+      for (const i of members) {
+        const blocks = trajectoryBlocks(variant, arms[i]!, chosen, {maxTime, timeTick, windows, seed, runs, outputs: outputNodes})
+        results[i] = armResult(blocks, outputs, times, chosen)
+      }
+      continue
     }
     for (let from = 0; from < members.length; from += armsPerPass) {
       const some = members.slice(from, from + armsPerPass)
-      const blocks = slicedBlocks(
-        {program: variant, arms: some.map((i) => variants[i]!.arm), factors, outputs: outputNodes, maxTime, timeTick, windows, seed},
-        runs,
-      )
+      const pass = {
+        program: variant,
+        arms: some.map((i) => variants[i]!.arm),
+        factors,
+        outputs: outputNodes,
+        maxTime,
+        timeTick,
+        windows,
+        seed,
+      }
+      const blocks = slicedBlocks(pass, runs)
       for (const [position, i] of some.entries()) results[i] = armResult(blocks[position]!, outputs, times, 'sliced')
     }
   }
   return results
+}
+
+interface TrajectoryArm {
+  readonly maxTime: number
+  readonly timeTick: number
+  readonly windows: number
+  readonly seed: number
+  readonly runs: number
+  readonly outputs: readonly number[]
+}
+
+/** One arm by single trajectories, in blocks of 128; trajectory i of every arm starts from the same random numbers. */
+function trajectoryBlocks(
+  program: Program,
+  {force, rateFactors, initial}: Arm,
+  method: 'scalar' | 'reference',
+  arm: TrajectoryArm,
+): BlockMeans[] {
+  const {windows, timeTick, outputs, runs} = arm
+  const variant = compile(perturbed(program.model, {force, rateFactors, initial}), program.parameters)
+  const run = (method === 'scalar' ? scalarRunner : referenceRunner)({...arm, program: variant, discreteTime: false})
+  const lanes = 128
+  return Array.from({length: Math.ceil(runs / lanes)}, (_, block): BlockMeans => {
+    const into = recorder({program: variant, windows, timeTick, visible: [], outputs, withStates: false, singles: 0, singleNodes: []})
+    for (let i = 0; i < lanes; i++) run(block * lanes + i, into)
+    const {nodes, ends} = into.finish()
+    return {
+      lanes,
+      windows: Float64Array.from(nodes.flatMap((sums) => Array.from({length: windows}, (_, w) => shareOf(sums, w, lanes).mean))),
+      ends: ends.map((count) => count / lanes),
+    }
+  })
 }
 
 function slicedBlocks(pass: Omit<Parameters<typeof slicedRunner>[0], 'wordsPerArm' | 'k'>, runs: number): BlockMeans[][] {

@@ -47,14 +47,27 @@ function thresholds(s: number, mu: number): Float64Array {
 }
 
 /**
- * @param rates - of every channel; 0 for those that have no events
- * @param k - a lane has an event in a slice with probability 2^−k; at least 1
+ * The k of each channel: at least `least`, and so large that a slice is no longer than `longest`. In a longer slice too
+ * many lanes would have their event at the same time, where the outcome of a short time is asked for. Few events come of
+ * it, since it is the slow channels that need it.
  */
-export function scheduler(rates: Float64Array, k: number, endTime: number, room: (events: number) => EventRoom): Scheduler {
-  const s = 2 ** -k
-  const mu = meanCount(s)
-  const counts = thresholds(s, mu)
-  const once = counts[0]!
+export function depthsFor(rates: ArrayLike<number>, least: number, longest: number): Int32Array {
+  return Int32Array.from(rates, (rate) => {
+    let k = least
+    while (k < deepest && rate > 0 && 2 ** -k / rate > longest) k++
+    return k
+  })
+}
+
+const deepest = 16
+
+/**
+ * @param rates - of every channel; 0 for those that have no events
+ * @param depths - per channel its k: a lane has an event in a slice with probability 2^−k; at least 1
+ */
+export function scheduler(rates: Float64Array, depths: Int32Array, endTime: number, room: (events: number) => EventRoom): Scheduler {
+  const means = Array.from({length: deepest + 1}, (_, k) => (k === 0 ? 0 : meanCount(2 ** -k)))
+  const tables = means.map((mu, k) => (k === 0 ? new Float64Array(1) : thresholds(2 ** -k, mu)))
   const nextSlice = new Float64Array(rates.length)
   const states = new Int32Array(2 * rates.length)
   const unit = 2 ** -32
@@ -89,7 +102,10 @@ export function scheduler(rates: Float64Array, k: number, endTime: number, room:
   }
 
   function slices(channel: number, until: number): void {
-    const length = mu / rates[channel]!
+    const k = depths[channel]!
+    const counts = tables[k]!
+    const once = counts[0]!
+    const length = means[k]! / rates[channel]!
     const mark = channel << depthBits
     let state = states[2 * channel]!
     const step = states[2 * channel + 1]!
@@ -104,7 +120,7 @@ export function scheduler(rates: Float64Array, k: number, endTime: number, room:
       } else {
         let m = 2
         while (bits >= counts[m - 1]!) m++
-        several(begin, length, m, mark, until, state, step)
+        several(begin, length, m, mark, k, until, state, step)
         state = (state + Math.imul(m, step)) | 0
       }
       begin += length
@@ -114,7 +130,7 @@ export function scheduler(rates: Float64Array, k: number, endTime: number, room:
   }
 
   /** The m events of one slice; the earliest makes the mask. */
-  function several(begin: number, length: number, m: number, mark: number, until: number, state: number, step: number): void {
+  function several(begin: number, length: number, m: number, mark: number, k: number, until: number, state: number, step: number): void {
     let earliest = Infinity
     for (let i = 1, at = state; i <= m; i++) {
       at = (at + step) | 0

@@ -1,7 +1,8 @@
 import {UserError} from '#errors'
-import {constant, type Model, number} from '#logic'
+import type {Model} from '#logic'
 import {type ExactSolution, solveExactly} from './exact.js'
 import {words} from './mix.js'
+import {perturbed} from './perturbed.js'
 import {compile, type Program} from './program.js'
 import type {SimulationResult} from './results.js'
 import {type Blocks, exactResult, slicedResult, trajectoryResult} from './results.js'
@@ -168,37 +169,6 @@ function programFor(model: Model | Program, {parameters = {}, force, rateFactors
   const plain = isProgram ? model.model : model
   const known = isProgram ? {...model.parameters, ...parameters} : parameters
   return compile(force || rateFactors ? perturbed(plain, {force, rateFactors}) : plain, known)
-}
-
-/** The same model with nodes held at 0 or 1 and with rates multiplied. A held node is taken out of its initial group. */
-export function perturbed(model: Model, {force = {}, rateFactors = {}}: Pick<SimulationOptions, 'force' | 'rateFactors'>): Model {
-  const known = new Set(model.nodes.map(({name}) => name))
-  for (const name of [...Object.keys(force), ...Object.keys(rateFactors)]) {
-    if (!known.has(name)) nodeNamed(compile(model), name)
-  }
-  const zero = number(0)
-  const nodes = model.nodes.map((node) => {
-    if (force[node.name] !== undefined) return {...node, logic: constant(force[node.name] === 1), rateUp: zero, rateDown: zero}
-    const factor = rateFactors[node.name]
-    if (factor === undefined) return node
-    if (!(factor >= 0 && factor < Infinity))
-      throw new UserError('invalid-input', `the rate factor of '${node.name}' is ${factor}; give a number of at least 0`)
-    const times = (rate: typeof node.rateUp) => ({kind: 'binary', operator: '*', left: number(factor), right: rate}) as const
-    return {...node, rateUp: times(node.rateUp), rateDown: times(node.rateDown)}
-  })
-  const initial = model.initial.flatMap((group) => {
-    const kept = group.nodes.flatMap((name, i) => (force[name] === undefined ? [i] : []))
-    if (kept.length === group.nodes.length) return [group]
-    if (kept.length === 0) return []
-    return [
-      {
-        nodes: kept.map((i) => group.nodes[i]!),
-        states: group.states.map(({values, weight}) => ({weight, values: kept.map((i) => values[i]!)})),
-      },
-    ]
-  })
-  const held = Object.entries(force).map(([name, value]) => ({nodes: [name], states: [{values: [value], weight: 1}]}))
-  return {...model, nodes, initial: [...initial, ...held]}
 }
 
 type Unchosen = Omit<Simulation, 'method' | 'blockRuns' | 'exact'>

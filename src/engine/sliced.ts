@@ -1,7 +1,8 @@
+import {UserError} from '#errors'
 import type {BlockMeans} from './arms.js'
 import {fillSeeds, words} from './mix.js'
 import {type Channel, type InitialDraw, type Program, readsOf} from './program.js'
-import {type EventRoom, scheduler} from './schedule.js'
+import {depthsFor, type EventRoom, scheduler} from './schedule.js'
 import {eventBytes, type globals, slicedModule} from './sliced-code.js'
 
 /** One arm in numbers: by node index. Rate factors are not here: arms of one pass share them. */
@@ -23,7 +24,7 @@ export interface SlicedPass {
   readonly seed: number
   /** 128-bit words per arm and node: a power of two up to 16. A block is 128 · this many trajectories. */
   readonly wordsPerArm: number
-  /** A lane has an event in a slice with probability 2^−k. */
+  /** A lane has an event in a slice with probability 2^−k, less where that would make the slices too long. */
   readonly k: number
   /** Called at the given times (ascending, before windows end) with the state; used to count whole states. */
   readonly samples?: {
@@ -96,6 +97,16 @@ function acquire(program: Program): Machine {
   return {memory, instance: new WebAssembly.Instance(workshop.module, {env: {memory}}).exports as unknown as Instance}
 }
 
+/** A window, or a hundredth of the run where windows are shorter still. */
+const longestSlice = (timeTick: number, maxTime: number): number => Math.max(timeTick, maxTime / 100)
+
+/** Events that a block takes, about: every channel's, whether or not they change anything. */
+export function eventsPerBlock({channels}: Program, factors: ArrayLike<number>, maxTime: number, k = 2): number {
+  return (channels ?? []).reduce((sum, {rate, node}) => sum + rate * factors[node]!, 0) * maxTime * 2 ** k
+}
+
+const mostEvents = 2e9
+
 /** Runs blocks of a pass; prepared once, so that its memory serves all blocks. */
 export interface SlicedRunner {
   readonly lanes: number
@@ -113,6 +124,13 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   const {program, arms, wordsPerArm, outputs, windows, timeTick, maxTime} = pass
   const channels = program.channels!
   const nodes = program.names.length
+  const expected = eventsPerBlock(program, pass.factors, maxTime, pass.k)
+  if (!(expected < mostEvents)) {
+    throw new UserError(
+      'too-large',
+      `the rates and the maximal time of model '${program.model.name}' make ${expected.toExponential(1)} events, too many for the bit-sliced method; use the method scalar`,
+    )
+  }
   const stride = 16 * nodes
   const stateBytes = stride * wordsPerArm * arms.length
   const lanes = 128 * wordsPerArm
@@ -193,8 +211,9 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   const rates = Float64Array.from(channels, ({node, rate}) => (heldEverywhere(node) ? 0 : rate * pass.factors[node]!))
   const initial = initialiser(program, arms, lanes)
   const settling = settler(program, channels, rates)
-  const eventsPerTime = rates.reduce((sum, rate) => sum + rate, 0) * 2 ** pass.k
-  const schedule = scheduler(rates, pass.k, maxTime, room)
+  const depths = depthsFor(rates, pass.k, longestSlice(timeTick, maxTime))
+  const eventsPerTime = rates.reduce((sum, rate, c) => sum + rate * 2 ** depths[c]!, 0)
+  const schedule = scheduler(rates, depths, maxTime, room)
   const epochs = Math.max(8, Math.ceil((eventsPerTime * maxTime) / eventsPerEpoch))
 
   function remember(slot: number, isOn: (position: number) => boolean): void {

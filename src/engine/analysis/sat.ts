@@ -1,0 +1,294 @@
+/** A literal: variable v (from 1) is v where it is true and −v where it is false. */
+export type Literal = number
+
+/** A set of clauses that models are sought for. Clauses may be added between models. */
+export interface Solver {
+  newVariable(): number
+  /** Adds "at least one of these holds". */
+  add(literals: readonly Literal[]): void
+  /**
+   * Looks for a model. Undecided variables are set false first, those made earlier before those made later where they are
+   * `first`; hence the variables of `first` that are true in the model cannot all be made fewer.
+   *
+   * @returns whether there is one; `undefined` after `mostConflicts` conflicts
+   */
+  solve(mostConflicts: number): boolean | undefined
+  /** Whether a variable is true in the model last found. */
+  isTrue(variable: number): boolean
+}
+
+/**
+ * A solver for propositional clauses: conflict-driven learning with two watched literals, activities, saved phases and
+ * restarts. Plain and deterministic.
+ *
+ * @param minimal - variables that are always decided first, and always false: models are then minimal in them
+ * @see Marques-Silva & Sakallah 1999, doi:10.1109/12.769433; Moskewicz et al. 2001, doi:10.1145/378239.379017
+ */
+export function solver(minimal = false): Solver {
+  /** Per variable: 1 true, −1 false, 0 undecided. Variable 0 does not exist. */
+  let values = new Int8Array(1024)
+  let levels = new Int32Array(1024)
+  let phases = new Int8Array(1024).fill(-1)
+  let activity = new Float64Array(1024)
+  let seen = new Uint8Array(1024)
+  let model = new Int8Array(1024)
+  const reasons: (Literal[] | undefined)[] = [undefined]
+  const watches: Literal[][][] = [[], []]
+  const trail: Literal[] = []
+  const limits: number[] = []
+  const heap = activityHeap(() => activity)
+  let variables = 0
+  let head = 0
+  let increment = 1
+  let isHopeless = false
+
+  const slot = (literal: Literal) => (literal > 0 ? 2 * literal : -2 * literal + 1)
+  const valueOf = (literal: Literal) => (literal > 0 ? values[literal]! : -values[-literal]!)
+
+  function newVariable(): number {
+    variables++
+    if (variables >= values.length) grow()
+    reasons.push(undefined)
+    watches.push([], [])
+    heap.insert(variables)
+    return variables
+  }
+
+  function grow(): void {
+    const size = values.length * 2
+    const longer = <T extends Int8Array | Int32Array | Float64Array | Uint8Array>(make: T, from: T): T => {
+      make.set(from as never)
+      return make
+    }
+    values = longer(new Int8Array(size), values)
+    levels = longer(new Int32Array(size), levels)
+    phases = longer(new Int8Array(size).fill(-1), phases)
+    activity = longer(new Float64Array(size), activity)
+    seen = longer(new Uint8Array(size), seen)
+    model = longer(new Int8Array(size), model)
+  }
+
+  function assign(literal: Literal, reason: Literal[] | undefined): void {
+    const variable = Math.abs(literal)
+    values[variable] = literal > 0 ? 1 : -1
+    levels[variable] = limits.length
+    reasons[variable] = reason
+    trail.push(literal)
+  }
+
+  function undo(level: number): void {
+    if (limits.length <= level) return
+    const from = limits[level]!
+    for (let i = trail.length - 1; i >= from; i--) {
+      const variable = Math.abs(trail[i]!)
+      if (!minimal) phases[variable] = values[variable]!
+      values[variable] = 0
+      reasons[variable] = undefined
+      heap.insert(variable)
+    }
+    trail.length = from
+    limits.length = level
+    head = from
+  }
+
+  function add(literals: readonly Literal[]): void {
+    undo(0)
+    const clause: Literal[] = []
+    for (const literal of new Set(literals)) {
+      if (valueOf(literal) === 1 || literals.includes(-literal)) return
+      if (valueOf(literal) === 0) clause.push(literal)
+    }
+    if (clause.length === 0) isHopeless = true
+    else if (clause.length === 1) assign(clause[0]!, undefined)
+    else watch(clause)
+  }
+
+  function watch(clause: Literal[]): void {
+    watches[slot(-clause[0]!)]!.push(clause)
+    watches[slot(-clause[1]!)]!.push(clause)
+  }
+
+  /** Draws all consequences; returns a clause that is violated, if any. */
+  function propagate(): Literal[] | undefined {
+    while (head < trail.length) {
+      const literal = trail[head++]!
+      const list = watches[slot(literal)]!
+      let kept = 0
+      for (let i = 0; i < list.length; i++) {
+        const clause = list[i]!
+        if (clause[0] === -literal) {
+          clause[0] = clause[1]!
+          clause[1] = -literal
+        }
+        if (valueOf(clause[0]!) === 1 || !rewatched(clause)) {
+          list[kept++] = clause
+          if (valueOf(clause[0]!) === 1) continue
+          if (valueOf(clause[0]!) === -1) {
+            for (let rest = i + 1; rest < list.length; rest++) list[kept++] = list[rest]!
+            list.length = kept
+            return clause
+          }
+          assign(clause[0]!, clause)
+        }
+      }
+      list.length = kept
+    }
+    return undefined
+  }
+
+  /** Finds another literal to watch instead of the second one. */
+  function rewatched(clause: Literal[]): boolean {
+    for (let k = 2; k < clause.length; k++) {
+      if (valueOf(clause[k]!) === -1) continue
+      const other = clause[k]!
+      clause[k] = clause[1]!
+      clause[1] = other
+      watches[slot(-other)]!.push(clause)
+      return true
+    }
+    return false
+  }
+
+  /** The clause learned from a conflict (its first literal is the one to turn), and the level to go back to. */
+  function analyse(conflict: Literal[]): {readonly clause: Literal[]; readonly level: number} {
+    const clause: Literal[] = [0]
+    let open = 0
+    let at = trail.length
+    let literal = 0
+    let reason: Literal[] | undefined = conflict
+    const touched: number[] = []
+    do {
+      for (const other of reason!) {
+        if (other === literal) continue
+        const variable = Math.abs(other)
+        if (seen[variable] || levels[variable] === 0) continue
+        seen[variable] = 1
+        touched.push(variable)
+        bump(variable)
+        if (levels[variable] === limits.length) open++
+        else clause.push(other)
+      }
+      do at--
+      while (!seen[Math.abs(trail[at]!)])
+      literal = trail[at]!
+      reason = reasons[Math.abs(literal)]
+      open--
+    } while (open > 0)
+    clause[0] = -literal
+    for (const variable of touched) seen[variable] = 0
+    let second = 1
+    for (let i = 2; i < clause.length; i++) if (levels[Math.abs(clause[i]!)]! > levels[Math.abs(clause[second]!)]!) second = i
+    if (clause.length === 1) return {clause, level: 0}
+    ;[clause[1], clause[second]] = [clause[second]!, clause[1]!]
+    return {clause, level: levels[Math.abs(clause[1]!)]!}
+  }
+
+  function bump(variable: number): void {
+    activity[variable]! += increment
+    if (activity[variable]! > 1e100) {
+      for (let v = 1; v <= variables; v++) activity[v]! *= 1e-100
+      increment *= 1e-100
+    }
+    heap.raise(variable)
+  }
+
+  function decide(): boolean {
+    for (;;) {
+      const variable = heap.pop()
+      if (variable === 0) return false
+      if (values[variable] !== 0) continue
+      limits.push(trail.length)
+      assign(phases[variable]! > 0 ? variable : -variable, undefined)
+      return true
+    }
+  }
+
+  function solve(mostConflicts: number): boolean | undefined {
+    undo(0)
+    head = 0
+    let conflicts = 0
+    let untilRestart = 100
+    while (!isHopeless) {
+      const conflict = propagate()
+      if (conflict) {
+        if (limits.length === 0) break
+        if (++conflicts > mostConflicts) return undefined
+        const {clause, level} = analyse(conflict)
+        undo(level)
+        if (clause.length > 1) watch(clause)
+        assign(clause[0]!, clause.length > 1 ? clause : undefined)
+        increment /= 0.95
+        if (--untilRestart === 0) {
+          untilRestart = 100 * luby(Math.floor(conflicts / 100) + 1)
+          undo(0)
+        }
+      } else if (!decide()) {
+        model.set(values)
+        return true
+      }
+    }
+    isHopeless = true
+    return false
+  }
+
+  return {newVariable, add, solve, isTrue: (variable) => model[variable] === 1}
+}
+
+/** 1, 1, 2, 1, 1, 2, 4, 1, … (Luby, Sinclair & Zuckerman 1993). */
+export function luby(i: number): number {
+  let power = 1
+  while (2 ** power - 1 < i) power++
+  return 2 ** power - 1 === i ? 2 ** (power - 1) : luby(i - 2 ** (power - 1) + 1)
+}
+
+/** A heap of variables, the most active on top. */
+function activityHeap(activity: () => Float64Array): {insert(v: number): void; raise(v: number): void; pop(): number} {
+  const heap: number[] = []
+  const position = new Map<number, number>()
+  const place = (v: number, i: number) => {
+    heap[i] = v
+    position.set(v, i)
+  }
+  function up(from: number): void {
+    const v = heap[from]!
+    let i = from
+    for (let parent = (i - 1) >> 1; i > 0 && activity()[heap[parent]!]! < activity()[v]!; parent = (i - 1) >> 1) {
+      place(heap[parent]!, i)
+      i = parent
+    }
+    place(v, i)
+  }
+  function down(from: number): void {
+    const v = heap[from]!
+    let i = from
+    for (let child = 2 * i + 1; child < heap.length; child = 2 * i + 1) {
+      if (child + 1 < heap.length && activity()[heap[child + 1]!]! > activity()[heap[child]!]!) child++
+      if (activity()[heap[child]!]! <= activity()[v]!) break
+      place(heap[child]!, i)
+      i = child
+    }
+    place(v, i)
+  }
+  return {
+    insert(v) {
+      if (position.has(v)) return
+      heap.push(v)
+      up(heap.length - 1)
+    },
+    raise(v) {
+      const i = position.get(v)
+      if (i !== undefined) up(i)
+    },
+    pop() {
+      const top = heap[0]
+      if (top === undefined) return 0
+      position.delete(top)
+      const last = heap.pop()!
+      if (heap.length > 0) {
+        heap[0] = last
+        down(0)
+      }
+      return top
+    },
+  }
+}
