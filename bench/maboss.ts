@@ -54,6 +54,13 @@ function cases(): Case[] {
     ['sizek', shared('data/models/MaBoSS_ref/sizek/sizek.bnd'), shared('data/models/MaBoSS_ref/sizek/sizek.cfg'), 1000, 100_000],
     ['lncap', shared('data/models/PROFILE_v2/LNCAP_mutRNA_EGF.bnd'), shared('data/models/PROFILE_v2/LNCAP_mutRNA_EGF.cfg'), 2000, 50_000],
     ['rateTr', example('rateTr/regulatorygraph_rateTr.bnd'), example('rateTr/wildtype_rateTr.cfg'), 5000, 100_000],
+    [
+      'montagud',
+      example('Montagud_Prostate/Montagud2022_Prostate_Cancer.bnd'),
+      example('Montagud_Prostate/Montagud2022_Prostate_Cancer.cfg'),
+      1000,
+      100_000,
+    ],
     ['p53', example('p53_Mdm2/p53_Mdm2.bnd'), example('p53_Mdm2/p53_Mdm2_runcfg.cfg'), 20_000, 20_000],
     ['cellcycle', example('Cell_cycle/cellcycle.bnd'), example('Cell_cycle/cellcycle_runcfg.cfg'), 20_000, 20_000],
     ['ring300', ring(300), ringCfg(300), 300, 10_000],

@@ -212,7 +212,7 @@ function chooseMethod(base: Unchosen, method: Method): Simulation {
 }
 
 /** Wider blocks cost less per trajectory but need more of them. */
-export const wordsFor = (runs: number): number => (runs <= 4000 ? 1 : runs <= 10_000 ? 2 : runs <= 40_000 ? 4 : runs <= 100_000 ? 8 : 16)
+export const wordsFor = (runs: number): number => (runs <= 4000 ? 1 : runs <= 10_000 ? 2 : runs <= 40_000 ? 4 : runs < 80_000 ? 8 : 16)
 
 /**
  * Compares the two methods' times per trajectory: a pilot of scalar trajectories counts transitions; the bit-sliced method

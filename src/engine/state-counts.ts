@@ -61,25 +61,28 @@ export function stateCounter(visible: readonly number[], lanes: number, windows:
     sums.clear()
   }
 
-  /** Splits the lanes of a group by one node after the other. */
-  function split(view: StateView, group: number, lanesLeft: number, i: number, key: string, code: number): void {
+  /** Splits the lanes of a group by one node after the other; `words[base + 4 · node]` holds a node's lanes. */
+  function split(words: Uint32Array, base: number, lanesLeft: number, start: number, key: string, code: number): void {
     let left = lanesLeft
     let prefix = key
     let bits = code
-    for (let position = i; position < visible.length; position++) {
-      const on = left & view.bits[view.at(0, group, visible[position]!)]!
-      const off = left & ~on
-      const isLast = position % 15 === 14
-      if (on !== 0 && off !== 0) {
-        const other = bits << 1
-        split(view, group, off, position + 1, isLast ? prefix + String.fromCharCode(other) : prefix, isLast ? 0 : other)
-        left = on
+    let inDigit = start % 15
+    for (let position = start; position < visible.length; position++) {
+      const on = left & words[base + 4 * visible[position]!]!
+      bits <<= 1
+      if (on !== 0) {
+        if (on !== left) {
+          const isLast = inDigit === 14
+          split(words, base, left & ~on, position + 1, isLast ? prefix + String.fromCharCode(bits) : prefix, isLast ? 0 : bits)
+          left = on
+        }
+        bits |= 1
       }
-      bits = (bits << 1) | (on !== 0 ? 1 : 0)
-      if (isLast) {
+      if (inDigit === 14) {
         prefix += String.fromCharCode(bits)
         bits = 0
-      }
+        inDigit = 0
+      } else inDigit++
     }
     const whole = visible.length % 15 === 0 ? prefix : prefix + String.fromCharCode(bits)
     counts.set(whole, (counts.get(whole) ?? 0) + ones(left))
@@ -89,7 +92,7 @@ export function stateCounter(visible: readonly number[], lanes: number, windows:
     counts.clear()
     for (let group = 0; group < lanes / 32; group++) {
       const some = only(group)
-      if (some !== 0) split(view, group, some, 0, '', 0)
+      if (some !== 0) split(view.bits, view.at(0, group, 0), some, 0, '', 0)
     }
   }
 
