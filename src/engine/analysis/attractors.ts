@@ -2,7 +2,7 @@ import {nearest, notFound, UserError} from '#errors'
 import {and, type Expr, type Model, not, or, simplify, variables, withoutXor} from '#logic'
 import {compile, type Program} from '../program.js'
 import {type Literal, type Solver, solver} from './sat.js'
-import {given, type Switch, switchesOf} from './switches.js'
+import {given, switchesOf} from './switches.js'
 
 export interface SolveOptions {
   /** Most answers to list. Default 10,000 fixed points, 1,000 trap spaces. */
@@ -38,8 +38,8 @@ export async function fixedPoints(model: Model | Program, options: SolveOptions 
   const on = program.names.map(() => sat.newVariable())
   const literalOf = (name: string, value: boolean): Literal => (value ? 1 : -1) * on[program.index.get(name)!]!
   for (const [i, {rise, fall}] of switches.entries()) {
-    require(sat, literalOf, rise, [on[i]!], false)
-    require(sat, literalOf, fall, [-on[i]!], false)
+    demand(sat, literalOf, rise, [on[i]!], false)
+    demand(sat, literalOf, fall, [-on[i]!], false)
   }
   for (const [name, value] of known(program, options)) sat.add([literalOf(name, value === 1)])
   return collect(sat, {...options, limit: options.limit ?? 10_000}, () => {
@@ -54,7 +54,7 @@ export async function fixedPoints(model: Model | Program, options: SolveOptions 
  * A state set is described by which values each node can have; the smallest such sets that are closed are sought.
  *
  * @throws {UserError} see `fixedPoints`
- * @see Klarner, Bockmayr & Siebert 2015, doi:10.1007/s11047-014-9424-9; Trinh et al. 2022, doi:10.1007/978-3-031-15034-0_13
+ * @see Klarner, Bockmayr & Siebert 2015, doi:10.1007/s11047-015-9520-7 (trap spaces); Trinh et al. 2022, CMSB (the encoding)
  */
 export async function minimalTrapSpaces(model: Model | Program, options: SolveOptions = {}): Promise<Answers<TrapSpace>> {
   const program = asProgram(model)
@@ -66,8 +66,8 @@ export async function minimalTrapSpaces(model: Model | Program, options: SolveOp
   for (const [i, {rise, fall}] of switches.entries()) {
     const [off, on] = possible[i]!
     sat.add([off, on])
-    require(sat, literalOf, rise, [-off, on], true)
-    require(sat, literalOf, fall, [-on, off], true)
+    demand(sat, literalOf, rise, [-off, on], true)
+    demand(sat, literalOf, fall, [-on, off], true)
   }
   for (const [name, value] of known(program, options)) sat.add([-literalOf(name, value === 0)])
   return collect(sat, {...options, limit: options.limit ?? 1000}, () => ({
@@ -118,7 +118,7 @@ async function collect<T>(
  * Adds: where the condition holds in some state allowed, one of `then` does. With `isSpace`, literals mean "this value is
  * possible" and the condition must be possible as a whole; otherwise they mean values of one state.
  */
-function require(
+function demand(
   sat: Solver,
   literalOf: (name: string, value: boolean) => Literal,
   condition: Expr,
@@ -168,7 +168,7 @@ function require(
     return any
   }
   if (expr.kind === 'or') {
-    for (const arg of expr.args) require(sat, literalOf, arg, then, isSpace)
+    for (const arg of expr.args) demand(sat, literalOf, arg, then, isSpace)
     return
   }
   const whole = possible(expr)
@@ -225,5 +225,3 @@ function signsIn(expr: Expr): ReadonlyMap<string, number> {
   see(expr)
   return signs
 }
-
-export type {Switch}

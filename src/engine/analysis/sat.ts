@@ -43,7 +43,7 @@ export function solver(minimal = false): Solver {
   let isHopeless = false
 
   const slot = (literal: Literal) => (literal > 0 ? 2 * literal : -2 * literal + 1)
-  const valueOf = (literal: Literal) => (literal > 0 ? values[literal]! : -values[-literal]!)
+  const truth = (literal: Literal) => (literal > 0 ? values[literal]! : -values[-literal]!)
 
   function newVariable(): number {
     variables++
@@ -95,8 +95,8 @@ export function solver(minimal = false): Solver {
     undo(0)
     const clause: Literal[] = []
     for (const literal of new Set(literals)) {
-      if (valueOf(literal) === 1 || literals.includes(-literal)) return
-      if (valueOf(literal) === 0) clause.push(literal)
+      if (truth(literal) === 1 || literals.includes(-literal)) return
+      if (truth(literal) === 0) clause.push(literal)
     }
     if (clause.length === 0) isHopeless = true
     else if (clause.length === 1) assign(clause[0]!, undefined)
@@ -120,10 +120,10 @@ export function solver(minimal = false): Solver {
           clause[0] = clause[1]!
           clause[1] = -literal
         }
-        if (valueOf(clause[0]!) === 1 || !rewatched(clause)) {
+        if (truth(clause[0]!) === 1 || !rewatched(clause)) {
           list[kept++] = clause
-          if (valueOf(clause[0]!) === 1) continue
-          if (valueOf(clause[0]!) === -1) {
+          if (truth(clause[0]!) === 1) continue
+          if (truth(clause[0]!) === -1) {
             for (let rest = i + 1; rest < list.length; rest++) list[kept++] = list[rest]!
             list.length = kept
             return clause
@@ -139,7 +139,7 @@ export function solver(minimal = false): Solver {
   /** Finds another literal to watch instead of the second one. */
   function rewatched(clause: Literal[]): boolean {
     for (let k = 2; k < clause.length; k++) {
-      if (valueOf(clause[k]!) === -1) continue
+      if (truth(clause[k]!) === -1) continue
       const other = clause[k]!
       clause[k] = clause[1]!
       clause[1] = other

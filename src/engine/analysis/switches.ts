@@ -43,7 +43,10 @@ function enumerated({names, dependents, rate}: Program, node: number): Switch {
   const inputs = names.flatMap((_, other) => (other !== node && dependents[other]!.includes(node) ? [other] : []))
   const name = names[node]!
   if (inputs.length > mostInputs) {
-    throw new UserError('unsupported', `the rates of '${name}' are arithmetic over ${inputs.length} nodes; at most ${mostInputs} can be analysed`)
+    throw new UserError(
+      'unsupported',
+      `the rates of '${name}' are arithmetic over ${inputs.length} nodes; at most ${mostInputs} can be analysed`,
+    )
   }
   const state = new Uint8Array(names.length)
   const changes = (own: 0 | 1): Expr => {
@@ -51,7 +54,8 @@ function enumerated({names, dependents, rate}: Program, node: number): Switch {
     for (let bits = 0; bits < 2 ** inputs.length; bits++) {
       for (const [i, input] of inputs.entries()) state[input] = (bits >> i) & 1
       state[node] = own
-      if (rate(node, state) > 0) terms.push(and(...inputs.map((input, i) => (((bits >> i) & 1) === 1 ? variable(names[input]!) : not(variable(names[input]!))))))
+      if (rate(node, state) > 0)
+        terms.push(and(...inputs.map((input, i) => (((bits >> i) & 1) === 1 ? variable(names[input]!) : not(variable(names[input]!))))))
     }
     if (terms.length === 2 ** inputs.length) return constant(true)
     return simplify(or(...terms))

@@ -1,0 +1,193 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {init} from 'clingo-wasm'
+import fc from 'fast-check'
+import {beforeAll, describe, expect, test} from 'vitest'
+import {type Expr, evaluate, type Model, parseBnd, parseBnet, ruleNode, rulesOf, simplify, variable} from '#logic'
+import {sharedData} from '../../../test/shared-data.js'
+import {compile} from '../program.js'
+import {fixedPoints, minimalTrapSpaces, trapSpaceText} from './attractors.js'
+import {luby, solver} from './sat.js'
+import {isResting, switchesOf} from './switches.js'
+
+test('the restart sequence', () => expect(Array.from({length: 15}, (_, i) => luby(i + 1)).join('')).toBe('112112411211248'))
+
+const clauses = fc.array(
+  fc.array(
+    fc.integer({min: -7, max: 7}).filter((literal) => literal !== 0),
+    {minLength: 1, maxLength: 4},
+  ),
+  {maxLength: 40},
+)
+test('the solver finds exactly the models that trying all states finds', () => {
+  fc.assert(
+    fc.property(clauses, fc.boolean(), (all, minimal) => {
+      const holds = (bits: number) =>
+        all.every((clause) => clause.some((literal) => ((bits >> (Math.abs(literal) - 1)) & 1) === (literal > 0 ? 1 : 0)))
+      const expected = Array.from({length: 128}, (_, bits) => bits).filter(holds)
+      const isLeast = (bits: number) => !expected.some((other) => other !== bits && (other & bits) === other)
+      const sat = solver(minimal)
+      for (let v = 1; v <= 7; v++) sat.newVariable()
+      for (const clause of all) sat.add(clause)
+      const found: number[] = []
+      while (sat.solve(100_000)) {
+        const bits = Array.from({length: 7}, (_, v) => (sat.isTrue(v + 1) ? 1 << v : 0)).reduce((a, b) => a + b, 0)
+        found.push(bits)
+        if (minimal && bits === 0) break
+        sat.add(Array.from({length: 7}, (_, v) => v + 1).flatMap((v) => (sat.isTrue(v) ? [-v] : minimal ? [] : [v])))
+      }
+      expect(found.sort((a, b) => a - b)).toEqual(minimal ? expected.filter(isLeast) : expected)
+    }),
+    {numRuns: 500, seed: 1},
+  )
+})
+
+const names = ['A', 'B', 'C', 'D', 'E']
+const exprs: fc.Arbitrary<Expr> = fc.letrec<{expr: Expr}>((tie) => ({
+  expr: fc.oneof(
+    {depthSize: 'small'},
+    fc.constantFrom(...names).map(variable),
+    fc.boolean().map((value): Expr => ({kind: 'constant', value})),
+    tie('expr').map((arg): Expr => ({kind: 'not', arg})),
+    fc
+      .tuple(fc.constantFrom('and' as const, 'or' as const, 'xor' as const), fc.array(tie('expr'), {minLength: 2, maxLength: 3}))
+      .map(([kind, args]): Expr => ({kind, args})),
+  ),
+})).expr
+const models: fc.Arbitrary<Model> = fc.array(exprs, {minLength: 5, maxLength: 5}).map((rules) => ({
+  name: 'random',
+  nodes: rules.map((rule, i) => ruleNode(names[i]!, rule)),
+  initial: [],
+  parameters: {},
+  settings: {},
+}))
+
+/** Trap spaces by trying all 243 parts of the state space: closed ones that hold no smaller one. */
+function triedTrapSpaces(model: Model): string[] {
+  const rules = [...rulesOf(model).values()]
+  const spaces = Array.from({length: 3 ** 5}, (_, code) =>
+    Array.from({length: 5}, (_, i) => '01*'[Math.floor(code / 3 ** i) % 3]!).join(''),
+  )
+  const states = (space: string) =>
+    Array.from({length: 32}, (_, bits) => bits).filter((bits) =>
+      [...space].every((value, i) => value === '*' || Number(value) === ((bits >> i) & 1)),
+    )
+  const isClosed = (space: string) =>
+    states(space).every((bits) =>
+      rules.every(
+        (rule, i) => space[i] === '*' || evaluate(rule, (name) => ((bits >> names.indexOf(name)) & 1) === 1) === (space[i] === '1'),
+      ),
+    )
+  const closed = spaces.filter(isClosed)
+  const holds = (outer: string, inner: string) => outer !== inner && [...outer].every((value, i) => value === '*' || value === inner[i])
+  return closed.filter((space) => !closed.some((other) => holds(space, other))).sort()
+}
+
+test('on random models, fixed points and minimal trap spaces are those found by trying all', async () => {
+  await fc.assert(
+    fc.asyncProperty(models, async (model) => {
+      const rules = [...rulesOf(model).values()]
+      const resting = Array.from({length: 32}, (_, bits) => bits).filter((bits) =>
+        rules.every((rule, i) => evaluate(rule, (name) => ((bits >> names.indexOf(name)) & 1) === 1) === (((bits >> i) & 1) === 1)),
+      )
+      const {found, isComplete} = await fixedPoints(model)
+      expect(isComplete).toBe(true)
+      expect(found.map((state) => state.reduce<number>((sum, on, i) => sum + (on << i), 0)).sort((a, b) => a - b)).toEqual(resting)
+      const traps = await minimalTrapSpaces(model)
+      expect(traps.found.map(trapSpaceText).sort()).toEqual(triedTrapSpaces(model))
+    }),
+    {numRuns: 150, seed: 2},
+  )
+})
+
+test('rates count, not rules: a node that can only turn on rests where it is on', async () => {
+  const model = parseBnd(
+    'node A { rate_up = B ? 2 : 0; rate_down = 0; } node B { rate_up = $k*(A + B > 1); rate_down = log(2)*A; }',
+    '$k = 0;',
+  )
+  const {found} = await fixedPoints(model)
+  expect(found.map((state) => state.join('')).sort()).toEqual(['00', '01'].sort())
+  expect((await minimalTrapSpaces(model)).found.map(trapSpaceText).sort()).toEqual(['00', '01'].sort())
+})
+
+test('limits and known values are kept, and names that do not exist are refused', async () => {
+  const model = parseBnet(`${Array.from({length: 12}, (_, i) => `I${i}, I${i}`).join('\n')}\nA, I0 & I1\n`)
+  expect(await fixedPoints(model, {limit: 5})).toMatchObject({found: {length: 5}, isComplete: false})
+  expect(await fixedPoints(model)).toMatchObject({found: {length: 4096}, isComplete: true})
+  const {found} = await fixedPoints(model, {given: {A: 1}})
+  expect(found).toHaveLength(1024)
+  expect(await minimalTrapSpaces(model, {given: {A: 1}, limit: 2000})).toMatchObject({found: {length: 1024}, isComplete: true})
+  await expect(fixedPoints(model, {given: {a: 1}})).rejects.toThrow("did you mean 'A'")
+  await expect(fixedPoints(model, {signal: AbortSignal.abort()})).rejects.toThrow('aborted')
+})
+
+const published = sharedData('data/models/bbm')
+describe.skipIf(!published)('on published models, against the answer-set solver clingo', () => {
+  let clingo: Awaited<ReturnType<typeof init>>
+  beforeAll(async () => {
+    const say = console.info
+    console.info = () => {}
+    const loading = init({singleThreaded: true})
+    console.info = say
+    clingo = await loading
+  })
+  const files = published ? readdirSync(published).filter((file) => file.endsWith('.bnet')) : []
+  const isSampled = (_: string, i: number) => process.env['MITOLOGIC_DATA'] === 'required' || i % 12 === 1
+
+  /** A logic program whose answer sets are the fixed points: another encoding, by truth of every part of every rule. */
+  function program(model: Model): string {
+    const lines: string[] = []
+    let parts = 0
+    const atom = (name: string) => `n${model.nodes.findIndex((node) => node.name === name)}`
+    const truth = (expr: Expr): string => {
+      if (expr.kind === 'variable') return atom(expr.name)
+      const head = `p${parts++}`
+      if (expr.kind === 'constant') lines.push(expr.value ? `${head}.` : '')
+      else if (expr.kind === 'not') lines.push(`${head} :- not ${truth(expr.arg)}.`)
+      else if (expr.kind === 'and') lines.push(`${head} :- ${expr.args.map(truth).join(', ')}.`)
+      else if (expr.kind === 'or') for (const arg of expr.args) lines.push(`${head} :- ${truth(arg)}.`)
+      else throw new TypeError('no exclusive or in these models')
+      return head
+    }
+    for (const node of model.nodes) {
+      const rule = truth(simplify(node.logic!))
+      lines.push(
+        `{${atom(node.name)}}.`,
+        `:- ${atom(node.name)}, not ${rule}.`,
+        `:- not ${atom(node.name)}, ${rule}.`,
+        `#show ${atom(node.name)}/0.`,
+      )
+    }
+    return lines.join('\n')
+  }
+
+  test('the fixed points are the same, all of them where there are at most 1,000', async () => {
+    let compared = 0
+    for (const file of files.filter(isSampled)) {
+      const model = parseBnet(readFileSync(join(published!, file), 'utf8'), file)
+      const {found, isComplete} = await fixedPoints(model, {limit: 1000})
+      const switches = switchesOf(compile(model))
+      const index = new Map(model.nodes.map(({name}, i) => [name, i]))
+      for (const state of found.slice(0, 20))
+        expect(
+          isResting(switches, (name) => state[index.get(name)!] === 1),
+          file,
+        ).toBe(true)
+      if (!isComplete) continue
+      const answer = clingo(program(model), 1001)
+      if (answer.Result === 'ERROR') throw new Error(`${file}: ${answer.Error}`)
+      const expected = (answer.Call[0]!.Witnesses ?? []).map(({Value}) => Value.sort().join(' ')).sort()
+      const ours = found
+        .map((state) =>
+          state
+            .flatMap((on, i) => (on === 1 ? [`n${i}`] : []))
+            .sort()
+            .join(' '),
+        )
+        .sort()
+      expect(ours, file).toEqual(expected)
+      compared++
+    }
+    expect(compared).toBeGreaterThan(8)
+  })
+})
