@@ -1,0 +1,109 @@
+import {UserError} from '#errors'
+import type {Model} from '#logic'
+import type {Program} from '../program.js'
+import {asProgram} from './attractors.js'
+import {attractorsOf, explore, type StateSpace} from './space.js'
+
+/** A set of states that trajectories end up in. */
+export interface Basin {
+  /** Its states, each as the names of the nodes that are on (of those that matter to the nodes asked about). */
+  readonly states: readonly (readonly string[])[]
+  /** Probability that a trajectory ends here, from the model's starts and with its rates. Exact up to 10⁻⁹. */
+  readonly probability: number
+  /** States that lead here only. */
+  readonly strongBasin: number
+  /** States that can lead here. */
+  readonly weakBasin: number
+}
+
+export interface BasinOptions {
+  /** Only these nodes matter. Default all. */
+  readonly about?: readonly string[]
+  /** Default 50,000. */
+  readonly mostStates?: number
+  readonly signal?: AbortSignal
+}
+
+/**
+ * All attractors that can be reached, with the exact probability to end in each, the likeliest first.
+ *
+ * @throws {UserError} `too-large`: more states can be reached; scheduled changes; rates that cannot be analysed
+ */
+export function basins(model: Model | Program, {about, mostStates = 50_000, signal}: BasinOptions = {}): readonly Basin[] {
+  const program = asProgram(model)
+  if ((program.model.schedule?.length ?? 0) > 0) throw new UserError('unsupported', 'basins are not defined where changes are scheduled')
+  const space = explore(program, {mostStates, ...(about && {about}), ...(signal && {signal})})
+  if (!space.isComplete) {
+    throw new UserError(
+      'too-large',
+      `more than ${mostStates} states can be reached; name the nodes of interest, or fix inputs in the initial states`,
+    )
+  }
+  const {of, count} = attractorsOf(space)
+  const probability = endProbabilities(space, of, count, signal)
+  const reach = reachedFrom(space, of, count)
+  const result = Array.from({length: count}, (_, a): Basin => {
+    const members = space.states.flatMap((state, s) =>
+      of[s] === a ? [space.nodes.filter((node) => state[node] === 1).map((node) => program.names[node]!)] : [],
+    )
+    const leads = reach.map((set) => set.has(a))
+    return {
+      states: members,
+      probability: probability[a]!,
+      strongBasin: reach.filter((set, s) => leads[s] && set.size === 1).length,
+      weakBasin: leads.filter((lead) => lead).length,
+    }
+  })
+  return result.sort((a, b) => b.probability - a.probability)
+}
+
+/**
+ * Probability to end in each attractor. With visits v = start + Σ v·P over states that are left for good, solved by
+ * Gauss–Seidel in the order in which states were found (forwards, so that most flow passes in one sweep).
+ */
+function endProbabilities(space: StateSpace, of: Int32Array, count: number, signal: AbortSignal | undefined): Float64Array {
+  const {program, states, starts, first, target, changed} = space
+  const result = new Float64Array(count)
+  const share = new Float64Array(target.length)
+  for (let s = 0; s < states.length; s++) {
+    if (of[s] !== -1) continue
+    let exit = 0
+    for (let e = first[s]!; e < first[s + 1]!; e++) exit += share[e] = program.rate(changed[e]!, states[s]!)
+    for (let e = first[s]!; e < first[s + 1]!; e++) share[e]! /= exit
+  }
+  const flow = new Float64Array(states.length)
+  for (const [s, weight] of starts.entries()) flow[s] = weight
+  for (let sweep = 0; ; sweep++) {
+    signal?.throwIfAborted()
+    let moving = 0
+    for (let s = 0; s < states.length; s++) {
+      const amount = flow[s]!
+      if (amount === 0) continue
+      flow[s] = 0
+      if (of[s] !== -1) {
+        result[of[s]!]! += amount
+        continue
+      }
+      moving += amount
+      for (let e = first[s]!; e < first[s + 1]!; e++) flow[target[e]!]! += amount * share[e]!
+    }
+    if (moving < 1e-10) return result
+    if (sweep > 200_000) throw new UserError('too-large', 'trajectories take too long to settle for an exact answer; simulate instead')
+  }
+}
+
+/** The attractors that each state can lead to. */
+function reachedFrom({states, first, target}: StateSpace, of: Int32Array, count: number): readonly ReadonlySet<number>[] {
+  const reverse: number[][] = states.map(() => [])
+  for (let s = 0; s < states.length; s++) for (let e = first[s]!; e < first[s + 1]!; e++) reverse[target[e]!]!.push(s)
+  const sets = states.map(() => new Set<number>())
+  for (let a = 0; a < count; a++) {
+    const waiting = [...of.keys()].filter((s) => of[s] === a)
+    for (let s = waiting.pop(); s !== undefined; s = waiting.pop()) {
+      if (sets[s]!.has(a)) continue
+      sets[s]!.add(a)
+      waiting.push(...reverse[s]!)
+    }
+  }
+  return sets
+}
