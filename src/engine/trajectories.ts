@@ -38,15 +38,21 @@ export function timedChanges(program: Program): TimedChanges[] {
   return [...byTime].map(([time, changes]) => ({time, changes: changes.sort((a, b) => a.node - b.node)})).sort((a, b) => a.time - b.time)
 }
 
-/** Draws an initial state: a group with a single alternative takes no random number. */
-export function drawInitial({initial}: Program, state: State, uniform: Uniform): void {
+/** Draws initial states. A group with a single alternative takes no random number. */
+export function initialDrawer({initial, names}: Program): (state: State, uniform: Uniform) => void {
+  const settled = new Uint8Array(names.length)
   for (const {nodes, values, weights} of initial) {
-    let choice = 0
-    if (weights.length > 1) {
+    if (weights.length === 1) for (const [i, node] of nodes.entries()) settled[node] = values[0]![i]!
+  }
+  const open = initial.filter(({weights}) => weights.length > 1)
+  return (state, uniform) => {
+    state.set(settled)
+    for (const {nodes, values, weights} of open) {
       const u = uniform()
+      let choice = 0
       for (let sum = weights[0]!; choice < weights.length - 1 && u >= sum; sum += weights[choice]!) choice++
+      for (let i = 0; i < nodes.length; i++) state[nodes[i]!] = values[choice]![i]!
     }
-    for (let i = 0; i < nodes.length; i++) state[nodes[i]!] = values[choice]![i]!
   }
 }
 
@@ -57,11 +63,12 @@ export function drawInitial({initial}: Program, state: State, uniform: Uniform):
  */
 export function referenceRunner({program, maxTime, timeTick, discreteTime, seed}: TrajectoryRun): TrajectoryRunner {
   const schedule = timedChanges(program)
+  const drawInitial = initialDrawer(program)
   const state = new Uint8Array(program.names.length)
   return (run, recorder) => {
     const uniform = randomStream(seed, run)
     recorder.begin(run)
-    drawInitial(program, state, uniform)
+    drawInitial(state, uniform)
     let time = 0
     let next = 0
     while (time < maxTime) {
@@ -118,6 +125,7 @@ export function transitionEntropy({internal}: Program, rates: ArrayLike<number>)
 /** Exact trajectories with generated rates, of which only those that depend on a change are worked out again. */
 export function scalarRunner({program, maxTime, timeTick, discreteTime, seed}: TrajectoryRun): TrajectoryRunner {
   const schedule = timedChanges(program)
+  const drawInitial = initialDrawer(program)
   const machine = machineFor(program)
   const {state, rates, active} = machine
   const {internal} = program
@@ -135,7 +143,7 @@ export function scalarRunner({program, maxTime, timeTick, discreteTime, seed}: T
     const word = words(seed, run, 0x7fffffff)
     const uniform: Uniform = () => ((word() >>> 5) * 67108864 + (word() >>> 6) + 0.5) / 9007199254740992
     recorder.begin(run)
-    drawInitial(program, state, uniform)
+    drawInitial(state, uniform)
     machine.refreshAll()
     let time = 0
     let next = 0
@@ -194,6 +202,7 @@ export type Generator = 'rand48' | 'glibc' | 'mt19937'
  */
 export function compatibleRunner({program, maxTime, timeTick, discreteTime, seed}: TrajectoryRun, generator: Generator): TrajectoryRunner {
   const schedule = timedChanges(program)
+  const drawInitial = initialDrawer(program)
   const machine = machineFor(program)
   const {state, rates} = machine
   const nodes = rates.length
@@ -201,7 +210,7 @@ export function compatibleRunner({program, maxTime, timeTick, discreteTime, seed
   return (run, recorder) => {
     random.seed((seed + run) | 0)
     recorder.begin(run)
-    drawInitial(program, state, random.next)
+    drawInitial(state, random.next)
     machine.refreshAll()
     let time = 0
     let next = 0
