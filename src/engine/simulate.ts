@@ -8,7 +8,7 @@ import type {SimulationResult} from './results.js'
 import {type Blocks, exactResult, slicedResult, trajectoryResult} from './results.js'
 import {nodeNamed, unsplittable, windowCount} from './run-arms.js'
 import {type SlicedPass, type SlicedRunner, slicedRunner} from './sliced.js'
-import {addStates, samplesPerWindow, stateCounter} from './state-counts.js'
+import {addStates, type StateCounts, samplesPerWindow, stateCounter} from './state-counts.js'
 import {addTally, emptyTally, recorder, type TallyShape} from './tally.js'
 import {compatibleRunner, type Generator, referenceRunner, scalarRunner, type TrajectoryRun, type TrajectoryRunner} from './trajectories.js'
 
@@ -268,7 +268,8 @@ export function mergeBlocks(simulation: Simulation, a: Blocks, b: Blocks): Block
     return {kind: 'trajectories', tally}
   }
   if (a.kind === 'sliced' && b.kind === 'sliced') {
-    const states = new Map(a.states)
+    const states: Map<string, StateCounts> = new Map()
+    addStates(states, a.states)
     addStates(states, b.states)
     const fixed = new Map(a.fixed)
     for (const [key, {on, count}] of b.fixed) fixed.set(key, {on, count: count + (fixed.get(key)?.count ?? 0)})
