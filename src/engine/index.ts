@@ -2,6 +2,31 @@
  * Engine: turns a model into WebAssembly, runs trajectories, counts states.
  * Pure: no threads, no files, no biology.
  */
+export {
+  type Answers,
+  fixedPoints,
+  minimalTrapSpaces,
+  type SolveOptions,
+  type StateValues,
+  type TrapSpace,
+  trapSpaceText,
+} from './analysis/attractors.js'
+export {type Basin, type BasinOptions, basins} from './analysis/basins.js'
+export {
+  type CheckOptions,
+  type CheckResult,
+  type Counterexample,
+  checkExpectations,
+  counterexample,
+  type Step,
+  type Trajectory,
+} from './analysis/check.js'
+export {type Comparison, compareArms, compareRuns, type NodeDifference} from './analysis/compare.js'
+export {type Clause, type Expectation, type Mode, modes as expectationModes, parseExpectations} from './analysis/expectations.js'
+export {type Explanation, explainState, type Fact, type StateGiven, type Trace} from './analysis/explain.js'
+export {type FileSource, mabossFiles, type OutputFile, type RunFacts} from './analysis/maboss-files.js'
+export {type Sensitivity, type SensitivityOptions, sensitivities, type Varied} from './analysis/sensitivity.js'
+export {type Switch, switchesOf} from './analysis/switches.js'
 export {type Arm, type ArmOutput, type ArmResult, difference} from './arms.js'
 export {perturbed} from './perturbed.js'
 export {type Channel, compile, type InitialDraw, type Program, type State, stateName} from './program.js'
