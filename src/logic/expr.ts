@@ -95,18 +95,22 @@ export function sameExpr(a: Expr, b: Expr): boolean {
  * flattened, repeated arguments written once, and `x & !x`, `x | !x` recognised.
  */
 export function simplify(expr: Expr): Expr {
+  return simplified(flattened(expr))
+}
+
+function simplified(expr: Expr): Expr {
   switch (expr.kind) {
     case 'constant':
     case 'variable':
       return expr
     case 'not':
-      return negated(simplify(expr.arg))
+      return negated(simplified(expr.arg))
     case 'and':
-      return simplifyJunction('and', expr.args.map(simplify))
+      return simplifyJunction('and', expr.args.map(simplified))
     case 'or':
-      return simplifyJunction('or', expr.args.map(simplify))
+      return simplifyJunction('or', expr.args.map(simplified))
     case 'xor':
-      return simplifyXor(expr.args.map(simplify))
+      return simplifyXor(expr.args.map(simplified))
     default:
       return expr satisfies never
   }
