@@ -154,7 +154,7 @@ function demand(
     const literals = parts.filter((part): part is Literal => part !== true)
     if (literals.length === 0) return true
     if (literals.length === 1) return literals[0]!
-    const all = sat.newVariable()
+    const all = sat.newVariable(false)
     sat.add([...literals.map((literal) => -literal), all])
     return all
   }
@@ -163,7 +163,7 @@ function demand(
     const literals = parts.filter((part): part is Literal => part !== false)
     if (literals.length === 0) return false
     if (literals.length === 1) return literals[0]!
-    const any = sat.newVariable()
+    const any = sat.newVariable(false)
     for (const literal of literals) sat.add([-literal, any])
     return any
   }

@@ -3,7 +3,11 @@ export type Literal = number
 
 /** A set of clauses that models are sought for. Clauses may be added between models. */
 export interface Solver {
-  newVariable(): number
+  /**
+   * A further variable. One that is not `decided` is only set where it must be: it has to be one that may be false wherever no
+   * clause makes it true.
+   */
+  newVariable(isDecided?: boolean): number
   /** Adds "at least one of these holds". */
   add(literals: readonly Literal[]): void
   /**
@@ -32,6 +36,7 @@ export function solver(minimal = false): Solver {
   let activity = new Float64Array(1024)
   let seen = new Uint8Array(1024)
   let model = new Int8Array(1024)
+  let decided = new Uint8Array(1024)
   const reasons: (Literal[] | undefined)[] = [undefined]
   const watches: Literal[][][] = [[], []]
   const trail: Literal[] = []
@@ -45,12 +50,13 @@ export function solver(minimal = false): Solver {
   const slot = (literal: Literal) => (literal > 0 ? 2 * literal : -2 * literal + 1)
   const truth = (literal: Literal) => (literal > 0 ? values[literal]! : -values[-literal]!)
 
-  function newVariable(): number {
+  function newVariable(isDecided = true): number {
     variables++
     if (variables >= values.length) grow()
     reasons.push(undefined)
     watches.push([], [])
-    heap.insert(variables)
+    decided[variables] = isDecided ? 1 : 0
+    if (isDecided) heap.insert(variables)
     return variables
   }
 
@@ -66,6 +72,7 @@ export function solver(minimal = false): Solver {
     activity = longer(new Float64Array(size), activity)
     seen = longer(new Uint8Array(size), seen)
     model = longer(new Int8Array(size), model)
+    decided = longer(new Uint8Array(size), decided)
   }
 
   function assign(literal: Literal, reason: Literal[] | undefined): void {
@@ -84,7 +91,7 @@ export function solver(minimal = false): Solver {
       if (!minimal) phases[variable] = values[variable]!
       values[variable] = 0
       reasons[variable] = undefined
-      heap.insert(variable)
+      if (decided[variable]) heap.insert(variable)
     }
     trail.length = from
     limits.length = level
@@ -242,52 +249,60 @@ export function luby(i: number): number {
 }
 
 /** A heap of variables, the most active on top. */
-function activityHeap(activity: () => Float64Array): {insert(v: number): void; raise(v: number): void; pop(): number} {
+function activityHeap(activities: () => Float64Array): {insert(v: number): void; raise(v: number): void; pop(): number} {
   const heap: number[] = []
-  const position = new Map<number, number>()
-  const place = (v: number, i: number) => {
-    heap[i] = v
-    position.set(v, i)
-  }
+  /** Place in the heap plus 1; 0 for variables that are not in it. */
+  let position = new Int32Array(1024)
   function up(from: number): void {
+    const activity = activities()
     const v = heap[from]!
     let i = from
-    for (let parent = (i - 1) >> 1; i > 0 && activity()[heap[parent]!]! < activity()[v]!; parent = (i - 1) >> 1) {
-      place(heap[parent]!, i)
+    while (i > 0) {
+      const parent = (i - 1) >> 1
+      const above = heap[parent]!
+      if (activity[above]! >= activity[v]!) break
+      heap[i] = above
+      position[above] = i + 1
       i = parent
     }
-    place(v, i)
+    heap[i] = v
+    position[v] = i + 1
   }
-  function down(from: number): void {
-    const v = heap[from]!
-    let i = from
-    for (let child = 2 * i + 1; child < heap.length; child = 2 * i + 1) {
-      if (child + 1 < heap.length && activity()[heap[child + 1]!]! > activity()[heap[child]!]!) child++
-      if (activity()[heap[child]!]! <= activity()[v]!) break
-      place(heap[child]!, i)
+  function down(v: number): void {
+    const activity = activities()
+    let i = 0
+    for (let child = 1; child < heap.length; child = 2 * i + 1) {
+      if (child + 1 < heap.length && activity[heap[child + 1]!]! > activity[heap[child]!]!) child++
+      const below = heap[child]!
+      if (activity[below]! <= activity[v]!) break
+      heap[i] = below
+      position[below] = i + 1
       i = child
     }
-    place(v, i)
+    heap[i] = v
+    position[v] = i + 1
   }
   return {
     insert(v) {
-      if (position.has(v)) return
+      if (v >= position.length) {
+        const longer = new Int32Array(2 * v)
+        longer.set(position)
+        position = longer
+      }
+      if (position[v] !== 0) return
       heap.push(v)
       up(heap.length - 1)
     },
     raise(v) {
-      const i = position.get(v)
-      if (i !== undefined) up(i)
+      const place = position[v] ?? 0
+      if (place > 0) up(place - 1)
     },
     pop() {
       const top = heap[0]
       if (top === undefined) return 0
-      position.delete(top)
+      position[top] = 0
       const last = heap.pop()!
-      if (heap.length > 0) {
-        heap[0] = last
-        down(0)
-      }
+      if (heap.length > 0) down(last)
       return top
     },
   }
