@@ -3,7 +3,22 @@ import {join} from 'node:path'
 import {init} from 'clingo-wasm'
 import fc from 'fast-check'
 import {beforeAll, describe, expect, test} from 'vitest'
-import {type Expr, evaluate, type Model, parseBnd, parseBnet, ruleNode, rulesOf, simplify, variable} from '#logic'
+import {
+  constant,
+  type Expr,
+  evaluate,
+  isInput,
+  type Model,
+  parseBnd,
+  parseBnet,
+  ruleNode,
+  rulesOf,
+  simplify,
+  substitute,
+  variable,
+  variables,
+} from '#logic'
+import {randomStream} from '#stats'
 import {sharedData} from '../../../test/shared-data.js'
 import {compile} from '../program.js'
 import {fixedPoints, minimalTrapSpaces, trapSpaceText} from './attractors.js'
@@ -161,33 +176,88 @@ describe.skipIf(!published)('on published models, against the answer-set solver 
     return lines.join('\n')
   }
 
-  test('the fixed points are the same, all of them where there are at most 1,000', async () => {
+  const isWhole = process.env['MITOLOGIC_DATA'] === 'required'
+
+  /** Fixed points by clingo, as sorted lists of the nodes that are on; `undefined` where there are more than 1,000. */
+  function byClingo(model: Model, given: Readonly<Record<string, 0 | 1>>): string[] | undefined {
+    const known = Object.entries(given).map(([name, value]) => {
+      const atom = `n${model.nodes.findIndex((node) => node.name === name)}`
+      return value === 1 ? `:- not ${atom}.` : `:- ${atom}.`
+    })
+    const answer = clingo(`${program(model)}\n${known.join('\n')}`, 1001)
+    if (answer.Result === 'ERROR') throw new Error(answer.Error)
+    const found = (answer.Call[0]!.Witnesses ?? []).map(({Value}) => Value.sort().join(' '))
+    return found.length > 1000 ? undefined : found.sort()
+  }
+
+  test('the fixed points are the same: all where there are at most 1,000, otherwise under random settings of the inputs', async () => {
     let compared = 0
+    let settings = 0
+    const random = randomStream(7)
     for (const file of files.filter(isSampled)) {
       const model = parseBnet(readFileSync(join(published!, file), 'utf8'), file)
-      const {found, isComplete} = await fixedPoints(model, {limit: 1000})
-      const switches = switchesOf(compile(model))
-      const index = new Map(model.nodes.map(({name}, i) => [name, i]))
-      for (const state of found.slice(0, 20))
+      const ready = compile(model)
+      const switches = switchesOf(ready)
+      const compare = async (given: Readonly<Record<string, 0 | 1>>): Promise<boolean> => {
+        const {found, isComplete} = await fixedPoints(ready, {limit: 1000, given})
+        for (const state of found.slice(0, 20))
+          expect(
+            isResting(switches, (name) => state[ready.index.get(name)!] === 1),
+            file,
+          ).toBe(true)
+        const expected = byClingo(model, given)
+        expect(isComplete, file).toBe(expected !== undefined)
+        if (!expected) return false
         expect(
-          isResting(switches, (name) => state[index.get(name)!] === 1),
+          found
+            .map((state) =>
+              state
+                .flatMap((on, i) => (on === 1 ? [`n${i}`] : []))
+                .sort()
+                .join(' '),
+            )
+            .sort(),
           file,
-        ).toBe(true)
-      if (!isComplete) continue
-      const answer = clingo(program(model), 1001)
-      if (answer.Result === 'ERROR') throw new Error(`${file}: ${answer.Error}`)
-      const expected = (answer.Call[0]!.Witnesses ?? []).map(({Value}) => Value.sort().join(' ')).sort()
-      const ours = found
-        .map((state) =>
-          state
-            .flatMap((on, i) => (on === 1 ? [`n${i}`] : []))
-            .sort()
-            .join(' '),
-        )
-        .sort()
-      expect(ours, file).toEqual(expected)
-      compared++
+        ).toEqual(expected)
+        compared++
+        return true
+      }
+      if (await compare({})) continue
+      const inputs = model.nodes.filter(isInput).map(({name}) => name)
+      for (let i = 0; i < (isWhole ? 20 : 2); i++) {
+        if (await compare(Object.fromEntries(inputs.map((name) => [name, random() < 0.5 ? 0 : 1])))) settings++
+      }
     }
-    expect(compared).toBeGreaterThan(8)
-  })
+    expect(compared).toBeGreaterThan(12)
+    if (isWhole) process.stdout.write(`fixed points compared in ${compared} cases, ${settings} of them settings of inputs\n`)
+  }, 600_000)
+
+  test('trap spaces are closed: no rule can leave them', async () => {
+    let checked = 0
+    for (const file of files.filter(isSampled)) {
+      const model = parseBnet(readFileSync(join(published!, file), 'utf8'), file)
+      const ready = compile(model)
+      const switches = switchesOf(ready)
+      const {found} = await minimalTrapSpaces(ready, {limit: 5})
+      expect(found.length, file).toBeGreaterThan(0)
+      for (const space of found) {
+        const value = (name: string) => space[ready.index.get(name)!]
+        for (const [i, {rise, fall}] of switches.entries()) {
+          if (space[i] === undefined) continue
+          const left = simplify(
+            substitute(space[i] === 1 ? fall : rise, (name) => (value(name) === undefined ? undefined : constant(value(name) === 1))),
+          )
+          const free = variables(left)
+          if (free.length > 12) continue
+          for (let bits = 0; bits < 2 ** free.length; bits++)
+            expect(
+              evaluate(left, (name) => ((bits >> free.indexOf(name)) & 1) === 1),
+              `${file} ${model.nodes[i]!.name}`,
+            ).toBe(false)
+          checked++
+        }
+      }
+    }
+    expect(checked).toBeGreaterThan(100)
+  }, 600_000)
 })

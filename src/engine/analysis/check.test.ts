@@ -159,6 +159,16 @@ expect death down, p53 unchanged
     )
     const [result] = await checkExpectations(wide, parseExpectations('given A off\nexpect A on'), {mostStates: 500})
     expect(result!.verdict).toBe('undecided')
+    expect(result!.why).toContain('In a simulation, ')
+    const deep = parseBnet(
+      `${Array.from({length: 20}, (_, i) => `N${i}, N${i} | !A`).join('\n')}\nA, ${Array.from({length: 20}, (_, i) => `N${i}`).join(' & ')}\n`,
+    )
+    const [resting] = await checkExpectations(
+      deep,
+      parseExpectations(`given A on, ${Array.from({length: 20}, (_, i) => `N${i} on`).join(', ')}\nexpect A off`),
+      {mostStates: 5},
+    )
+    expect(resting!.verdict).toBe('fails')
     await expect(checkExpectations(cell, parseExpectations('given p53 on\nexpect deth on', 'e.txt'))).rejects.toThrow(
       "e.txt:2: no node is called 'deth'; did you mean 'death'?",
     )

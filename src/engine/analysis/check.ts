@@ -121,8 +121,12 @@ const programOf = (model: Model, expectation: Expectation): Program => compile(s
 
 async function checkClause(model: Model, expectation: Expectation, clause: Clause, options: CheckOptions): Promise<Outcome> {
   switch (clause.kind) {
-    case 'logical':
-      return checkLogical(programOf(model, expectation), clause, options)
+    case 'logical': {
+      const outcome = checkLogical(programOf(model, expectation), clause, options)
+      if (outcome.verdict !== 'undecided' || clause.mode === 'never' || clause.mode === 'always') return outcome
+      const {why, estimate} = await checkShare(model, expectation, {...clause, kind: 'share', comparison: 'at least', share: 1}, options)
+      return {...outcome, why: `${outcome.why} In a simulation, ${why}`, ...(estimate && {estimate})}
+    }
     case 'share':
       return checkShare(model, expectation, clause, options)
     case 'change':
@@ -173,12 +177,12 @@ function violationOf(
     case 'possible':
       return nearestOf((s) => holds(states[s]!)) === undefined ? -1 : undefined
     case 'finally': {
-      if (!space.isComplete) return undefined
+      if (!space.isComplete) return nearestOf((s) => space.resting.has(s) && !holds(states[s]!))
       const {of} = attractorsOf(space)
       return nearestOf((s) => of[s] !== -1 && !holds(states[s]!))
     }
     case 'eventually': {
-      if (!space.isComplete) return undefined
+      if (!space.isComplete) return nearestWithout(space, holds, (s) => space.resting.has(s))
       const {of, count} = attractorsOf(space)
       const isMissed = new Array<boolean>(count).fill(true)
       for (const [s, a] of of.entries()) if (a !== -1 && holds(states[s]!)) isMissed[a] = false

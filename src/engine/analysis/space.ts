@@ -21,6 +21,8 @@ export interface StateSpace {
   readonly parent: Int32Array
   /** Whether all reachable states are there. */
   readonly isComplete: boolean
+  /** States that nothing leaves, whether or not all states are there. */
+  readonly resting: ReadonlySet<number>
 }
 
 export interface ExploreOptions {
@@ -47,13 +49,16 @@ export function explore(program: Program, {about, mostStates = 100_000, signal}:
   const target: number[] = []
   const changed: number[] = []
   const parent: number[] = states.map(() => -1)
+  const resting = new Set<number>()
   let isComplete = hasAllStarts
   for (let s = 0; s < states.length; s++) {
     if (s % 1000 === 0) signal?.throwIfAborted()
     first.push(target.length)
     const state = states[s]!
+    let isResting = true
     for (const {node, rise, fall} of tests) {
       if (!(state[node] === 1 ? fall : rise)(state)) continue
+      isResting = false
       const next = state.slice()
       next[node] = 1 - next[node]!
       const key = keyOf(next, nodes)
@@ -71,6 +76,7 @@ export function explore(program: Program, {about, mostStates = 100_000, signal}:
       target.push(to)
       changed.push(node)
     }
+    if (isResting) resting.add(s)
   }
   first.push(target.length)
   return {
@@ -84,6 +90,7 @@ export function explore(program: Program, {about, mostStates = 100_000, signal}:
     changed: Int32Array.from(changed),
     parent: Int32Array.from(parent),
     isComplete,
+    resting,
   }
 }
 
