@@ -142,7 +142,11 @@ const named = ({node, value}: Fact) => `${node} is ${value === 1 ? 'on' : 'off'}
 const list = (facts: readonly Fact[], join: string) =>
   facts.length < 2 ? facts.map(named).join('') : `${facts.slice(0, -1).map(named).join(', ')} ${join} ${named(facts.at(-1)!)}`
 
-function sentence({node, value, status, rule, reasons, wouldTurn}: Omit<Explanation, 'text'>): string {
+/** Rules longer than this are cut in sentences; `rule` holds them whole. */
+const longestRule = 160
+
+function sentence({node, value, status, rule: whole, reasons, wouldTurn}: Omit<Explanation, 'text'>): string {
+  const rule = whole.length > longestRule ? `${whole.slice(0, longestRule)}…` : whole
   const now = value === 1 ? 'on' : 'off'
   const other = value === 1 ? 'off' : 'on'
   if (status === 'input') return `${node} is ${now} because it started so: nothing acts on it.`
