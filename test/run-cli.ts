@@ -6,7 +6,10 @@ import {join} from 'node:path'
 export const root = join(import.meta.dirname, '..')
 
 /** Runs the built command as a user does, in a process of its own. */
-export function mitologic(args: readonly string[], options: {readonly cwd?: string; readonly input?: string | Uint8Array; readonly home?: string} = {}): {code: number; stdout: string; stderr: string} {
+export function mitologic(
+  args: readonly string[],
+  options: {readonly cwd?: string; readonly input?: string | Uint8Array; readonly home?: string} = {},
+): {code: number; stdout: string; stderr: string} {
   const {status, stdout, stderr} = spawnSync(process.execPath, [join(root, 'bin', 'mitologic.js'), ...args], {
     cwd: options.cwd ?? root,
     encoding: 'utf8',

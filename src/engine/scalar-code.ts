@@ -233,7 +233,7 @@ function codeFor(
       case 'not':
         return [...truth(rate), ...f64FromU32]
       case 'conditional':
-        return [...truth(rate.test), ...ifElse(f64, value(rate.then), value(rate.otherwise))]
+        return [...truth(rate.test), ...ifElse(f64, value(rate.yes), value(rate.no))]
       case 'binary': {
         const arithmetic = arithmeticCode[rate.operator]
         if (!arithmetic) return [...truth(rate), ...f64FromU32]

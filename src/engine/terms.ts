@@ -41,9 +41,9 @@ export function termsOf(rate: Rate, scope: TermScope): readonly Term[] | undefin
     case 'conditional': {
       const test = truth(of(rate.test))
       if (!test) return undefined
-      if (test.kind === 'constant') return of(test.value ? rate.then : rate.otherwise)
-      const yes = of(rate.then)
-      const no = yes && of(rate.otherwise)
+      if (test.kind === 'constant') return of(test.value ? rate.yes : rate.no)
+      const yes = of(rate.yes)
+      const no = yes && of(rate.no)
       return yes && no && collected([...guarded(yes, test), ...guarded(no, not(test))])
     }
     case 'binary':

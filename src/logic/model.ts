@@ -15,7 +15,7 @@ export type Rate =
   | {readonly kind: 'node'; readonly name: string}
   | {readonly kind: 'negative' | 'not'; readonly arg: Rate}
   | {readonly kind: 'binary'; readonly operator: RateOperator; readonly left: Rate; readonly right: Rate}
-  | {readonly kind: 'conditional'; readonly test: Rate; readonly then: Rate; readonly otherwise: Rate}
+  | {readonly kind: 'conditional'; readonly test: Rate; readonly yes: Rate; readonly no: Rate}
   /** `log(x)`, `log(x, base)`, `exp(x)`, `exp(x, base)`, as in MaBoSS. */
   | {readonly kind: 'call'; readonly function: 'log' | 'exp'; readonly args: readonly Rate[]}
 

@@ -52,7 +52,7 @@ interface Level {
   /** Signs and negations before the next operand. */
   prefixes: ('negative' | 'not')[]
   /** Tests with their first branch, waiting for the second. */
-  readonly tests: {readonly test: Value; readonly then: Value}[]
+  readonly tests: {readonly test: Value; readonly yes: Value}[]
   /** Finished arguments of a call. */
   readonly args: Value[]
 }
@@ -109,8 +109,8 @@ export function parseRate(tokens: Tokens, grammar: RateGrammar): Rate {
   function closed(): Value {
     reduce(0)
     let result = level.values.pop()!
-    for (const {test, then} of level.tests.splice(0).reverse()) {
-      result = made(conditional(test.rate, then.rate, result.rate), test, then, result)
+    for (const {test, yes} of level.tests.splice(0).reverse()) {
+      result = made(conditional(test.rate, yes.rate, result.rate), test, yes, result)
     }
     return result
   }
@@ -193,9 +193,9 @@ export function parseRate(tokens: Tokens, grammar: RateGrammar): Rate {
         continue
       }
       if (level.kind === 'branch' && tokens.accept(':')) {
-        const then = closed()
+        const yes = closed()
         level = open.pop()!
-        level.tests.push({test: level.values.pop()!, then})
+        level.tests.push({test: level.values.pop()!, yes})
         break
       }
       const token = tokens.peek()

@@ -5,7 +5,7 @@ export const number = (value: number): Rate => ({kind: 'number', value})
 export const parameter = (name: string): Rate => ({kind: 'parameter', name})
 export const attribute = (name: string): Rate => ({kind: 'attribute', name})
 export const binary = (operator: RateOperator, left: Rate, right: Rate): Rate => ({kind: 'binary', operator, left, right})
-export const conditional = (test: Rate, then: Rate, otherwise: Rate): Rate => ({kind: 'conditional', test, then, otherwise})
+export const conditional = (test: Rate, yes: Rate, no: Rate): Rate => ({kind: 'conditional', test, yes, no})
 
 /** `@logic ? up : 0`, the usual rate of turning on; `up` defaults to 1 per unit of time. */
 export const upWhenLogic = (up: Rate = number(1)): Rate => conditional(attribute('logic'), up, number(0))
@@ -42,7 +42,7 @@ export function evaluateRate(rate: Rate, scope: RateScope): number {
     case 'binary':
       return operate(rate.operator, evaluateRate(rate.left, scope), evaluateRate(rate.right, scope))
     case 'conditional':
-      return evaluateRate(evaluateRate(rate.test, scope) === 0 ? rate.otherwise : rate.then, scope)
+      return evaluateRate(evaluateRate(rate.test, scope) === 0 ? rate.no : rate.yes, scope)
     case 'call':
       return callFunction(
         rate.function,
@@ -110,7 +110,7 @@ export function partsOf(rate: Rate): readonly Rate[] {
     case 'binary':
       return [rate.left, rate.right]
     case 'conditional':
-      return [rate.test, rate.then, rate.otherwise]
+      return [rate.test, rate.yes, rate.no]
     case 'call':
       return rate.args
     default:
@@ -203,7 +203,7 @@ export function printRate(rate: Rate, name: (node: string) => string = (node) =>
     case 'binary':
       return `${inner(rate.left)} ${spelled[rate.operator] ?? rate.operator} ${inner(rate.right)}`
     case 'conditional':
-      return `${inner(rate.test)} ? ${inner(rate.then)} : ${inner(rate.otherwise)}`
+      return `${inner(rate.test)} ? ${inner(rate.yes)} : ${inner(rate.no)}`
     case 'call':
       return `${rate.function}(${rate.args.map((arg) => printRate(arg, name)).join(', ')})`
     default:

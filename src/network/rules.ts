@@ -134,8 +134,8 @@ function follows(name: string, logic: Expr): Node {
   return {
     name,
     logic,
-    rateUp: {kind: 'conditional', test: logicRate, then: number(1), otherwise: number(0)},
-    rateDown: {kind: 'conditional', test: logicRate, then: number(0), otherwise: number(1)},
+    rateUp: {kind: 'conditional', test: logicRate, yes: number(1), no: number(0)},
+    rateDown: {kind: 'conditional', test: logicRate, yes: number(0), no: number(1)},
   }
 }
 
@@ -183,11 +183,11 @@ const totalWeight = (literals: readonly Literal[]) => literals.reduce((total, {t
 /** Follows its rule, but for the share of its pull that is unknown. */
 function noisy(name: string, logic: Expr, literals: readonly Literal[]): Node {
   const noise = unknownPull / totalWeight(literals)
-  const pull = (then: number, otherwise: number): Rate => ({
+  const pull = (yes: number, no: number): Rate => ({
     kind: 'conditional',
     test: logicRate,
-    then: number(then),
-    otherwise: number(otherwise),
+    yes: number(yes),
+    no: number(no),
   })
   return {name, logic, rateUp: pull(1 - noise, noise), rateDown: pull(noise, 1 - noise)}
 }
@@ -223,8 +223,8 @@ function threshold(name: string, literals: readonly Literal[]): Node {
   const rate = (operator: '>' | '<'): Rate => ({
     kind: 'conditional',
     test: {kind: 'binary', operator, left: support, right: number(0)},
-    then: number(1),
-    otherwise: number(0),
+    yes: number(1),
+    no: number(0),
   })
   return {name, rateUp: rate('>'), rateDown: rate('<')}
 }
@@ -234,7 +234,7 @@ function sum(rates: readonly Rate[]): Rate {
 }
 
 function truth(test: Expr): Rate {
-  return {kind: 'conditional', test: toRate(test), then: number(1), otherwise: number(0)}
+  return {kind: 'conditional', test: toRate(test), yes: number(1), no: number(0)}
 }
 
 /** A Boolean expression as an arithmetic one. */
