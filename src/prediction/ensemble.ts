@@ -17,6 +17,8 @@ export interface EnsembleOptions {
   readonly runs?: number
   /** Default 1. */
   readonly seed?: number
+  /** Rule forms drawn from. Default all three; one is a first look at a third of the cost. */
+  readonly forms?: readonly RuleForm[]
 }
 
 /** What is clamped for a whole run: entity → on or off. Empty = the baseline. */
@@ -30,17 +32,19 @@ const formShares: readonly {readonly form: RuleForm; readonly share: number}[] =
 ]
 
 /** Draws models over rule forms, contested and borrowed arrows. The same seed gives the same models. */
-export function drawMembers(graph: Graph, {members = 60, seed = 1}: EnsembleOptions = {}): Member[] {
-  const counts = apportion(members)
+export function drawMembers(graph: Graph, {members = 60, seed = 1, forms}: EnsembleOptions = {}): Member[] {
+  const counts = apportion(members, forms)
   return counts.flatMap(({form, count}, formIndex) =>
     Array.from({length: count}, (_, i) => ({form, uses: drawUses(graph.edges, randomStream(seed, 1_000_000 * (formIndex + 1) + i))})),
   )
 }
 
-function apportion(members: number): {form: RuleForm; count: number}[] {
+function apportion(members: number, forms: readonly RuleForm[] | undefined): {form: RuleForm; count: number}[] {
+  const shares = formShares.filter(({form}) => forms === undefined || forms.includes(form))
+  const whole = forms === undefined ? 1 : shares.reduce((sum, {share}) => sum + share, 0)
   let left = members
-  return formShares.map(({form, share}, i) => {
-    const count = i === formShares.length - 1 ? left : Math.round(members * share)
+  return shares.map(({form, share}, i) => {
+    const count = i === shares.length - 1 ? left : Math.round((members * share) / whole)
     left -= count
     return {form, count}
   })

@@ -3,5 +3,7 @@
  * Knows every room below; touches no files, network or clock: the door hands those in.
  */
 export {callTask} from './call.js'
+export {describeTask, type FieldKind, type TaskDescription} from './describe.js'
 export {tasks} from './list.js'
+export {look} from './look.js'
 export type {Argument, Flag, InputFile, PackStore, Task, TaskEnvironment, TaskResult} from './task.js'

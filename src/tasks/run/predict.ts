@@ -1,12 +1,17 @@
 import {nearest, UserError} from '#errors'
 import {type Knowledge, resolveEntity} from '#knowledge'
-import {predict} from '#prediction'
+import {type EnsembleOptions, predict} from '#prediction'
 import {predictionText} from '#report'
 import {checkedChanges, parseChange, resolveCompound, resolveContext, showContext} from '../context.js'
 import type {PredictInput} from '../predict.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
 
-export async function runPredict(input: PredictInput, environment: TaskEnvironment): Promise<TaskResult> {
+/** @param ensemble - options of the ensemble that the verb itself does not offer */
+export async function runPredict(
+  input: PredictInput,
+  environment: TaskEnvironment,
+  ensemble: Pick<EnsembleOptions, 'forms'> = {},
+): Promise<TaskResult> {
   const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack})
   const context = resolveContext(knowledge, input)
   const compounds = input.add.map((name) => resolveCompound(knowledge, name))
@@ -29,6 +34,7 @@ export async function runPredict(input: PredictInput, environment: TaskEnvironme
     asked,
     without: knownStatements(knowledge, input.without),
     ensemble: {
+      ...ensemble,
       seed: input.seed,
       ...(input.members === undefined ? {} : {members: input.members}),
       ...(input.runs === undefined ? {} : {runs: input.runs}),
