@@ -24,7 +24,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   jobs: {mayEnter: ['errors'], touchesMachine: true},
   network: {mayEnter: ['errors', 'knowledge', 'logic']},
   engine: {mayEnter: ['errors', 'stats', 'logic'], packages: ['clingo-wasm']},
-  expression: {mayEnter: ['errors', 'stats', 'knowledge', 'logic'], packages: ['papaparse', 'ml-matrix', 'fflate']},
+  // saxes: Excel workbooks are zipped XML, read by a small reader of our own (src/expression/xlsx.ts).
+  expression: {mayEnter: ['errors', 'stats', 'knowledge', 'logic'], packages: ['papaparse', 'ml-matrix', 'fflate', 'saxes']},
   prediction: {mayEnter: [...groundFloor, 'network', 'engine']},
   screen: {mayEnter: [...groundFloor, 'network', 'engine', 'prediction']},
   report: {mayEnter: [...firstFloor, 'prediction', 'screen']},

@@ -117,7 +117,7 @@ export function parseTable(text: string, fileName: string): TextTable {
   return {header: full, rows: numbered, delimiter}
 }
 
-function delimiterOf(header: string, next: string, fileName: string, line: number): Delimiter {
+export function delimiterOf(header: string, next: string, fileName: string, line: number): Delimiter {
   const counts = (['\t', ',', ';'] as const).map((delimiter) => ({delimiter, count: header.split(delimiter).length - 1}))
   const best = counts.reduce((a, b) => (b.count > a.count ? b : a))
   if (best.count > 0) return best.delimiter
