@@ -3,6 +3,8 @@
  * Knows what the rooms below give; decides nothing.
  */
 export {type AnalysisView, analysisFiles, analysisText, isMtncRna, type MeasuredRow} from './analysis.js'
+export {type ArrowShape, type CellLayout, placeHeight, type Rectangle, type Zone} from './cell-layout.js'
+export {type CellMap, type CellMapQuestion, cellMap, type EntityKind, type MapArrow, type MapBox, type MapLevel} from './cell-map.js'
 export {curvesSvg} from './curves-svg.js'
 export {escapeHtml, escapeXml} from './escape.js'
 export {forestSvg} from './forest-svg.js'
