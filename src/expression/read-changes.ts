@@ -1,4 +1,10 @@
 import {ParseError, UserError} from '#errors'
+import {benjaminiHochberg} from '#stats'
+import {directionFlags} from './change-checks.js'
+import {isExcelDate} from './excel-dates.js'
+import {type Flag, type FlagName, refuse} from './flags.js'
+import {nameHeadings, plain} from './headings.js'
+import {isNoName, withoutVersion} from './ids.js'
 import {parseTable, type TextTable} from './table.js'
 
 /** What a file of changes is. */
@@ -10,6 +16,8 @@ export interface MeasuredChange {
   readonly log2FoldChange?: number
   readonly adjustedP?: number
   readonly line: number
+  /** Further names of the row (an Ensembl id beside a symbol), where the table has them. */
+  readonly aliases?: readonly string[]
 }
 
 export interface ChangeTable {
@@ -20,43 +28,32 @@ export interface ChangeTable {
   readonly unchanged: number
   /** Rows without an adjusted p (not tested: all zero, an outlier, filtered out). */
   readonly untested: number
+  /** Rows of the table. */
+  readonly tested: number
   readonly warnings: readonly string[]
+  readonly flags: readonly Flag[]
 }
 
 export interface ReadChangesOptions {
   /** Rows of a result table count as changed up to this adjusted p. Default 0.05. */
   readonly fdr?: number
+  /** Problems to go on in spite of. */
+  readonly accepted?: ReadonlySet<FlagName>
+  /** `max` (or `sum`): of rows of one name the one with the smallest adjusted p is kept. Default: rows that contradict each other are refused. */
+  readonly mergeDuplicates?: 'sum' | 'max' | 'refuse'
+  /** Lines to leave out. */
+  readonly without?: ReadonlySet<number>
+  /** What is compared with what, as the user says it; a heading that says the opposite is refused. */
+  readonly contrast?: string
+  /** Report flags in the result and stop at none (for a preview). Default false. */
+  readonly lenient?: boolean
 }
 
 type Role = 'name' | 'direction' | 'log2FoldChange' | 'adjustedP' | 'p'
 
 /** Headings of each column, lower case, without punctuation. */
 const headings: Readonly<Record<Role, readonly string[]>> = {
-  name: [
-    'name',
-    'gene',
-    'genes',
-    'symbol',
-    'genesymbol',
-    'genename',
-    'id',
-    'geneid',
-    'ensembl',
-    'ensemblid',
-    'ensemblgeneid',
-    'mirna',
-    'mirnaid',
-    'mirnaname',
-    'rna',
-    'entity',
-    'feature',
-    'featureid',
-    'probe',
-    'lncrna',
-    'circrna',
-    'target',
-    '',
-  ],
+  name: nameHeadings,
   direction: ['direction', 'change', 'regulation', 'sign', 'updown', 'dir', 'trend', 'status', 'effect'],
   log2FoldChange: ['log2foldchange', 'log2fc', 'logfc', 'lfc', 'log2ratio', 'log2fold', 'foldchangelog2', 'avglog2fc'],
   adjustedP: [
@@ -76,8 +73,6 @@ const headings: Readonly<Record<Role, readonly string[]>> = {
   ],
   p: ['pvalue', 'pval', 'p', 'praw', 'pvalues'],
 }
-
-const plain = (heading: string) => heading.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 
 const directions: ReadonlyMap<string, 1 | -1> = new Map([
   ...['up', 'u', '+', '+1', '1', '↑', '▲', 'increased', 'increase', 'higher', 'upregulated', 'up-regulated', 'gain'].map(
@@ -109,23 +104,62 @@ const unchangedWords: ReadonlySet<string> = new Set([
  *
  * @throws {UserError} one message that says where, what was found, what was expected and how to mend it
  */
-export function readChanges(text: string, fileName: string, {fdr = 0.05}: ReadChangesOptions = {}): ChangeTable {
-  const table = parseTable(text, fileName)
+export function readChanges(text: string, fileName: string, options: ReadChangesOptions = {}): ChangeTable {
+  const {fdr = 0.05, accepted = new Set<FlagName>(), mergeDuplicates = 'refuse', without, lenient = false} = options
+  const whole = parseTable(text, fileName)
+  const table = without ? {...whole, rows: whole.rows.filter(({line}) => !without.has(line))} : whole
   const columns = columnsOf(table, fileName)
   if (table.rows.length === 0)
     throw new UserError('invalid-input', `${fileName}: found a header and no rows; expected one row per changed RNA, gene or process`)
   const kind = kindOf(table, columns)
-  const rows = table.rows.map(({line, cells}) => readRow(cells, line, columns, fileName))
+  const flags = directionFlags(table, columns.log2FoldChange, options.contrast, fileName)
+  if (!lenient) refuse(flags, accepted)
+  const nameColumns = allNameColumns(table, columns.name)
+  const read: Row[] = []
+  let nameless = 0
+  for (const {line, cells} of table.rows) {
+    const row = readRow(cells, line, {...columns, nameColumns}, fileName, kind, accepted)
+    if (row === undefined) nameless++
+    else read.push(row)
+  }
+  const {rows, warning} = withAdjusted(read, kind, columns)
   const isChanged = (row: Row) =>
     row.sign !== undefined && (kind === 'signed list' || (row.adjustedP !== undefined && row.adjustedP <= fdr))
-  const changes = withoutDuplicates(rows.filter(isChanged), fileName)
+  const merge = mergeDuplicates !== 'refuse' || accepted.has('duplicate-ids')
+  const changes = withoutDuplicates(rows.filter(isChanged), fileName, merge)
   const untested = kind === 'signed list' ? 0 : rows.filter(({adjustedP}) => adjustedP === undefined).length
   const unchanged = rows.filter((row) => !isChanged(row)).length - untested
   const warnings = [
+    ...(warning === undefined ? [] : [`${fileName}: ${warning}`]),
+    ...(nameless > 0
+      ? [
+          `${fileName}: ${nameless} ${nameless === 1 ? 'row has' : 'rows have'} no usable name and ${nameless === 1 ? 'was' : 'were'} left out`,
+        ]
+      : []),
     ...(changes.length === 0 ? [`${fileName}: none of ${rows.length} rows is changed at an adjusted p of ${fdr}`] : []),
     ...(untested > 0 ? [`${untested} rows have no adjusted p (not tested) and were left out`] : []),
   ]
-  return {kind, changes, unchanged, untested, warnings}
+  return {kind, changes, unchanged, untested, tested: rows.length, warnings, flags}
+}
+
+/** Adjusted p from plain p where the table has only that. */
+function withAdjusted(rows: readonly Row[], kind: TableKind, columns: Columns): {rows: readonly Row[]; warning?: string} {
+  if (kind === 'signed list' || columns.adjustedP !== undefined) return {rows}
+  const adjusted = benjaminiHochberg(rows.map(({p}) => p ?? Number.NaN))
+  return {
+    rows: rows.map((row, i) => (Number.isNaN(adjusted[i]!) ? row : {...row, adjustedP: adjusted[i]!})),
+    warning: 'the table has p-values that are not adjusted; they were adjusted here by Benjamini and Hochberg over its rows',
+  }
+}
+
+/** Every column that can name a row, the chosen one first. */
+function allNameColumns({header, rows}: TextTable, chosen: number): number[] {
+  const isText = (column: number) => rows.slice(0, 50).some(({cells}) => cells[column] !== '' && !/^[\d.eE+-]+$/.test(cells[column]!))
+  const isEntrez = (heading: string) => /entrez|ncbi/.test(plain(heading))
+  const others = header.flatMap((heading, column) =>
+    column !== chosen && nameHeadings.includes(plain(heading)) && (isText(column) || isEntrez(heading)) ? [column] : [],
+  )
+  return [chosen, ...others]
 }
 
 type Columns = Readonly<Partial<Record<Role, number>>> & {readonly name: number}
@@ -154,7 +188,7 @@ function columnsOf({header}: TextTable, fileName: string): Columns {
       {line: 1},
       `the columns ${shown}`,
       "a column 'direction' (up or down) or 'log2FoldChange'",
-      "add a column 'direction', or name the column with the log2 fold changes 'log2FoldChange'",
+      "add a column 'direction', or name the column with the log2 fold changes 'log2FoldChange'; for a table of counts or intensities give --samples, --group and --contrast",
     )
   }
   return {...found, name}
@@ -162,7 +196,7 @@ function columnsOf({header}: TextTable, fileName: string): Columns {
 
 function kindOf({header}: TextTable, columns: Columns): TableKind {
   const names = new Set(header.map(plain))
-  if (columns.direction !== undefined || columns.adjustedP === undefined) return 'signed list'
+  if (columns.direction !== undefined || (columns.adjustedP === undefined && columns.p === undefined)) return 'signed list'
   if (names.has('basemean') || (names.has('lfcse') && names.has('padj'))) return 'DESeq2'
   if (names.has('logcpm')) return 'edgeR'
   if (names.has('adjpval') && (names.has('aveexpr') || names.has('b'))) return 'limma'
@@ -175,16 +209,33 @@ interface Row {
   readonly sign?: 1 | -1
   readonly log2FoldChange?: number
   readonly adjustedP?: number
+  readonly p?: number
+  readonly aliases?: readonly string[]
 }
 
-function readRow(cells: readonly string[], line: number, columns: Columns, fileName: string): Row {
-  const name = cells[columns.name]!
+/** One row; `undefined` for a row of a result table without any name, and for an accepted Excel date. */
+function readRow(
+  cells: readonly string[],
+  line: number,
+  columns: Columns & {readonly nameColumns: readonly number[]},
+  fileName: string,
+  kind: TableKind,
+  accepted: ReadonlySet<FlagName>,
+): Row | undefined {
   const at = (role: Role) => ({line, column: (columns[role] ?? 0) + 1})
+  const names = columns.nameColumns.map((column) => cells[column]!).filter((name) => !isNoName(name))
+  const name = names[0] ?? ''
+  if (name === '' && kind !== 'signed list') return undefined
   if (name === '')
     throw new ParseError(fileName, at('name'), 'an empty name', 'the name of an RNA, gene or process', 'fill it in or delete the row')
+  if (isExcelDate(name) && accepted.has('excel-dates')) return undefined
   refuseExcelDate(name, fileName, at('name'))
-  const log2FoldChange = readNumber(cells, columns.log2FoldChange, fileName, line)
-  const adjustedP = readNumber(cells, columns.adjustedP, fileName, line)
+  const comma = accepted.has('decimal-commas')
+  const log2FoldChange = readNumber(cells, columns.log2FoldChange, fileName, line, comma)
+  const adjustedP = readNumber(cells, columns.adjustedP, fileName, line, comma)
+  const p = kind === 'signed list' || adjustedP !== undefined ? undefined : readNumber(cells, columns.p, fileName, line, comma)
+  if (p !== undefined && (p < 0 || p > 1))
+    throw new ParseError(fileName, at('p'), `the p-value ${p}`, 'a number from 0 to 1', 'check which column holds it')
   if (adjustedP !== undefined && (adjustedP < 0 || adjustedP > 1))
     throw new ParseError(fileName, at('adjustedP'), `the adjusted p ${adjustedP}`, 'a number from 0 to 1', 'check which column holds it')
   const direction = columns.direction === undefined ? undefined : readDirection(cells[columns.direction]!, fileName, at('direction'))
@@ -210,6 +261,8 @@ function readRow(cells: readonly string[], line: number, columns: Columns, fileN
     ...(sign === 0 ? {} : {sign}),
     ...(log2FoldChange === undefined ? {} : {log2FoldChange}),
     ...(adjustedP === undefined ? {} : {adjustedP}),
+    ...(p === undefined ? {} : {p}),
+    ...(names.length > 1 ? {aliases: names.slice(1)} : {}),
   }
 }
 
@@ -221,11 +274,18 @@ function readDirection(cell: string, fileName: string, at: {line: number; column
   return sign
 }
 
-function readNumber(cells: readonly string[], column: number | undefined, fileName: string, line: number): number | undefined {
+function readNumber(
+  cells: readonly string[],
+  column: number | undefined,
+  fileName: string,
+  line: number,
+  comma: boolean,
+): number | undefined {
   if (column === undefined) return undefined
   const cell = cells[column]!
   if (/^(na|nan|n\/a|null|-|)$/i.test(cell)) return undefined
-  if (/^[+-]?\d+,\d+([eE][+-]?\d+)?$/.test(cell))
+  if (/^[+-]?\d+,\d+([eE][+-]?\d+)?$/.test(cell)) {
+    if (comma) return Number(cell.replace(',', '.'))
     throw new ParseError(
       fileName,
       {line, column: column + 1},
@@ -233,6 +293,7 @@ function readNumber(cells: readonly string[], column: number | undefined, fileNa
       'a decimal point',
       'save the table with decimal points (English number format)',
     )
+  }
   const value = Number(cell.replace('−', '-'))
   if (!Number.isFinite(value))
     throw new ParseError(
@@ -247,12 +308,7 @@ function readNumber(cells: readonly string[], column: number | undefined, fileNa
 
 /** Gene symbols that Excel has turned into dates or numbers: `1-Mar`, `Sep-02`, `2021-03-01`, `44256`. */
 export function refuseExcelDate(name: string, fileName: string, at: {line: number; column: number}): void {
-  const months = 'jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|mär|mai|okt|dez'
-  const isDate = new RegExp(
-    `^(\\d{1,2}[-. /](${months})|(${months})[-. /]\\d{1,4}|\\d{4}-\\d{2}-\\d{2}( 00:00:00)?|\\d{1,2}/\\d{1,2}/\\d{2,4})$`,
-    'i',
-  ).test(name)
-  if (isDate)
+  if (isExcelDate(name))
     throw new ParseError(
       fileName,
       at,
@@ -262,12 +318,15 @@ export function refuseExcelDate(name: string, fileName: string, at: {line: numbe
     )
 }
 
-function withoutDuplicates(rows: readonly Row[], fileName: string): MeasuredChange[] {
+function withoutDuplicates(rows: readonly Row[], fileName: string, merge: boolean): MeasuredChange[] {
   const seen = new Map<string, MeasuredChange>()
-  for (const row of rows as readonly MeasuredChange[]) {
-    const before = seen.get(row.name)
-    if (before === undefined) seen.set(row.name, row)
-    else if (before.sign !== row.sign) {
+  for (const {p: _, ...row} of rows as readonly (MeasuredChange & {readonly p?: number})[]) {
+    const key = keyOf(row)
+    const before = seen.get(key)
+    if (before === undefined) seen.set(key, row)
+    else if (merge) {
+      if (isStronger(row, before)) seen.set(key, row)
+    } else if (before.sign !== row.sign) {
       throw new ParseError(
         fileName,
         {line: row.line},
@@ -279,3 +338,12 @@ function withoutDuplicates(rows: readonly Row[], fileName: string): MeasuredChan
   }
   return [...seen.values()]
 }
+
+/** An accession tells rows apart that share a symbol. */
+function keyOf({name, aliases = []}: MeasuredChange): string {
+  return withoutVersion([name, ...aliases].find((one) => /^ENS[A-Z]*[GT]\d{6,}/.test(one)) ?? name)
+}
+
+const isStronger = (a: MeasuredChange, b: MeasuredChange) =>
+  (a.adjustedP ?? 1) < (b.adjustedP ?? 1) ||
+  ((a.adjustedP ?? 1) === (b.adjustedP ?? 1) && Math.abs(a.log2FoldChange ?? 0) > Math.abs(b.log2FoldChange ?? 0))

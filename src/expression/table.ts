@@ -1,6 +1,6 @@
-import {gunzipSync} from 'fflate'
 import Papa from 'papaparse'
 import {ParseError, UserError} from '#errors'
+import {plainBytes} from './open.js'
 
 export type Delimiter = '\t' | ',' | ';'
 
@@ -12,15 +12,13 @@ export interface TextTable {
 }
 
 /**
- * Bytes of a text file (gzip too) as text.
+ * Bytes of a text file (gzip and Excel too) as text; with `latin1`, text that is not UTF-8 is read as Latin-1.
  *
  * @throws {UserError} an empty file, a binary file, bytes that are not UTF-8
  */
-export function decodeText(bytes: Uint8Array, fileName: string): string {
-  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? unzip(bytes, fileName) : bytes
+export function decodeText(bytes: Uint8Array, fileName: string, {latin1 = false} = {}): string {
+  const plain = plainBytes(bytes, fileName)
   if (plain.length === 0) throw new UserError('invalid-input', `${fileName}: the file is empty; expected a table with a header line`)
-  if (plain[0] === 0x50 && plain[1] === 0x4b)
-    throw new UserError('unsupported', `${fileName}: found a zip or Excel file, expected text; save the sheet as tab-separated text`)
   const zero = plain.subarray(0, 65_536).indexOf(0)
   if (zero !== -1) {
     const utf16 = (plain[0] === 0xff && plain[1] === 0xfe) || (plain[0] === 0xfe && plain[1] === 0xff)
@@ -34,6 +32,7 @@ export function decodeText(bytes: Uint8Array, fileName: string): string {
   try {
     return new TextDecoder('utf-8', {fatal: true}).decode(plain)
   } catch {
+    if (latin1) return new TextDecoder('latin1').decode(plain)
     const {line, column, byte} = firstBadByte(plain)
     throw new ParseError(
       fileName,
@@ -42,14 +41,6 @@ export function decodeText(bytes: Uint8Array, fileName: string): string {
       'UTF-8 text',
       'save the file as UTF-8 (it is probably Latin-1)',
     )
-  }
-}
-
-function unzip(bytes: Uint8Array, fileName: string): Uint8Array {
-  try {
-    return gunzipSync(bytes)
-  } catch {
-    throw new UserError('invalid-input', `${fileName}: the gzip file is damaged or cut off; copy it again`)
   }
 }
 

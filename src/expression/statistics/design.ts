@@ -1,0 +1,166 @@
+import {notFound, UserError} from '#errors'
+import {type Formula, parseFormula} from './formula.js'
+import {nearestNames} from './nearest-names.js'
+import {HouseholderQr} from './qr.js'
+
+/** What is known about the samples: one entry per sample in each column. Columns of numbers only are covariates. */
+export interface SampleSheet {
+  readonly samples: readonly string[]
+  readonly columns: Readonly<Record<string, readonly (string | number)[]>>
+}
+
+/** A model matrix, one row per sample and one column per coefficient. */
+export interface Design {
+  readonly samples: readonly string[]
+  /** Named as R's `model.matrix` names them: `(Intercept)`, `groupresistant`, `batch2:groupresistant`, `age`. */
+  readonly coefficients: readonly string[]
+  /** Row-major samples × coefficients. */
+  readonly values: Float64Array
+  /** The formula it was made from. */
+  readonly formula: string
+  /** Levels of every factor in it, the reference first. */
+  readonly levels: Readonly<Record<string, readonly string[]>>
+}
+
+export interface DesignOptions {
+  /**
+   * Order of the levels of a factor, the reference first; levels left out follow in alphabetical order (as code points).
+   * Naming a column of numbers here makes it a factor.
+   */
+  readonly levels?: Readonly<Record<string, readonly string[]>>
+}
+
+/** A column as a factor or a covariate, as the formula needs it. */
+type Variable =
+  | {readonly kind: 'covariate'; readonly values: readonly number[]}
+  | {readonly kind: 'factor'; readonly codes: readonly number[]; readonly levels: readonly string[]}
+
+/**
+ * Builds the model matrix of a formula over a sample sheet, as R's `model.matrix` with treatment contrasts does: the
+ * first level of a factor is the reference, `~ 0 + group` gives one coefficient per group, `a:b` and `a * b` interactions.
+ *
+ * @throws {UserError} a column that is not there, has one value only or is missing values; terms that cannot be told
+ *   apart (named); more coefficients than samples
+ */
+export function parseDesign(formula: string, sheet: SampleSheet, options: DesignOptions = {}): Design {
+  const parsed = parseFormula(formula)
+  const n = sheet.samples.length
+  const names = [...new Set(parsed.terms.flat())]
+  const variables = new Map(names.map((name) => [name, variableOf(name, sheet, formula, options)] as const))
+  const columns: {name: string; values: Float64Array; term: string}[] = []
+  if (parsed.intercept) columns.push({name: '(Intercept)', values: new Float64Array(n).fill(1), term: 'the intercept'})
+  for (const term of parsed.terms) columns.push(...columnsOf(term, parsed, variables, n))
+  if (columns.length === 0) throw new UserError('invalid-input', `design '${formula}': it has no terms; write it like '~ batch + group'`)
+  const values = new Float64Array(n * columns.length)
+  columns.forEach((column, j) => {
+    for (let i = 0; i < n; i++) values[i * columns.length + j] = column.values[i]!
+  })
+  checkRank(formula, columns, n)
+  const levels = Object.fromEntries([...variables].flatMap(([name, v]) => (v.kind === 'factor' ? [[name, v.levels] as const] : [])))
+  return {samples: sheet.samples, coefficients: columns.map(({name}) => name), values, formula, levels}
+}
+
+function variableOf(name: string, sheet: SampleSheet, formula: string, {levels = {}}: DesignOptions): Variable {
+  const cells = Object.hasOwn(sheet.columns, name) ? sheet.columns[name]! : undefined
+  if (!cells) {
+    const has = Object.keys(sheet.columns)
+    throw notFound('column of the sample sheet', name, nearestNames(name, has), `(design '${formula}'; the columns are ${quoteAll(has)})`)
+  }
+  if (cells.length !== sheet.samples.length)
+    throw new RangeError(`column '${name}' has ${cells.length} entries for ${sheet.samples.length} samples`)
+  const missing = cells.findIndex((cell) => (typeof cell === 'number' ? !Number.isFinite(cell) : /^(na|n\/a|nan)?$/i.test(cell.trim())))
+  if (missing !== -1)
+    throw new UserError(
+      'invalid-input',
+      `design '${formula}': column '${name}' has no value for sample '${sheet.samples[missing]}'; fill it in or leave the sample out`,
+    )
+  const order = levels[name]
+  if (new Set(cells.map(String)).size < 2)
+    throw new UserError(
+      'invalid-input',
+      `design '${formula}': column '${name}' is '${cells[0]}' for every sample, so that it has no effect to estimate; leave it out of the design`,
+    )
+  if (!order && cells.every((cell) => typeof cell === 'number')) return {kind: 'covariate', values: cells as readonly number[]}
+  const texts = cells.map(String)
+  const present = [...new Set(texts)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+  const unknown = order?.find((level) => !present.includes(level))
+  if (unknown !== undefined)
+    throw notFound(`level of '${name}'`, unknown, nearestNames(unknown, present), `(the levels are ${quoteAll(present)})`)
+  const ordered = [...(order ?? []), ...present.filter((level) => !order?.includes(level))]
+  return {kind: 'factor', levels: ordered, codes: texts.map((text) => ordered.indexOf(text))}
+}
+
+/** The columns of one term; a factor is coded in full where the term without it is absent from the model (as R does). */
+function columnsOf(
+  term: readonly string[],
+  {terms, intercept}: Formula,
+  variables: ReadonlyMap<string, Variable>,
+  n: number,
+): {name: string; values: Float64Array; term: string}[] {
+  const present = (names: readonly string[]) =>
+    names.length === 0 ? intercept : terms.some((other) => other.length === names.length && other.every((name) => names.includes(name)))
+  const coded = term.map((name) => {
+    const variable = variables.get(name)!
+    if (variable.kind === 'covariate') return [{name, values: Float64Array.from(variable.values)}]
+    // Without an intercept, the first factor of the first main effect is coded in full; so is a factor whose margin is missing.
+    const margin = term.filter((other) => other !== name)
+    const inFull = margin.length === 0 ? !intercept && isFirstFactor(name, terms, variables) : !present(margin)
+    return variable.levels
+      .map((level, code) => ({name: `${name}${level}`, values: Float64Array.from(variable.codes, (c) => (c === code ? 1 : 0))}))
+      .slice(inFull ? 0 : 1)
+  })
+  // The first factor runs fastest, as in R.
+  let products = [{name: '', values: new Float64Array(n).fill(1)}]
+  for (const columns of coded)
+    products = columns.flatMap((column) =>
+      products.map((product) => ({
+        name: product.name === '' ? column.name : `${product.name}:${column.name}`,
+        values: product.values.map((value, i) => value * column.values[i]!),
+      })),
+    )
+  return products.map((product) => ({...product, term: term.join(':')}))
+}
+
+function isFirstFactor(name: string, terms: readonly (readonly string[])[], variables: ReadonlyMap<string, Variable>): boolean {
+  const first = terms.find((term) => term.length === 1 && variables.get(term[0]!)!.kind === 'factor')
+  return first?.[0] === name
+}
+
+function checkRank(formula: string, columns: readonly {name: string; values: Float64Array; term: string}[], n: number): void {
+  const zero = columns.find(({values}) => values.every((value) => value === 0))
+  if (zero)
+    throw new UserError(
+      'invalid-input',
+      `design '${formula}': no sample has the combination '${zero.name}', so that it cannot be estimated; leave the interaction out or make one column of the combinations`,
+    )
+  if (columns.length > n)
+    throw new UserError(
+      'invalid-input',
+      `design '${formula}': ${columns.length} coefficients for ${n} samples; expected fewer coefficients than samples; leave terms out`,
+    )
+  const qr = new HouseholderQr(n, columns.length)
+  columns.forEach(({values}, j) => {
+    qr.a.set(values, j * n)
+  })
+  qr.decompose()
+  if (qr.rank === columns.length) return
+  const dependent = columns[qr.pivot[qr.rank]!]!
+  const partners = dependenceOf(dependent.values, qr, columns)
+  throw new UserError(
+    'invalid-input',
+    `design '${formula}': '${dependent.name}' cannot be told apart from ${quoteAll(partners)} (confounded: ${quoteAll([...new Set([...partners.map((name) => columns.find((c) => c.name === name)!.term), dependent.term])])}); leave one of the terms out or add samples that separate them`,
+  )
+}
+
+/** Names of the columns whose combination gives the dependent one. */
+function dependenceOf(target: Float64Array, qr: HouseholderQr, columns: readonly {name: string}[]): string[] {
+  const effects = Float64Array.from(target)
+  qr.applyTransposed(effects)
+  const weights = new Float64Array(qr.rank)
+  qr.backSolve(effects, weights)
+  return [...weights].flatMap((weight, position) => (Math.abs(weight) > 1e-6 ? [columns[qr.pivot[position]!]!.name] : []))
+}
+
+function quoteAll(names: readonly string[]): string {
+  return names.map((name) => `'${name}'`).join(', ')
+}
