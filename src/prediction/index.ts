@@ -8,6 +8,15 @@ export {calibratedConfidence} from './confidence.js'
 export type {EnsembleOptions} from './ensemble.js'
 export {type ExplainQuestion, type Explanation, explain} from './explain.js'
 export {
+  defaultStrength,
+  type MeasuredLevel,
+  normalizedLevel,
+  type Personalized,
+  type PersonalizeOptions,
+  personalize,
+  rateFactor,
+} from './personalize.js'
+export {
   type Evidence,
   type PathView,
   type Prediction,

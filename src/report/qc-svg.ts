@@ -1,0 +1,99 @@
+import {escapeXml} from './escape.js'
+import {colours} from './palette.js'
+import {clip, cloud, mark, planeSvg, rangeOf, short, styleOf, svgOf, ticks} from './plot.js'
+
+/** The samples of an experiment: what each is called, and which group it is in (index into `groups`). */
+export interface SampleNames {
+  readonly samples: readonly string[]
+  readonly groups: readonly string[]
+  readonly groupOf: readonly number[]
+}
+
+const legendOf = ({groups}: SampleNames) => groups.map((label, i) => ({label, style: styleOf(i)}))
+
+/** Sum of every sample as a bar, in the colour of its group. */
+export function librarySizesSvg(names: SampleNames, sums: readonly number[], what: string): string {
+  const rowHeight = 22
+  const left = 150
+  const plot = 300
+  const top = 62 + 20 * Math.max(0, Math.ceil(names.groups.length / 3) - 1)
+  const most = Math.max(1, ...sums) * 1.04
+  const x = (value: number) => left + (value / most) * plot
+  const bottom = top + names.samples.length * rowHeight
+  const grid = ticks(0, most, 4).map(
+    (value) =>
+      `<path d="M${x(value).toFixed(1)} ${top - 6}V${bottom}" stroke="#e3e7ec"/><text x="${x(value).toFixed(1)}" y="${bottom + 16}" text-anchor="middle" fill="${colours.faint}" font-size="11">${short(value)}</text>`,
+  )
+  const bars = names.samples.map((sample, i) => {
+    const y = top + i * rowHeight
+    return `<g><title>${escapeXml(`${sample}: ${Math.round(sums[i]!).toLocaleString('en')}`)}</title><text x="${left - 10}" y="${y + 14}" text-anchor="end" fill="${colours.ink}" font-size="11">${escapeXml(clip(sample, 20))}</text><rect x="${left}" y="${y + 3}" width="${Math.max(1, x(sums[i]!) - left).toFixed(1)}" height="${rowHeight - 7}" fill="${styleOf(names.groupOf[i]!).colour}"/></g>`
+  })
+  const legend = legendOf(names)
+    .map(({label, style}, i) => {
+      const [a, b] = [24 + 150 * (i % 3), 42 + 20 * Math.floor(i / 3)]
+      return `${mark({...style, shape: 'square'} as typeof style, a, b)}<text x="${a + 12}" y="${b + 4}" font-size="11" fill="${colours.ink}">${escapeXml(clip(label, 20))}</text>`
+    })
+    .join('')
+  return svgOf({
+    width: left + plot + 30,
+    height: bottom + 42,
+    title: what,
+    body: `${legend}${grid.join('')}${bars.join('\n')}`,
+  })
+}
+
+/** Distribution of every sample's values as an outline. */
+export function densitiesSvg(
+  names: SampleNames,
+  curves: readonly ArrayLike<number>[],
+  range: readonly [number, number],
+  xLabel: string,
+): string {
+  const most = Math.max(...curves.flatMap((curve) => Array.from(curve)))
+  return planeSvg(
+    {
+      title: 'Distribution of values by sample',
+      xLabel,
+      yLabel: 'share of rows',
+      xRange: range,
+      yRange: [0, most * 1.05],
+      legend: legendOf(names),
+    },
+    ({x, y}) =>
+      curves
+        .map((curve, i) => {
+          const step = (range[1] - range[0]) / curve.length
+          const path = Array.from(
+            curve,
+            (value, k) => `${k === 0 ? 'M' : 'L'}${x(range[0] + (k + 0.5) * step).toFixed(1)} ${y(value).toFixed(1)}`,
+          ).join('')
+          return `<path d="${path}" fill="none" stroke="${styleOf(names.groupOf[i]!).colour}" stroke-width="1.4" stroke-opacity="0.8"><title>${escapeXml(names.samples[i]!)}</title></path>`
+        })
+        .join('\n'),
+  )
+}
+
+/** Standard deviation against mean of every row, with the trend that the weights come from. */
+export function meanVarianceSvg(
+  points: {readonly x: ArrayLike<number>; readonly y: ArrayLike<number>},
+  trend: {readonly x: ArrayLike<number>; readonly y: ArrayLike<number>},
+  labels: {readonly xLabel: string; readonly yLabel: string},
+): string {
+  const xRange = rangeOf(Array.from(points.x))
+  const yRange = rangeOf([0, ...Array.from(points.y)])
+  return planeSvg({title: 'Mean and variance', ...labels, xRange, yRange: [0, yRange[1]]}, ({x, y}) => {
+    const dots = cloud(
+      Array.from(points.x, (value, i) => [x(value), y(points.y[i]!)] as const),
+      colours.faint,
+      2,
+      0.4,
+    )
+    const order = Array.from(trend.x, (_, i) => i).sort((a, b) => trend.x[a]! - trend.x[b]!)
+    const every = Math.max(1, Math.floor(order.length / 200))
+    const path = order
+      .filter((_, i) => i % every === 0 || i === order.length - 1)
+      .map((i, k) => `${k === 0 ? 'M' : 'L'}${x(trend.x[i]!).toFixed(1)} ${y(trend.y[i]!).toFixed(1)}`)
+      .join('')
+    return `${dots}<path d="${path}" fill="none" stroke="${colours.decreases}" stroke-width="2.2"/>`
+  })
+}
