@@ -2,10 +2,41 @@
  * Screen: interventions, the space of their combinations, and the ranking of what they do.
  * Knows predictions; reads and writes no files.
  */
-export {type Intervention, modalityOf} from './interventions.js'
-export {type Experiment, nextExperiments} from './next-experiment.js'
-export {type PermutationNull, permutationNull} from './null.js'
+export {type Gain, prepareBlock, type Scored, type ScoredBlock, type ScreenSetting, scoreBlock} from './block.js'
+export {type Finished, type FinishOptions, finishStrategy, type Standing} from './finish.js'
+export {hitsOf, type Intervention, type Modality, modalityOf, safetyOf} from './interventions.js'
+export {type Experiment, varianceSettled} from './next-experiment.js'
+export {type NullGains, nullGains, type PermutationNull, permutationNull} from './null.js'
+export {
+  checkPlanFits,
+  checkSize,
+  knowledgeDigest,
+  mostPlanned,
+  type PlanHead,
+  type PlannedTask,
+  parseShard,
+  planScreen,
+  printPlan,
+  readPlan,
+  runJob,
+  type ScreenJob,
+  type ScreenPlan,
+  type Shard,
+  shareOf,
+  taskId,
+} from './plan.js'
+export {type Ranked, rank, rankStability} from './rank.js'
 export {rankReversals, type Strategy} from './reversals.js'
-export {blissExcess, hsaExcess, type Interval} from './score.js'
-export {candidates, rankingScore, type ScreenedStrategy, type ScreenQuestion, type ScreenResult, screen, trivialRankings} from './screen.js'
-export {type Combination, checkSize, chosenSingles, pairs, triples} from './space.js'
+export {type ScheduleGains, scheduleGains} from './schedule.js'
+export {blissExcess, hsaExcess, type Interval, rankingFormula, rankingScore} from './score.js'
+export {
+  assembleScreen,
+  defaultSetting,
+  type JobRunner,
+  type ScreenedStrategy,
+  type ScreenResult,
+  screen,
+  trivialRankings,
+} from './screen.js'
+export {sha256} from './sha256.js'
+export {blocksOf, type Combination, candidates, chosenSingles, keyOf, nearCandidates, pairs, triples} from './space.js'

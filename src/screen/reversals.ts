@@ -1,6 +1,6 @@
 import type {Change, Knowledge, Sign} from '#knowledge'
 import {modelSample, type Report, type SampleModel, type SampleQuestion} from '#prediction'
-import {type Intervention, modalityOf, toIntervention} from './interventions.js'
+import {type Intervention, modalityOf, safetyOf, toIntervention} from './interventions.js'
 
 /** What reversing one measured change would do to the sample's drug response. */
 export interface Strategy {
@@ -24,22 +24,13 @@ export function rankReversals(
   const sample = modelSample(knowledge, {...question, interventions: reversible.map(({change}) => [change])})
   const strategies = reversible.map(
     ({entity, change}, i): Strategy => ({
-      intervention: toIntervention(entity, change.sign),
+      intervention: toIntervention(entity, change.sign, knowledge),
       gain: sample.gains[i]!,
-      safety: safetyOf(knowledge, entity.id),
+      safety: safetyOf(knowledge, entity.id, change.sign),
     }),
   )
   return {
     sample,
     strategies: strategies.sort((a, b) => b.gain.delta - a.gain.delta || a.intervention.name.localeCompare(b.intervention.name, 'en')),
   }
-}
-
-/** Safety and trial facts about an entity. */
-export function safetyOf(knowledge: Knowledge, entity: string): string[] {
-  return knowledge.statements.flatMap((statement) =>
-    statement.kind === 'fact' && statement.subject === entity && /safety|toxicity|trial/.test(statement.predicate)
-      ? [`${statement.predicate}: ${statement.value}`]
-      : [],
-  )
 }

@@ -1,291 +1,133 @@
-import {type Change, isDisputed, type Knowledge, type Sign, statementById} from '#knowledge'
+import type {Change, Knowledge} from '#knowledge'
 import {type ContextQuery, findPaths, type Graph, responseNodes} from '#network'
-import {
-  backgroundOf,
-  type Comparison,
-  compareArms,
-  type EnsembleOptions,
-  type PreparedContext,
-  prepareContext,
-  statementsOnPaths,
-  withChanges,
-} from '#prediction'
-import {randomStream} from '#stats'
-import {type Intervention, toIntervention} from './interventions.js'
-import {safetyOf} from './reversals.js'
-import {blissExcess, hsaExcess, type Interval, interval} from './score.js'
-import {type Combination, hasRegulators, isReadBack, reachesResponse, singleChanges} from './space.js'
+import {prepareContext} from '#prediction'
+import type {Scored, ScoredBlock, ScreenSetting} from './block.js'
+import type {Finished} from './finish.js'
+import {byWorth, type Experiment} from './next-experiment.js'
+import {type PermutationNull, permutationNull} from './null.js'
+import {runJob, type ScreenJob, type ScreenPlan, shortlist} from './plan.js'
+import {type Ranked, rank, scoreOf} from './rank.js'
+import {keyOf} from './space.js'
 
-export interface ScreenQuestion {
-  readonly context: ContextQuery
-  /** A sample's own model: what is held in every arm. */
-  readonly sample?: readonly Change[]
-  /** What to try. Default: all singles. */
-  readonly combinations?: readonly Combination[]
-  readonly ensemble?: EnsembleOptions
-  /** Most strategies returned with every column. Default: all of them. */
-  readonly top?: number
-  readonly onProgress?: (share: number, what: string) => void
-  readonly signal?: AbortSignal
-}
-
-/** One strategy, with everything that speaks for and against it. */
-export interface ScreenedStrategy {
-  readonly interventions: readonly Intervention[]
-  /** Change of P(dead or arrested) under the drug; > 0 = more sensitive. */
-  readonly gain: Interval
-  /** The same change without the drug: near 0 = selective, near the gain = toxic by itself. */
-  readonly withoutDrug: Interval
-  /** The same change in the textbook backbone alone, without any statement of a disease: a warning of toxicity. */
-  readonly healthy: Interval
-  /** Pairs and triples: excess over Bliss independence and over the best single. */
-  readonly bliss?: Interval
-  readonly hsa?: Interval
-  /** Share of bootstrap rankings with this strategy among the first five. */
-  readonly rankStability: number
-  /** Share of the ensemble's weight on the side of the gain's sign. */
-  readonly agreement: number
-  /** Shares of the statements on its paths that are borrowed, contested. */
-  readonly borrowed: number
-  readonly contested: number
-  readonly disputed: number
-  readonly evidence: readonly string[]
-  readonly safety: readonly string[]
-  /** `read back from evidence`, `no regulators known`, … */
-  readonly marks: readonly string[]
-  /** What the list is ranked by. */
-  readonly score: number
-}
+/** One listed strategy, with everything that speaks for and against it. */
+export interface ScreenedStrategy extends Ranked, Finished {}
 
 export interface ScreenResult {
+  /** Best first, at most `top`. */
   readonly strategies: readonly ScreenedStrategy[]
   readonly tried: number
+  /** Combinations with no way to the response, which were not simulated. */
   readonly skipped: number
-  readonly prepared: PreparedContext
-  readonly comparison: Comparison
-  readonly names: ReadonlyMap<string, number>
+  readonly nulls: PermutationNull | undefined
+  readonly experiments: readonly Experiment[]
 }
 
-/** Bootstrap rankings for rank stability. */
-const bootstraps = 200
+/** Does jobs, wherever; the results in the order of the jobs, as the text that `runJob` gives. */
+export type JobRunner = (jobs: readonly ScreenJob[], what: string) => Promise<readonly string[]>
+
+/** The first of the list get the columns that only a close look needs. */
+const withSchedule = 10
+const withExperiments = 5
+const mostExperiments = 5
 
 /**
- * The default ranking: the lower end of a one-sided trust in the gain, less what hurts without need.
- * score = gain × agreement − ½ · max(0, effect without drug) − ½ · max(0, effect on the healthy model)
+ * From the results of a plan's tasks to the list: every column for those on the shortlist, the ranking, and for the listed
+ * the null, schedules, experiments and evidence.
+ *
+ * @param results - read one after another, so that memory does not grow with the space: per task the text of its result
  */
-export function rankingScore(gain: number, agreement: number, withoutDrug: number, healthy: number): number {
-  return gain * agreement - 0.5 * Math.max(0, withoutDrug) - 0.5 * Math.max(0, healthy)
-}
-
-/** Tries every combination in one ensemble with common random numbers, and ranks them. */
-export function screen(knowledge: Knowledge, question: ScreenQuestion): ScreenResult {
-  const {context, sample = [], ensemble, onProgress, signal} = question
-  const singles = candidates(knowledge, context)
-  const combinations = question.combinations ?? singles.map((change) => [change])
-  const entities = [...new Set(combinations.flatMap((combination) => combination.map(({entity}) => entity)))]
-  const prepared = prepareContext(knowledge, {context, clamped: [...entities, ...sample.map(({entity}) => entity)]})
-  const effective = combinations.filter((combination) => reachesResponse(prepared.graph, combination))
-  onProgress?.(0.1, 'with the drug')
-  const alone = [
-    ...new Map(effective.flatMap((combination) => combination.map((change) => [key([change]), [change] as Combination]))).values(),
-  ]
-  const all = [...new Map([...alone, ...effective].map((combination) => [key(combination), combination])).values()]
-  const position = new Map(all.map((combination, i) => [key(combination), i + 1]))
-  const treated = compare(prepared, withChanges(backgroundOf(context), sample), all, ensemble)
-  signal?.throwIfAborted()
-  onProgress?.(0.5, 'without the drug')
-  const drugFree = compare(
-    prepared,
-    withChanges(
-      [
-        ...context.conditions.map((entity): Change => ({entity, sign: 1})),
-        ...(context.drug ? [{entity: context.drug, sign: -1 as Sign}] : []),
-      ],
-      sample,
-    ),
-    all,
-    ensemble,
-  )
-  signal?.throwIfAborted()
-  onProgress?.(0.8, 'on healthy cells')
-  const healthyPrepared = healthyContext(knowledge, context, entities)
-  const healthy = compare(healthyPrepared, backgroundOf(context), all, {...ensemble, members: Math.min(20, ensemble?.members ?? 20)})
-  onProgress?.(0.95, 'ranking')
-  const rows = effective.map((combination) => {
-    const at = position.get(key(combination))!
-    const gain = gainOf(treated, at)
-    const withoutDrug = gainOf(drugFree, at)
-    const onHealthy = gainOf(healthy, at)
-    return {combination, at, gain, withoutDrug, onHealthy, agreement: agreementOf(treated, at)}
-  })
-  const stability = rankStability(
-    rows.map(({at}) => treated.deltas(0, at, 'drug-response')),
-    treated.weights,
-    ensemble?.seed ?? 1,
-  )
-  const strategies = rows
-    .map(
-      (row, i): ScreenedStrategy => ({
-        ...describe(knowledge, prepared.graph, row.combination),
-        gain: row.gain,
-        withoutDrug: row.withoutDrug,
-        healthy: row.onHealthy,
-        ...(row.combination.length > 1 ? synergy(treated, row.combination, row.at, position) : {}),
-        rankStability: stability[i]!,
-        agreement: row.agreement,
-        score: rankingScore(row.gain.value, row.agreement, row.withoutDrug.value, row.onHealthy.value),
+export async function assembleScreen(plan: ScreenPlan, results: Iterable<string>, run: JobRunner): Promise<ScreenResult> {
+  const {top, networks, setting} = plan.head
+  const most = Math.max(shortlist, top)
+  const gathered = gather(results, plan.full ? Infinity : most)
+  const blocks = plan.full ? gathered.blocks : await scoreFully(gathered.blocks, run)
+  const listed = rank(blocks, setting.ensemble.seed).slice(0, top)
+  const finished = await run(
+    listed.map(
+      ({scored}, i): ScreenJob => ({
+        kind: 'finish',
+        combination: scored.combination,
+        networks,
+        schedule: i < withSchedule,
+        experiments: i < withExperiments,
       }),
-    )
-    .sort(
-      (a, b) =>
-        b.score - a.score ||
-        a.interventions
-          .map(({name}) => name)
-          .join('+')
-          .localeCompare(b.interventions.map(({name}) => name).join('+'), 'en'),
-    )
+    ),
+    'null, order, next experiment',
+  )
+  const strategies = listed.map((row, i): ScreenedStrategy => ({...row, ...(JSON.parse(finished[i]!) as Finished)}))
+  const nulls = networks > 0 && strategies.length > 0 ? permutationNull(strategies.map((one) => one.null!)) : undefined
   return {
-    strategies: strategies.slice(0, question.top ?? strategies.length),
-    tried: effective.length,
-    skipped: combinations.length - effective.length,
-    prepared,
-    comparison: treated,
-    names: position,
+    strategies,
+    tried: gathered.tried,
+    skipped: gathered.skipped,
+    nulls,
+    experiments: distinct(strategies.flatMap(({experiments = []}) => experiments).sort(byWorth)).slice(0, mostExperiments),
   }
 }
 
-/** What could be changed in a context: everything with a modality and a way to the response, drawn from the whole graph. */
-export function candidates(knowledge: Knowledge, context: ContextQuery): Change[] {
-  const {whole} = prepareContext(knowledge, {context, clamped: []})
-  const curated: Graph = {...whole, edges: whole.edges}
-  return singleChanges(curated, knowledge, context)
+interface Gathered {
+  readonly blocks: ScoredBlock[]
+  readonly tried: number
+  readonly skipped: number
 }
 
-/** The textbook alone, as a healthy cell under the same drug. */
-function healthyContext(knowledge: Knowledge, context: ContextQuery, entities: readonly string[]): PreparedContext {
-  const textbook = {
-    ...knowledge,
-    statements: knowledge.statements.filter((statement) => statement.kind === 'mechanism' && statement.textbook),
-  }
-  return prepareContext(textbook, {
-    context: {conditions: context.conditions, ...(context.drug ? {drug: context.drug} : {})},
-    clamped: entities,
-  })
-}
-
-const key = (combination: Combination) =>
-  combination
-    .map(({entity, sign}) => `${entity}=${sign}`)
-    .sort()
-    .join('+')
-
-function compare(
-  prepared: PreparedContext,
-  base: readonly Change[],
-  combinations: readonly Combination[],
-  ensemble: EnsembleOptions | undefined,
-): Comparison {
-  return compareArms(prepared, {
-    arms: [base, ...combinations.map((changes) => withChanges(base, changes))],
-    outputs: ['drug-response'],
-    ...(ensemble ? {ensemble} : {}),
-  })
-}
-
-const none: Interval = {value: 0, low: 0, high: 0}
-
-function gainOf(comparison: Comparison, at: number): Interval {
-  const deltas = comparison.deltas(0, at, 'drug-response')
-  return deltas.length === 0 ? none : interval(deltas, comparison.weights)
-}
-
-function agreementOf(comparison: Comparison, at: number): number {
-  return comparison.change(0, at, 'drug-response').agreement
-}
-
-function synergy(
-  comparison: Comparison,
-  combination: Combination,
-  at: number,
-  position: ReadonlyMap<string, number>,
-): Pick<ScreenedStrategy, 'bliss' | 'hsa'> {
-  const base = comparison.levels(0, 'drug-response')
-  const both = comparison.levels(at, 'drug-response')
-  const singles = combination.map((change) => comparison.levels(position.get(key([change]))!, 'drug-response'))
-  const each = base.map((baseline, member) => {
-    const levels = singles.map((values) => values[member]!)
-    const joint = levels.slice(1).reduce((so, level) => 1 - ((1 - so) * (1 - level)) / Math.max(1e-9, 1 - baseline), levels[0]!)
-    return {
-      bliss:
-        levels.length === 2
-          ? blissExcess(baseline, levels[0]!, levels[1]!, both[member]!)
-          : both[member]! - Math.min(1, Math.max(0, joint)),
-      hsa: levels.length === 2 ? hsaExcess(levels[0]!, levels[1]!, both[member]!) : both[member]! - Math.max(...levels),
+/** Reads results, keeping the best `most` combinations. */
+function gather(results: Iterable<string>, most: number): Gathered {
+  let kept: {scored: Scored; weights: readonly number[]; score: number; key: string}[] = []
+  let tried = 0
+  let skipped = 0
+  const best = () => kept.sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1)).slice(0, most)
+  for (const text of results) {
+    const {scored, weights} = JSON.parse(text) as ScoredBlock
+    for (const one of scored) {
+      if (one.unreachable) skipped++
+      else {
+        tried++
+        kept.push({scored: one, weights, score: scoreOf(one), key: keyOf(one.combination)})
+      }
     }
-  })
-  return {
-    bliss: interval(
-      each.map(({bliss}) => bliss),
-      comparison.weights,
-    ),
-    hsa: interval(
-      each.map(({hsa}) => hsa),
-      comparison.weights,
-    ),
+    if (kept.length > 4 * most) kept = best()
   }
+  return {blocks: best().map(({scored, weights}) => ({weights, scored: [scored]})), tried, skipped}
 }
 
-/** How often each is among the first five when models are drawn anew by their weight. */
-export function rankStability(deltas: readonly (readonly number[])[], weights: readonly number[], seed: number): number[] {
-  const total = weights.reduce((a, b) => a + b, 0)
-  const cumulative: number[] = []
-  weights.reduce((sum, weight) => {
-    cumulative.push((sum + weight) / total)
-    return sum + weight
-  }, 0)
-  const counts = deltas.map(() => 0)
-  for (let round = 0; round < bootstraps; round++) {
-    const random = randomStream(seed, 5_000_000 + round)
-    const drawn = weights.map(() => {
-      const u = random()
-      const index = cumulative.findIndex((edge) => u <= edge)
-      return index === -1 ? weights.length - 1 : index
-    })
-    const means = deltas.map((values, i) => ({i, mean: drawn.reduce((sum, member) => sum + (values[member] ?? 0), 0)}))
-    for (const {i} of means.sort((a, b) => b.mean - a.mean || a.i - b.i).slice(0, 5)) counts[i]!++
-  }
-  return counts.map((count) => count / bootstraps)
+/** The same combinations once more with every column. */
+async function scoreFully(blocks: readonly ScoredBlock[], run: JobRunner): Promise<ScoredBlock[]> {
+  const jobs = blocks.flatMap(({scored}) =>
+    scored.map(({combination}): ScreenJob => ({kind: 'score', full: true, combinations: [combination]})),
+  )
+  return (await run(jobs, 'shortlist: without drug, healthy cells')).map((text) => JSON.parse(text) as ScoredBlock)
 }
 
-function describe(
-  knowledge: Knowledge,
-  graph: Graph,
-  combination: Combination,
-): Pick<ScreenedStrategy, 'interventions' | 'borrowed' | 'contested' | 'disputed' | 'evidence' | 'safety' | 'marks'> {
-  const evidence = [...statementsOnPaths(graph, combination, responseNodes)]
-  const used = new Set(evidence)
-  const carriers = graph.edges.filter(({statements}) => statements.some((id) => used.has(id)))
-  const share = (holds: (id: string) => boolean) => (evidence.length === 0 ? 0 : evidence.filter(holds).length / evidence.length)
-  const on = (holds: (edge: Graph['edges'][number]) => boolean) => new Set(carriers.filter(holds).flatMap(({statements}) => statements))
-  const borrowed = on(({match}) => match === 'borrowed')
-  const contested = on((edge) => edge.contested)
-  const marks = combination.flatMap(({entity}) => [
-    ...(isReadBack(graph, entity) ? [`${knowledge.entities.get(entity)?.name ?? entity}: read back from evidence`] : []),
-    ...(hasRegulators(graph, entity) ? [] : [`${knowledge.entities.get(entity)?.name ?? entity}: no regulators known`]),
-  ])
-  return {
-    interventions: combination.map(({entity, sign}) => toIntervention(knowledge.entities.get(entity)!, sign)),
-    borrowed: share((id) => borrowed.has(id)),
-    contested: share((id) => contested.has(id)),
-    disputed: share((id) => {
-      const statement = statementById(knowledge, id)
-      return statement !== undefined && isDisputed(statement)
-    }),
-    evidence,
-    safety: combination.flatMap(({entity}) => safetyOf(knowledge, entity)),
-    marks,
+function distinct(experiments: readonly Experiment[]): Experiment[] {
+  const seen = new Map<string, Experiment>()
+  for (const one of experiments) {
+    const key = `${one.kind} ${keyOf(one.perturbation)} ${one.measure}`
+    if (!seen.has(key)) seen.set(key, one)
   }
+  return [...seen.values()]
 }
+
+/** Does a whole plan here, one task after another: what any number of workers and shards must equal. */
+export async function screen(knowledge: Knowledge, plan: ScreenPlan): Promise<ScreenResult> {
+  const run: JobRunner = async (jobs) => jobs.map((job) => runJob(knowledge, plan.head.setting, job))
+  return assembleScreen(
+    plan,
+    await run(
+      plan.tasks.map(({job}) => job),
+      'screen',
+    ),
+    run,
+  )
+}
+
+export const defaultSetting = (context: ContextQuery, changes: Partial<ScreenSetting> = {}): ScreenSetting => ({
+  context,
+  sample: [],
+  doses: [],
+  ...changes,
+  ensemble: {members: 60, runs: 512, seed: 1, ...changes.ensemble},
+})
 
 /** What trivial methods rank first: votes of direct observations, popularity, and the sign of the shortest path. */
 export function trivialRankings(
@@ -299,11 +141,11 @@ export function trivialRankings(
   const label = ({entity, sign}: Change) => `${knowledge.entities.get(entity)?.name ?? entity} ${sign === 1 ? 'up' : 'down'}`
   const ranked = (score: (change: Change) => number) =>
     singles
-      .map((change) => ({change, score: score(change)}))
+      .map((change) => ({change, score: score(change), name: label(change)}))
       .filter(({score: value}) => value > 0)
-      .sort((a, b) => b.score - a.score || label(a.change).localeCompare(label(b.change), 'en'))
+      .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1))
       .slice(0, most)
-      .map(({change}) => label(change))
+      .map(({name}) => name)
   const mentions = new Map<string, number>()
   for (const statement of knowledge.statements) {
     for (const id of statement.kind === 'observation' ? statement.perturbation.map(({entity}) => entity) : [statement.subject])

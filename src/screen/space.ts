@@ -1,10 +1,59 @@
 import {nearest, notFound, UserError} from '#errors'
 import type {Change, Entity, Knowledge, Sign} from '#knowledge'
-import {downstream, type Graph, plainId, responseNodes, upstream} from '#network'
+import {type ContextQuery, downstream, type Graph, gradeDisease, gradeDrug, plainId, responseNodes, upstream} from '#network'
+import {prepareContext} from '#prediction'
 import {modalityOf} from './interventions.js'
 
 /** One point of a screen: up to three changes made together. */
 export type Combination = readonly Change[]
+
+/** A name of a combination that does not depend on the order of its changes. */
+export const keyOf = (combination: Combination): string =>
+  combination
+    .map(({entity, sign}) => `${entity}=${sign}`)
+    .sort()
+    .join('+')
+
+/** Combinations of the same entities together: they share one model. Within a combination, changes are in the order of their ids. */
+export function blocksOf(combinations: readonly Combination[]): Combination[][] {
+  const blocks = new Map<string, Map<string, Combination>>()
+  for (const combination of combinations) {
+    const sorted = [...combination].sort((a, b) => (a.entity < b.entity ? -1 : 1))
+    const entities = sorted.map(({entity}) => entity).join('+')
+    const block = blocks.get(entities) ?? new Map<string, Combination>()
+    blocks.set(entities, block.set(keyOf(sorted), sorted))
+  }
+  return [...blocks.values()].map((block) => [...block.values()])
+}
+
+/**
+ * What could be changed in a context: everything with a way to make it and a way to the response, drawn from the whole
+ * graph; the drug and the conditions of the context are not.
+ */
+export function candidates(knowledge: Knowledge, context: ContextQuery): Change[] {
+  const {whole} = prepareContext(knowledge, {context, clamped: []})
+  return singleChanges(whole, knowledge, context)
+}
+
+/**
+ * Those candidates that curated statements speak of near this context: of the disease, a broader, narrower or neighbouring
+ * one, or of the drug or its class, or of no disease and no drug in particular. The textbook alone does not count.
+ */
+export function nearCandidates(knowledge: Knowledge, context: ContextQuery, all: readonly Change[]): Change[] {
+  const near = new Set<string>()
+  for (const statement of knowledge.statements) {
+    if (statement.kind === 'fact' || (statement.kind === 'mechanism' && statement.textbook)) continue
+    const disease = gradeDisease(statement.context.disease, context.disease, knowledge.diseases)
+    const drug = gradeDrug(statement.context.drug, context.drug, knowledge.entities)
+    const isNear =
+      ['exact', 'lineage', 'related'].includes(disease) ||
+      ['exact', 'lineage'].includes(drug) ||
+      (disease === 'general' && drug === 'general')
+    if (!isNear) continue
+    for (const id of statement.kind === 'observation' ? statement.perturbation.map(({entity}) => entity) : [statement.subject]) near.add(id)
+  }
+  return all.filter(({entity}) => near.has(entity))
+}
 
 /** Entities of a graph that can be changed in the laboratory and that reach the response, each in the directions that can be made. */
 export function singleChanges(graph: Graph, knowledge: Knowledge, context: {readonly drug?: string}): Change[] {
@@ -71,20 +120,12 @@ export function isReadBack(graph: Graph, id: string): boolean {
   )
 }
 
+/** Whether anything is known to act on it; give the whole graph, since a question's own model keeps no arrow into what it changes. */
 export function hasRegulators(graph: Graph, id: string): boolean {
-  return graph.edges.some(({object}) => object === id)
+  return graph.edges.some(({object}) => plainId(object) === id)
 }
 
 export function reachesResponse(graph: Graph, combination: Combination): boolean {
   const reached = downstream(graph.edges, new Set(combination.map(({entity}) => entity)))
   return responseNodes.some((id) => reached.has(id))
-}
-
-/** Refuses a space that would not end in reasonable time, saying how large it is and what to narrow. */
-export function checkSize(combinations: number, most: number): void {
-  if (combinations <= most) return
-  throw new UserError(
-    'too-large',
-    `this space holds ${combinations.toLocaleString('en')} combinations, more than ${most.toLocaleString('en')} (some ${Math.ceil(combinations / 6000)} minutes on two cores); narrow it with --entities, or use screen plan, run and merge in shares`,
-  )
 }
