@@ -3,9 +3,10 @@ import {parseBnet} from '#logic'
 import {compile} from './index.js'
 import {fillSeeds} from './mix.js'
 import {slicedModule} from './sliced-code.js'
+import {slicedLayout} from './sliced-layout.js'
 
 interface MaskExports {
-  readonly maskStride: {value: number}
+  readonly armUsed: {value: number}
   readonly mask: (generator: number, to: number, depth: number) => void
 }
 
@@ -17,13 +18,14 @@ const ones = (word: number): number => {
 
 test('a mask of depth k has 2^−k of its bits set, alone and over successive masks, for every k', () => {
   const program = compile(parseBnet('A, !A\n'))
+  const shape = {nodes: 1, channels: program.channels!.length, arms: 1, wordsPerArm: 1, mayHold: false}
   const memory = new WebAssembly.Memory({initial: 1})
-  const module = new WebAssembly.Module(slicedModule(program.channels!, program.index, 1))
-  const {mask, maskStride} = new WebAssembly.Instance(module, {env: {memory}}).exports as unknown as MaskExports
+  const module = new WebAssembly.Module(slicedModule(program.channels!, program.index, slicedLayout(shape)))
+  const {mask, armUsed} = new WebAssembly.Instance(module, {env: {memory}}).exports as unknown as MaskExports
   const words = new Int32Array(memory.buffer)
   const at = 256
   for (const wordsPerArm of [1, 16]) {
-    maskStride.value = 16 * wordsPerArm
+    armUsed.value = 16 * wordsPerArm
     for (let depth = 1; depth <= 12; depth++) {
       let found = 0
       let fourInARow = 0

@@ -1,4 +1,4 @@
-import {armResult, type BlockMeans} from './arms.js'
+import {type BlockSums, estimatesOf} from './block-sums.js'
 import type {ExactSolution} from './exact.js'
 import type {Program} from './program.js'
 import type {Simulation} from './simulate.js'
@@ -55,7 +55,7 @@ export type Blocks =
   | {readonly kind: 'trajectories'; readonly tally: Tally}
   | {
       readonly kind: 'sliced'
-      readonly means: ReadonlyMap<number, BlockMeans>
+      readonly sums: BlockSums
       readonly states: ReadonlyMap<string, StateCounts>
       readonly fixed: ReadonlyMap<string, {readonly on: readonly number[]; readonly count: number}>
     }
@@ -113,19 +113,17 @@ export function trajectoryResult(simulation: Simulation, tally: Tally): Simulati
   }
 }
 
-export function slicedResult(simulation: Simulation, blocks: Extract<Blocks, {kind: 'sliced'}>): SimulationResult {
+export function slicedResult(simulation: Simulation, {sums, ...blocks}: Extract<Blocks, {kind: 'sliced'}>): SimulationResult {
   const {program, windows, outputs, timeTick, blockRuns, seed} = simulation
-  const means = [...blocks.means].sort(([a], [b]) => a - b).map(([, block]) => block)
-  const runs = means.length * blockRuns
-  const names = outputs.map((node) => program.names[node]!)
-  const {outputs: found} = armResult(means, names, timesOf(simulation), 'sliced')
-  const looks = samplesPerWindow(program, timeTick)
+  const runs = sums.blocks * blockRuns
+  const found = estimatesOf(sums, blockRuns)
+  const looks = samplesPerWindow(program, outputs, timeTick)
   const stateSeries = ({count, square}: StateCounts) =>
     seriesOf(windows, (w) => {
       const mean = count[w]! / (runs * looks)
-      if (means.length < 16) return {mean, error: binomial(mean, runs).error}
-      const spread = (square[w]! - (count[w]! * count[w]!) / means.length) / (means.length - 1)
-      return {mean, error: Math.sqrt(Math.max(0, spread) / means.length) / (blockRuns * looks)}
+      if (sums.blocks < 16) return {mean, error: binomial(mean, runs).error}
+      const spread = (square[w]! - (count[w]! * count[w]!) / sums.blocks) / (sums.blocks - 1)
+      return {mean, error: Math.sqrt(Math.max(0, spread) / sums.blocks) / (blockRuns * looks)}
     })
   const states = simulation.withStates
     ? new Map([...blocks.states.values()].map((counts) => [nameOf(counts.on, program), stateSeries(counts)]))
@@ -134,10 +132,15 @@ export function slicedResult(simulation: Simulation, blocks: Extract<Blocks, {ki
   return {
     times: timesOf(simulation),
     timeTick,
-    nodes: new Map(names.map((name) => [name, {probability: found[name]!.probability, error: found[name]!.error}])),
+    nodes: new Map(outputs.map((node, o) => [program.names[node]!, seriesOf(windows, (w) => found.window(o * windows + w))])),
     ...(states && {states, entropy: entropyOf(states.values(), windows)}),
     ...(!hasReference && {distance: [new Float64Array(windows).fill(1)]}),
-    ends: new Map(names.map((name) => [name, {probability: found[name]!.end, error: found[name]!.endError}])),
+    ends: new Map(
+      outputs.map((node, o) => {
+        const {mean, error} = found.end(o)
+        return [program.names[node]!, {probability: mean, error}]
+      }),
+    ),
     fixedPoints: fixedPointsOf(blocks.fixed.values(), program, runs),
     method: 'sliced',
     runs,

@@ -52,11 +52,14 @@ export function runArms(program: Program, arms: readonly Arm[], options: ArmOpti
       }
       continue
     }
-    for (let from = 0; from < members.length; from += armsPerPass) {
-      const some = members.slice(from, from + armsPerPass)
+    // Passes of one size, so that they share a module: the last is filled up with arms whose results are left out.
+    const size = Math.ceil(members.length / Math.ceil(members.length / armsPerPass))
+    for (let from = 0; from < members.length; from += size) {
+      const some = members.slice(from, from + size)
+      const filled = Array.from({length: size}, (_, position) => some[position] ?? some[0]!)
       const pass = {
         program: variant,
-        arms: some.map((i) => variants[i]!.arm),
+        arms: filled.map((i) => variants[i]!.arm),
         factors,
         outputs: outputNodes,
         maxTime,

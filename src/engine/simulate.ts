@@ -1,5 +1,6 @@
 import {UserError} from '#errors'
 import type {Model} from '#logic'
+import {addBlock, addSums, emptySums} from './block-sums.js'
 import {type ExactSolution, solveExactly} from './exact.js'
 import {words} from './mix.js'
 import {perturbed} from './perturbed.js'
@@ -7,8 +8,8 @@ import {compile, type Program} from './program.js'
 import type {SimulationResult} from './results.js'
 import {type Blocks, exactResult, slicedResult, trajectoryResult} from './results.js'
 import {nodeNamed, unsplittable, windowCount} from './run-arms.js'
-import {type SlicedPass, type SlicedRunner, slicedRunner} from './sliced.js'
-import {addStates, type StateCounts, samplesPerWindow, stateCounter} from './state-counts.js'
+import {type SlicedPass, slicedRunner} from './sliced.js'
+import {addStates, restCounter, type StateCounts, samplesPerWindow, stateCounter} from './state-counts.js'
 import {addTally, emptyTally, recorder, type TallyShape} from './tally.js'
 import {compatibleRunner, type Generator, referenceRunner, scalarRunner, type TrajectoryRun, type TrajectoryRunner} from './trajectories.js'
 
@@ -273,7 +274,10 @@ export function mergeBlocks(simulation: Simulation, a: Blocks, b: Blocks): Block
     addStates(states, b.states)
     const fixed = new Map(a.fixed)
     for (const [key, {on, count}] of b.fixed) fixed.set(key, {on, count: count + (fixed.get(key)?.count ?? 0)})
-    return {kind: 'sliced', means: new Map([...a.means, ...b.means]), states, fixed}
+    const sums = emptySums(simulation.outputs.length, simulation.windows)
+    addSums(sums, a.sums)
+    addSums(sums, b.sums)
+    return {kind: 'sliced', sums, states, fixed}
   }
   throw new RangeError('blocks of two methods cannot be put together')
 }
@@ -327,10 +331,9 @@ function generatorOf({settings: {other = {}}}: Model): Generator {
 
 function slicedBlockRunner(simulation: Simulation): BlockRunner {
   const {program, windows, timeTick, outputs, withStates, blockRuns, seed} = simulation
-  const all = program.names.map((_, node) => node)
-  let states = stateCounter(outputs, blockRuns, windows)
-  let resting = stateCounter(all, blockRuns, 1)
-  const perWindow = samplesPerWindow(program, timeTick)
+  let states = stateCounter(outputs, windows)
+  let resting = restCounter(program.names.length)
+  const perWindow = samplesPerWindow(program, outputs, timeTick)
   const sampleTimes = (block: number): Float64Array => {
     const word = words(seed, block, 0x7ffffffe)
     return Float64Array.from({length: windows * perWindow}, (_, i) => ((i + (word() + 0.5) / 2 ** 32) / perWindow) * timeTick)
@@ -341,27 +344,27 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
     factors: new Float64Array(program.names.length).fill(1),
     wordsPerArm: blockRuns / 128,
     k: 2,
+    alone: true,
     ...(withStates && {
       samples: {times: sampleTimes, nodes: outputs, take: (_block, sample, view) => states.take(Math.floor(sample / perWindow), view)},
     }),
-    atEnd: (_block, view, moving) => {
-      resting.take(0, view, (group) => ~moving(0, group))
+    atRest: (_block, view, lanes) => {
+      resting.add(view, lanes)
+      if (withStates) states.leave(view, lanes)
     },
   }
-  const runner: SlicedRunner = slicedRunner(pass)
+  const runner = slicedRunner(pass)
   return {
     run(from, to) {
-      states = stateCounter(outputs, blockRuns, windows)
-      resting = stateCounter(all, blockRuns, 1)
-      const means = new Map<number, ReturnType<SlicedRunner['run']>[number]>()
+      states = stateCounter(outputs, windows)
+      resting = restCounter(program.names.length)
+      const sums = emptySums(outputs.length, windows)
       for (let block = from; block < to; block++) {
         states.startBlock()
-        means.set(block, runner.run(block)[0]!)
+        addBlock(sums, runner.run(block)[0]!)
         states.endBlock()
-        resting.endBlock()
       }
-      const fixed = new Map([...resting.states].map(([key, {on, count}]) => [key, {on, count: count[0]!}]))
-      return {kind: 'sliced', means, states: new Map(states.states), fixed}
+      return {kind: 'sliced', sums, states: states.states, fixed: resting.states}
     },
     release: runner.release,
   }

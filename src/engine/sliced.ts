@@ -1,9 +1,23 @@
 import {UserError} from '#errors'
 import type {BlockMeans} from './arms.js'
-import {fillSeeds, words} from './mix.js'
-import {type Channel, type InitialDraw, type Program, readsOf} from './program.js'
-import {depthsFor, type EventRoom, scheduler} from './schedule.js'
-import {eventBytes, type globals, slicedModule} from './sliced-code.js'
+import {fillSeeds} from './mix.js'
+import {type Program, readsOf} from './program.js'
+import {meanCount, thresholds} from './schedule.js'
+import {slicedModule} from './sliced-code.js'
+import {lookWorkBytes} from './sliced-lanes.js'
+import {
+  deepest,
+  type globals,
+  mostInSlice,
+  record,
+  recordBytes,
+  type SlicedLayout,
+  type SlicedShape,
+  slicedLayout,
+} from './sliced-layout.js'
+import {packer} from './sliced-pack.js'
+import {settler} from './sliced-settle.js'
+import {initialiser} from './sliced-start.js'
 
 /** One arm in numbers: by node index. Rate factors are not here: arms of one pass share them. */
 export interface SlicedArm {
@@ -26,6 +40,11 @@ export interface SlicedPass {
   readonly wordsPerArm: number
   /** A lane has an event in a slice with probability 2^−k, less where that would make the slices too long. */
   readonly k: number
+  /**
+   * Leave out the events of channels that can change nothing and the lanes that rest. Faster, but what a lane draws then
+   * depends on the others of its block; only for a single arm. Default false.
+   */
+  readonly alone?: boolean
   /** Called at the given times (ascending, before windows end) with the state; used to count whole states. */
   readonly samples?: {
     readonly times: (block: number) => Float64Array
@@ -33,41 +52,35 @@ export interface SlicedPass {
     /** The nodes that states are made of. */
     readonly nodes: readonly number[]
   }
-  /** Called at the end of a block; `moving` tells, per arm and group of 32 lanes, those in which something could still change. */
-  readonly atEnd?: (block: number, view: StateView, moving: (arm: number, group: number) => number) => void
+  /** Called with lanes that can change no more, as soon as they leave the machine or the block ends: `resting(group)` are those of a group of 32. */
+  readonly atRest?: (block: number, view: StateView, resting: (group: number) => number) => void
 }
 
-/** The state of all lanes: `word(arm, lane >> 5, node)` holds 32 lanes. */
+/** The lanes of the first arm. */
 export interface StateView {
   readonly bits: Uint32Array
-  /** Offset in `bits` of 32-lane group `group` of `node` in `arm`. */
-  readonly at: (arm: number, group: number, node: number) => number
+  /** Offset in `bits` of the first 32 lanes of a node; further groups of 32 follow. */
+  readonly at: (node: number) => number
+  /** Groups of 32 lanes that are in the machine. */
+  readonly groups: () => number
   /** Whether nothing can change any more. */
   readonly isSettled: () => boolean
-  /** Writes, in place `slot` (0…63), which of the sampled nodes are on in a state to be looked for. */
-  readonly remember: (slot: number, isOn: (position: number) => boolean) => void
-  /** Number of lanes, in all arms, that are in the state of a slot; they are added to the lanes that were found. */
-  readonly match: (slot: number) => number
-  /** Forgets which lanes were found. */
-  readonly clearFound: () => void
-  /** The lanes of a group of 32 that were found. */
-  readonly found: (group: number) => number
+  /** Changes whenever lanes have left the machine. */
+  readonly packings: () => number
+  /** Lanes per state of the sampled nodes (bit i of a state's number is node i); valid until the next call. At most 16 nodes. */
+  readonly histogram: () => Int32Array
 }
 
-/** Few enough to stay in the innermost cache while they are sorted. */
-const eventsPerEpoch = 2048
-
-/** Places for states to be looked for. */
-export const slots = 64
-
 type Global = {value: number}
-interface Instance {
-  readonly run: (events: number, end: number) => void
+interface Instance extends Record<keyof typeof globals, Global> {
+  readonly run: (until: number) => number
   readonly tally: (output: number, time: number) => void
   readonly active: (channel: number) => number
-  readonly gather: (channel: number) => void
-  readonly match: (nodes: number, flips: number, end: number) => number
-  readonly globals: Readonly<Record<keyof typeof globals, Global>>
+  readonly gatherAll: () => void
+  readonly slice: (channel: number, record: number, begin: number) => void
+  readonly queue: (channel: number, time: number) => void
+  readonly subsets: () => void
+  readonly histogram: () => void
 }
 
 /** A module made ready with memory of its own. */
@@ -77,24 +90,38 @@ interface Machine {
 }
 
 interface Workshop {
+  readonly layout: SlicedLayout
   readonly module: WebAssembly.Module
   /** Machines that nobody uses at the moment. */
   readonly idle: Machine[]
 }
 
-const workshops = new WeakMap<Program, Workshop>()
+const workshops = new WeakMap<Program, Map<string, Workshop>>()
 
-/** A machine for a program: one that stands idle, or a new one. Give it back with `release`. */
-function acquire(program: Program): Machine {
-  let workshop = workshops.get(program)
+function workshopFor(program: Program, shape: SlicedShape): Workshop {
+  const shapes = workshops.get(program) ?? new Map<string, Workshop>()
+  workshops.set(program, shapes)
+  const key = `${shape.arms} ${shape.wordsPerArm} ${shape.mayHold}`
+  let workshop = shapes.get(key)
   if (!workshop) {
-    workshop = {module: new WebAssembly.Module(slicedModule(program.channels!, program.index, program.names.length)), idle: []}
-    workshops.set(program, workshop)
+    const layout = slicedLayout(shape)
+    workshop = {layout, module: new WebAssembly.Module(slicedModule(program.channels!, program.index, layout)), idle: []}
+    shapes.set(key, workshop)
   }
-  const idle = workshop.idle.pop()
-  if (idle) return idle
-  const memory = new WebAssembly.Memory({initial: 4})
-  return {memory, instance: new WebAssembly.Instance(workshop.module, {env: {memory}}).exports as unknown as Instance}
+  return workshop
+}
+
+/** A machine of a workshop with room behind its layout: one that stands idle, or a new one. */
+function acquire({idle, module, layout}: Workshop, room: number): Machine {
+  const pages = Math.ceil((layout.end + room) / 65536)
+  const found = idle.pop()
+  if (found) {
+    const missing = pages - found.memory.buffer.byteLength / 65536
+    if (missing > 0) found.memory.grow(missing)
+    return found
+  }
+  const memory = new WebAssembly.Memory({initial: pages})
+  return {memory, instance: new WebAssembly.Instance(module, {env: {memory}}).exports as unknown as Instance}
 }
 
 /** A window, or a hundredth of the run where windows are shorter still. */
@@ -107,6 +134,19 @@ export function eventsPerBlock({channels}: Program, factors: ArrayLike<number>, 
 
 const mostEvents = 2e9
 
+/**
+ * The k of each channel: at least `least`, and so large that a slice is no longer than `longest`. In a longer slice too
+ * many lanes would have their event at the same time, where the outcome of a short time is asked for. Few events come of
+ * it, since it is the slow channels that need it.
+ */
+export function depthsFor(rates: ArrayLike<number>, least: number, longest: number): Int32Array {
+  return Int32Array.from(rates, (rate) => {
+    let k = least
+    while (k < deepest && rate > 0 && 2 ** -k / rate > longest) k++
+    return k
+  })
+}
+
 /** Runs blocks of a pass; prepared once, so that its memory serves all blocks. */
 export interface SlicedRunner {
   readonly lanes: number
@@ -117,13 +157,12 @@ export interface SlicedRunner {
 }
 
 /**
- * Prepares a pass: 128 trajectories to a word, every node's words next to each other, every event of a channel carried
- * out for all lanes of all arms by a handful of bitwise instructions.
+ * Prepares a pass: 128 trajectories to a word, every event of a channel carried out for all lanes of all arms by a handful
+ * of bitwise instructions.
  */
 export function slicedRunner(pass: SlicedPass): SlicedRunner {
-  const {program, arms, wordsPerArm, outputs, windows, timeTick, maxTime} = pass
+  const {program, arms, wordsPerArm, outputs, windows, timeTick, maxTime, alone = false} = pass
   const channels = program.channels!
-  const nodes = program.names.length
   const expected = eventsPerBlock(program, pass.factors, maxTime, pass.k)
   if (!(expected < mostEvents)) {
     throw new UserError(
@@ -131,356 +170,243 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       `the rates and the maximal time of model '${program.model.name}' make ${expected.toExponential(1)} events, too many for the bit-sliced method; use the method scalar`,
     )
   }
-  const stride = 16 * nodes
-  const stateBytes = stride * wordsPerArm * arms.length
+  const mayHold = arms.some(({force}) => force.size > 0)
+  const workshop = workshopFor(program, {nodes: program.names.length, channels: channels.length, arms: arms.length, wordsPerArm, mayHold})
+  const {layout} = workshop
+  const {state, free, records, rowBytes, armBytes} = layout
   const lanes = 128 * wordsPerArm
   const sampled = pass.samples?.nodes ?? []
-  const layout = memoryLayout([
-    stateBytes,
-    stateBytes,
-    channels.length * 16 * wordsPerArm,
-    channels.length * 64,
-    channels.length * 4,
-    outputs.length * 4,
-    outputs.length * arms.length * 4,
-    outputs.length * arms.length * 8,
-    16 * wordsPerArm * arms.length,
-    4 * sampled.length,
-    16 * slots * sampled.length,
-  ])
-  const [state, free, masks, generators, outputOf, outputNode, counts, areas, scratch, sampledAt, flips, events] = layout as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  const machine = acquire(program)
+  const readers = readersOf(program)
+  const rest = placed(layout.end, {
+    readers: 4 * readers.flat().length,
+    outputRow: 4 * outputs.length,
+    counts: 4 * outputs.length * arms.length,
+    areas: 8 * outputs.length * arms.length,
+    lookedRows: 4 * sampled.length,
+    lookedCounts: 4 * 2 ** Math.min(16, sampled.length),
+    lookedWork: lookWorkBytes,
+  })
+  const machine = acquire(workshop, rest.end - layout.end)
   const {memory, instance} = machine
-  const set = (name: keyof typeof globals, value: number) => {
-    ;(instance as unknown as Record<string, Global>)[name]!.value = value
-  }
-  set('state', state)
-  set('stateEnd', state + stateBytes)
-  set('free', free - state)
-  set('masks', masks)
-  set('maskStride', 16 * wordsPerArm)
-  set('generators', generators)
-  set('outputOf', outputOf)
-  set('outputNode', outputNode)
-  set('counts', counts)
-  set('areas', areas)
-  set('arms', arms.length)
-  set('scratch', scratch)
-  let u32 = new Uint32Array(memory.buffer)
-  let i32 = new Int32Array(memory.buffer)
-  let f64 = new Float64Array(memory.buffer)
+  const i32 = new Int32Array(memory.buffer)
+  const u32 = new Uint32Array(memory.buffer)
+  const f64 = new Float64Array(memory.buffer)
 
-  const ensure = (count: number) => {
-    const missing = events + count * eventBytes - memory.buffer.byteLength
-    if (missing <= 0) return
-    memory.grow(Math.ceil((missing + 65536) / 65536))
-    u32 = new Uint32Array(memory.buffer)
-    i32 = new Int32Array(memory.buffer)
-    f64 = new Float64Array(memory.buffer)
-  }
-  ensure(8192)
-  const room = (count: number): EventRoom => {
-    ensure(count)
-    return {times: new Float64Array(memory.buffer, events), marks: new Int32Array(memory.buffer, events)}
-  }
-
-  const bitsAt = (arm: number, group: number, node: number) =>
-    ((state + (arm * wordsPerArm + (group >> 2)) * stride + 16 * node) >> 2) + (group & 3)
-  const outputOfNode = new Map(outputs.map((node, o) => [node, o]))
-  for (const [c, {node}] of channels.entries()) i32[(outputOf >> 2) + c] = outputOfNode.get(node) ?? -1
-  for (const [o, node] of outputs.entries()) i32[(outputNode >> 2) + o] = 16 * node
-  for (const [i, node] of sampled.entries()) i32[(sampledAt >> 2) + i] = 16 * node
-  u32.fill(0xffffffff, free >> 2, (free + stateBytes) >> 2)
-  for (const [a, {force}] of arms.entries()) {
-    for (const node of force.keys()) for (let g = 0; g < 4 * wordsPerArm; g++) u32[bitsAt(a, g, node) + ((free - state) >> 2)] = 0
+  const bitsAt = (arm: number, node: number) => (state + node * rowBytes + arm * armBytes) >> 2
+  for (const [o, node] of outputs.entries()) i32[(rest.outputRow >> 2) + o] = state + node * rowBytes
+  for (const [i, node] of sampled.entries()) i32[(rest.lookedRows >> 2) + i] = state + node * rowBytes
+  if (mayHold) {
+    u32.fill(0xffffffff, free >> 2, (free + program.names.length * rowBytes) >> 2)
+    for (const [a, {force}] of arms.entries()) {
+      for (const node of force.keys()) {
+        const at = bitsAt(a, node) + ((free - state) >> 2)
+        u32.fill(0, at, at + (armBytes >> 2))
+      }
+    }
   }
   const heldEverywhere = (node: number) => arms.every(({force}) => force.has(node))
   const rates = Float64Array.from(channels, ({node, rate}) => (heldEverywhere(node) ? 0 : rate * pass.factors[node]!))
-  const initial = initialiser(program, arms, lanes)
-  const settling = settler(program, channels, rates)
   const depths = depthsFor(rates, pass.k, longestSlice(timeTick, maxTime))
-  const eventsPerTime = rates.reduce((sum, rate, c) => sum + rate * 2 ** depths[c]!, 0)
-  const schedule = scheduler(rates, depths, maxTime, room)
-  const epochs = Math.max(8, Math.ceil((eventsPerTime * maxTime) / eventsPerEpoch))
+  for (let k = 1; k <= deepest; k++) u32.set(thresholds(2 ** -k), (layout.tables >> 2) + mostInSlice * k)
+  writeRecords()
+  instance.gating.value = alone ? 1 : 0
+  instance.maxTime.value = maxTime
+  instance.keyScale.value = 2 ** (61 - layout.leafBits) / maxTime
+  instance.arms.value = arms.length
+  instance.outputRow.value = rest.outputRow
+  instance.counts.value = rest.counts
+  instance.areas.value = rest.areas
+  instance.looked.value = sampled.length
+  instance.lookedRows.value = rest.lookedRows
+  instance.lookedCounts.value = rest.lookedCounts
+  instance.lookedWork.value = rest.lookedWork
+  const initial = initialiser(program, arms, lanes)
+  const settling = settler(program, rates)
+  const packing = packer(layout, {u32, i32}, program.names.length)
+  for (let i = 0; i < 16; i++) u32.fill(0x01010101 << (i & 7), (rest.lookedWork >> 2) + 64 + 4 * i, (rest.lookedWork >> 2) + 68 + 4 * i)
 
-  function remember(slot: number, isOn: (position: number) => boolean): void {
-    const base = (flips + 16 * slot * sampled.length) >> 2
-    for (let i = 0; i < sampled.length; i++) u32.fill(isOn(i) ? 0 : 0xffffffff, base + 4 * i, base + 4 * i + 4)
-  }
-
-  function putBits(arm: number, node: number, bits: Uint32Array): void {
-    let at = bitsAt(arm, 0, node)
-    for (let g = 0; g < bits.length; g += 4) {
-      u32[at] = bits[g]!
-      u32[at + 1] = bits[g + 1]!
-      u32[at + 2] = bits[g + 2]!
-      u32[at + 3] = bits[g + 3]!
-      at += stride >> 2
+  function writeRecords(): void {
+    const outputOfNode = new Map(outputs.map((node, o) => [node, o]))
+    let at = rest.readers
+    for (const [c, {node}] of channels.entries()) {
+      const r = records + recordBytes * c
+      f64[(r + record.sliceLength) >> 3] = rates[c]! > 0 ? meanCount(2 ** -depths[c]!) / rates[c]! : 0
+      i32[(r + record.depth) >> 2] = depths[c]!
+      i32[(r + record.output) >> 2] = outputOfNode.get(node) ?? -1
+      i32[(r + record.readers) >> 2] = at
+      for (const reader of readers[c]!) {
+        if (!(rates[reader]! > 0)) continue
+        i32[at >> 2] = reader
+        at += 4
+      }
+      i32[(r + record.readersEnd) >> 2] = at
+      i32[(r + record.looks) >> 2] = Number(ticksFasterThanItsInputs(c))
     }
   }
 
+  function ticksFasterThanItsInputs(c: number): boolean {
+    const inputs = new Set(readsOf(channels[c]!, program.index))
+    let sum = 0
+    for (const [other, {node}] of channels.entries()) if (other !== c && inputs.has(node)) sum += rates[other]!
+    return rates[c]! > sum
+  }
+
+  function startChannels(block: number): void {
+    new BigInt64Array(memory.buffer, layout.keys, 2 ** (layout.leafBits + 1)).fill(2n ** 62n)
+    for (let c = 0; c < channels.length; c++) {
+      fillSeeds(i32, (layout.generators >> 2) + 16 * c, 16, pass.seed, block, 2 * c + 1)
+      const r = records + recordBytes * c
+      fillSeeds(i32, (r + record.seed) >> 2, 2, pass.seed, block, 2 * c)
+      i32[(r + record.step) >> 2]! |= 1
+      i32[(r + record.quiet) >> 2] = 0
+      i32[(r + record.dormant) >> 2] = 0
+      if (rates[c]! > 0) instance.slice(c, r, 0)
+    }
+  }
+
+  function putBits(arm: number, node: number, bits: Uint32Array): void {
+    u32.set(bits, bitsAt(arm, node))
+  }
+
+  let settled = false
+  let packings = 0
+  /** Lanes of the first arm that have left the machine, per output those that are on. */
+  const goneOn = new Float64Array(outputs.length)
+  const view: StateView = {
+    bits: u32,
+    at: (node) => bitsAt(0, node),
+    groups: () => instance.armUsed.value >> 2,
+    isSettled: () => settled,
+    packings: () => packings,
+    histogram: histogramOf(instance, i32, rest.lookedCounts, sampled.length),
+  }
+
   function run(block: number): BlockMeans[] {
-    const {seed} = pass
-    const seeds = new Int32Array(memory.buffer)
-    for (let c = 0; c < channels.length; c++) fillSeeds(seeds, (generators >> 2) + 16 * c, 16, seed, block, 2 * c + 1)
-    initial(seed, block, putBits)
-    i32.fill(0, counts >> 2, (counts >> 2) + outputs.length * arms.length)
-    schedule.start(seed, block)
+    instance.armUsed.value = armBytes
+    instance.rowUsed.value = rowBytes
+    initial(pass.seed, block, putBits)
+    startChannels(block)
+    settled = false
+    packings = 0
+    goneOn.fill(0)
     const means = arms.map(
       (): BlockMeans => ({lanes, windows: new Float64Array(outputs.length * windows), ends: new Float64Array(outputs.length)}),
     )
     const sampleTimes = pass.samples?.times(block)
     let nextSample = 0
-    const live = new Uint8Array(channels.length).fill(1)
-    let settled = false
-    let time = 0
     let window = 0
+    let time = 0
+    let nextPacking = maxTime / 64
+    let packingStep = maxTime / 64
+    let nextLook = alone ? Infinity : 0
+    const live = new Uint8Array(channels.length).fill(1)
+    const countsAt = rest.counts >> 2
+    const areasAt = rest.areas >> 3
+    const count = () => {
+      for (let o = 0; o < outputs.length; o++) instance.tally(o, 0)
+    }
     const startWindow = () => {
-      set('windowEnd', (window + 1) * timeTick)
-      f64.fill(0, areas >> 3, (areas >> 3) + outputs.length * arms.length)
-      for (let o = 0; o < outputs.length; o++) instance.tally(o, (window + 1) * timeTick)
-      for (let slot = 0; slot < outputs.length * arms.length; slot++) f64[(areas >> 3) + slot] = i32[(counts >> 2) + slot]! * timeTick
+      instance.windowEnd.value = (window + 1) * timeTick
+      for (let slot = 0; slot < outputs.length * arms.length; slot++) f64[areasAt + slot] = i32[countsAt + slot]! * timeTick
     }
     const endWindow = () => {
       for (let o = 0; o < outputs.length; o++) {
         for (let a = 0; a < arms.length; a++) {
-          means[a]!.windows[o * windows + window] = f64[(areas >> 3) + o * arms.length + a]! / (timeTick * lanes)
+          means[a]!.windows[o * windows + window] = (f64[areasAt + o * arms.length + a]! / timeTick + goneOn[o]!) / lanes
         }
       }
       window++
     }
-    const view = {
-      get bits() {
-        return u32
-      },
-      at: bitsAt,
-      isSettled: () => settled,
-      remember,
-      clearFound: () => void u32.fill(0, scratch >> 2, (scratch >> 2) + 4 * wordsPerArm * arms.length),
-      found: (group: number) => u32[(scratch >> 2) + group]!,
-      match: (slot: number) => instance.match(sampledAt, flips + 16 * slot * sampled.length, 4 * sampled.length),
+    const pack = () => {
+      const before = Float64Array.from(outputs, (_, o) => i32[countsAt + o]!)
+      u32.fill(0, layout.scratch >> 2, (layout.scratch + rowBytes) >> 2)
+      instance.gatherAll()
+      const used = instance.armUsed.value
+      const words = packing(used >> 4)
+      packingStep = words === undefined ? Math.min(maxTime / 8, 2 * packingStep) : packingStep
+      if (words === undefined) return
+      pass.atRest?.(block, view, (group) => (group < 4 * words ? 0 : -1))
+      packings++
+      instance.armUsed.value = 16 * words
+      instance.rowUsed.value = 16 * words
+      count()
+      for (let o = 0; o < outputs.length; o++) goneOn[o]! += before[o]! - i32[countsAt + o]!
     }
+    count()
     startWindow()
-    for (let epoch = 0; epoch < epochs; epoch++) {
-      const until = epoch === epochs - 1 ? maxTime : ((epoch + 1) * maxTime) / epochs
-      settling(live, instance.active)
-      settled = !live.includes(1)
-      const size = schedule.fill(until, live)
-      let done = 0
-      while (time < until) {
-        const windowEnd = window < windows ? (window + 1) * timeTick : Infinity
-        const sample = sampleTimes !== undefined && nextSample < sampleTimes.length ? sampleTimes[nextSample]! : Infinity
-        const stop = Math.min(until, windowEnd, sample)
-        const upTo = stop === until && windowEnd > until && sample > until ? size : countBefore(done, size, stop)
-        instance.run(events + done * eventBytes, events + upTo * eventBytes)
-        done = upTo
-        time = stop
-        if (sample === stop) pass.samples!.take(block, nextSample++, view)
-        if (windowEnd === stop) {
-          endWindow()
-          if (window < windows) startWindow()
+    while (time < maxTime && !(settled && sampleTimes === undefined)) {
+      const windowEnd = window < windows ? (window + 1) * timeTick : Infinity
+      const sample = sampleTimes !== undefined && nextSample < sampleTimes.length ? sampleTimes[nextSample]! : Infinity
+      const stop = Math.min(maxTime, windowEnd, sample, Math.max(nextLook, time))
+      if (!settled) settled = instance.run(stop) === 1
+      time = stop
+      if (time >= nextLook) {
+        settling(live, instance.active, (c) => instance.queue(c, maxTime))
+        nextLook = time + maxTime / 16
+      }
+      if (sample === stop) pass.samples!.take(block, nextSample++, view)
+      if (windowEnd === stop) {
+        endWindow()
+        if (alone && !settled && time >= nextPacking) {
+          pack()
+          nextPacking = time + packingStep
         }
+        if (window < windows) startWindow()
       }
     }
     while (window < windows) {
       endWindow()
       if (window < windows) startWindow()
     }
+    count()
     for (let o = 0; o < outputs.length; o++) {
-      instance.tally(o, 0)
-      for (let a = 0; a < arms.length; a++) means[a]!.ends[o] = i32[(counts >> 2) + o * arms.length + a]! / lanes
+      for (let a = 0; a < arms.length; a++) means[a]!.ends[o] = (i32[countsAt + o * arms.length + a]! + goneOn[o]!) / lanes
     }
-    if (pass.atEnd) {
-      u32.fill(0, scratch >> 2, (scratch >> 2) + 4 * wordsPerArm * arms.length)
-      for (let c = 0; c < channels.length; c++) if (rates[c]! > 0) instance.gather(c)
-      pass.atEnd(block, view, (arm, group) => u32[(scratch >> 2) + 4 * (arm * wordsPerArm + (group >> 2)) + (group & 3)]!)
+    if (pass.atRest) {
+      u32.fill(0, layout.scratch >> 2, (layout.scratch + rowBytes) >> 2)
+      instance.gatherAll()
+      pass.atRest(block, view, (group) => ~u32[(layout.scratch >> 2) + group]!)
     }
     return means
   }
 
-  /** The first event from `low` on that is not before `time`. */
-  function countBefore(low: number, high: number, time: number): number {
-    let from = low
-    let to = high
-    while (from < to) {
-      const middle = (from + to) >> 1
-      if (f64[(events + middle * eventBytes) >> 3]! < time) from = middle + 1
-      else to = middle
-    }
-    return from
+  return {lanes, run, release: () => void workshop.idle.push(machine)}
+}
+
+/** Channels that read each channel's node, itself left out. */
+function readersOf({channels, index, names}: Program): number[][] {
+  const ofNode = names.map((): number[] => [])
+  for (const [c, channel] of channels!.entries()) for (const node of readsOf(channel, index)) ofNode[node]!.push(c)
+  return channels!.map(({node}, c) => ofNode[node]!.filter((reader) => reader !== c))
+}
+
+/** Where parts of the given sizes start, each on a multiple of 64, and where they end. */
+function placed<Name extends string>(start: number, sizes: Readonly<Record<Name, number>>): Record<Name | 'end', number> {
+  let at = (start + 63) & ~63
+  const result: Record<string, number> = {}
+  for (const [name, size] of Object.entries<number>(sizes)) {
+    result[name] = at
+    at = (at + size + 63) & ~63
   }
-
-  return {lanes, run, release: () => void workshops.get(program)!.idle.push(machine)}
+  return {...result, end: at} as Record<Name | 'end', number>
 }
 
-/** Where parts of the given sizes start, each on a multiple of 64; the last entry is where what follows starts. */
-function memoryLayout(sizes: readonly number[]): number[] {
-  const starts = [64]
-  for (const size of sizes) starts.push((starts.at(-1)! + size + 63) & ~63)
-  return starts
-}
+const mostSubsets = 5
 
-/**
- * Marks the channels that can never act again: those of nodes that no channel could change now, and whose channels read
- * only such nodes.
- */
-function settler(
-  program: Program,
-  channels: readonly Channel[],
-  rates: Float64Array,
-): (live: Uint8Array, active: (channel: number) => number) => void {
-  const reads = channels.map((channel) => readsOf(channel, program.index))
-  const readers = program.names.map((): number[] => [])
-  for (const [c, nodes] of reads.entries()) for (const node of nodes) if (rates[c]! > 0) readers[node]!.push(c)
-  return (live, active) => {
-    const canChange = new Uint8Array(program.names.length)
-    const waiting: number[] = []
-    for (let c = 0; c < channels.length; c++) {
-      const {node} = channels[c]!
-      if (rates[c]! > 0 && live[c] === 1 && canChange[node] === 0 && active(c) === 1) {
-        canChange[node] = 1
-        waiting.push(node)
-      }
+function histogramOf(instance: Instance, i32: Int32Array, at: number, nodes: number): () => Int32Array {
+  const counts = i32.subarray(at >> 2, (at >> 2) + 2 ** nodes)
+  return () => {
+    if (nodes > mostSubsets) {
+      counts.fill(0)
+      instance.histogram()
+      return counts
     }
-    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-      for (const c of readers[node]!) {
-        const next = channels[c]!.node
-        if (canChange[next] === 1) continue
-        canChange[next] = 1
-        waiting.push(next)
-      }
+    if (nodes > 0) instance.subsets()
+    counts[0] = 8 * instance.armUsed.value
+    // From "all of these are on" to "exactly these are on".
+    for (let bit = 1; bit < counts.length; bit <<= 1) {
+      for (let set = 0; set < counts.length; set++) if ((set & bit) === 0) counts[set]! -= counts[set | bit]!
     }
-    for (let c = 0; c < channels.length; c++) live[c] = canChange[channels[c]!.node]!
-  }
-}
-
-type PutBits = (arm: number, node: number, bits: Uint32Array) => void
-
-/** Draws the initial states of a block: the same random numbers in every arm. */
-function initialiser(program: Program, arms: readonly SlicedArm[], lanes: number): (seed: number, block: number, put: PutBits) => void {
-  const groups = lanes / 32
-  const isOwn = new Set(arms.flatMap(({initial}) => [...initial.keys()]))
-  const bits = program.names.map(() => new Uint32Array(groups))
-  const first = 0x40000000
-  const nodes = program.names.length
-  const shared = new Uint32Array(groups)
-  const ranks = netRanks(program, Math.log2(lanes))
-  return (seed, block, put) => {
-    const coins = (id: number) => fairCoins(words(seed, block, first + 2 * id), ranks.get(id), groups)
-    const uniforms = (id: number) => coupledUniforms(coins(id), words(seed, block, first + 2 * id + 1), lanes)
-    for (const [id, draw] of program.initial.entries()) {
-      drawBits(
-        draw,
-        bits,
-        groups,
-        () => uniforms(id),
-        () => coins(id),
-      )
-    }
-    const own = new Map<number, Float64Array>()
-    for (const node of isOwn) {
-      const id = program.initial.findIndex((draw) => draw.nodes.includes(node))
-      const draw = program.initial[id]!
-      own.set(node, uniforms(draw.nodes.length === 1 ? id : program.initial.length + node))
-    }
-    for (let node = 0; node < nodes; node++) {
-      const drawn = bits[node]!
-      for (let a = 0; a < arms.length; a++) {
-        const held = arms[a]!.force.get(node)
-        if (held !== undefined) shared.fill(-held)
-        const probability = held === undefined ? arms[a]!.initial.get(node) : undefined
-        if (probability !== undefined) for (let g = 0; g < groups; g++) shared[g] = below(own.get(node)!, g, probability)
-        put(a, node, held === undefined && probability === undefined ? drawn : shared)
-      }
-    }
-  }
-}
-
-/**
- * Gives as many random draws as a lane's number has bits a bit of it: the nodes that nothing drives first, since their start
- * is felt to the end.
- */
-function netRanks({initial, channels}: Program, bits: number): ReadonlyMap<number, number> {
-  const driven = new Set(channels!.map(({node}) => node))
-  const random = [...initial.keys()].filter((id) => initial[id]!.weights.filter((weight) => weight > 0).length > 1)
-  const isDriven = (id: number) => Number(initial[id]!.nodes.some((node) => driven.has(node)))
-  const ordered = random.sort((a, b) => isDriven(a) - isDriven(b) || a - b)
-  return new Map(ordered.slice(0, bits).map((id, rank) => [id, rank]))
-}
-
-const lanePatterns = [0xaaaaaaaa, 0xcccccccc, 0xf0f0f0f0, 0xff00ff00, 0xffff0000] as const
-
-/**
- * One fair bit per lane. A draw with a rank takes that bit of the lane's number, all flipped together at random (a digital
- * net with a random shift): every lane still sees a fair coin, independent of its other coins, and a block sees every
- * combination of the ranked coins equally often. Other draws take independent random bits.
- */
-function fairCoins(word: () => number, rank: number | undefined, groups: number): Uint32Array {
-  if (rank === undefined) return Uint32Array.from({length: groups}, word)
-  const flip = word() >>> 31 === 1 ? 0xffffffff : 0
-  return Uint32Array.from(
-    {length: groups},
-    (_, group) => (rank < 5 ? lanePatterns[rank]! : ((group >> (rank - 5)) & 1) === 1 ? 0xffffffff : 0) ^ flip,
-  )
-}
-
-/** A uniform number per lane; its first bit is the one that fair coins use, so that a changed probability stays coupled to the coin. */
-function coupledUniforms(coins: Uint32Array, rest: () => number, lanes: number): Float64Array {
-  const result = new Float64Array(lanes)
-  for (let lane = 0; lane < lanes; lane++) {
-    const isOn = (coins[lane >> 5]! >>> (lane & 31)) & 1
-    result[lane] = ((isOn ^ 1) + (rest() + 0.5) / 2 ** 32) / 2
-  }
-  return result
-}
-
-function below(uniforms: Float64Array, group: number, probability: number): number {
-  let bits = 0
-  for (let b = 0; b < 32; b++) if (uniforms[32 * group + b]! < probability) bits |= 1 << b
-  return bits
-}
-
-function drawBits(
-  draw: InitialDraw,
-  bits: readonly Uint32Array[],
-  groups: number,
-  uniforms: () => Float64Array,
-  coins: () => Uint32Array,
-): void {
-  const {nodes, values, weights} = draw
-  const sure = weights.findIndex((weight) => weight >= 1)
-  if (sure !== -1) {
-    for (const [i, node] of nodes.entries()) bits[node]!.fill(-values[sure]![i]!)
-    return
-  }
-  if (nodes.length === 1) {
-    const on = weights.reduce((sum, weight, i) => sum + (values[i]![0] === 1 ? weight : 0), 0)
-    const target = bits[nodes[0]!]!
-    if (on === 0.5) target.set(coins())
-    else {
-      const u = uniforms()
-      for (let g = 0; g < groups; g++) target[g] = below(u, g, on)
-    }
-    return
-  }
-  const u = uniforms()
-  for (const node of nodes) bits[node]!.fill(0)
-  for (let lane = 0; lane < 32 * groups; lane++) {
-    let choice = 0
-    for (let sum = weights[0]!; choice < weights.length - 1 && u[lane]! >= sum; sum += weights[choice]!) choice++
-    for (const [i, node] of nodes.entries()) if (values[choice]![i] === 1) bits[node]![lane >> 5]! |= 1 << (lane & 31)
+    return counts
   }
 }

@@ -1,6 +1,7 @@
 import type {Program} from './program.js'
-import {type StateView, slots} from './sliced.js'
-import {tooManyStates} from './tally.js'
+import type {StateView} from './sliced.js'
+import {mostLooked} from './sliced-lanes.js'
+import {keyOf, tooManyStates} from './tally.js'
 
 /** How often each state of some nodes was seen, per window: counts are whole numbers, so sums of them are exact. */
 export interface StateCounts {
@@ -12,144 +13,205 @@ export interface StateCounts {
 
 const mostNumbers = 40_000_000
 
-/** Counts the states of the first arm's lanes. */
+/** Counts the states of a block's lanes. */
 export interface StateCounter {
   readonly states: ReadonlyMap<string, StateCounts>
-  /** `only` gives the lanes of each group of 32 to count; default all. */
-  take(window: number, view: StateView, only?: (group: number) => number): void
+  startBlock(): void
+  /** A look at all lanes. */
+  take(window: number, view: StateView): void
+  /** Some lanes leave the machine, in the state in which they rest. */
+  leave(view: StateView, resting: (group: number) => number): void
   /** Must follow the last look at a block. */
   endBlock(): void
-  /** Forgets that the last block had come to rest. */
-  startBlock(): void
 }
 
-/**
- * Reads lanes out of the words: the bits of each node are turned into one code per lane, and the codes are counted.
- *
- * @param visible - the nodes that make up a state
- */
-export function stateCounter(visible: readonly number[], lanes: number, windows: number): StateCounter {
+/** @param visible - the nodes that make up a state */
+export function stateCounter(visible: readonly number[], windows: number): StateCounter {
   const states = new Map<string, StateCounts>()
-  const counts = new Map<string, number>()
 
-  function stateOf(key: string): StateCounts {
-    let found = states.get(key)
-    if (!found) {
-      if (states.size * windows > mostNumbers) throw tooManyStates(states.size, windows)
-      const on = visible.filter((_, i) => {
-        const width = Math.min(15, visible.length - 15 * Math.floor(i / 15))
-        return (key.charCodeAt(Math.floor(i / 15)) >> (width - 1 - (i % 15))) & 1
-      })
-      found = {on, count: new Float64Array(windows), square: new Float64Array(windows)}
-      states.set(key, found)
-    }
-    return found
+  function newState(on: readonly number[]): StateCounts {
+    if (states.size * windows > mostNumbers) throw tooManyStates(states.size, windows)
+    return {on, count: new Float64Array(windows), square: new Float64Array(windows)}
   }
 
-  /** States seen lately, each in a slot of the machine; the commonest first. */
-  const known: {key: string; readonly slot: number; count: number}[] = []
-  let restedAt = false
-  const sums = new Map<string, number>()
+  return visible.length <= mostLooked ? countedByCode(visible, states, newState) : countedByKey(visible, states, newState)
+}
+
+type NewState = (on: readonly number[]) => StateCounts
+
+function add({count, square}: StateCounts, window: number, lanes: number): void {
+  count[window]! += lanes
+  square[window]! += lanes * lanes
+}
+
+/** For few nodes: the machine counts, by the number whose bit i is node i. */
+function countedByCode(visible: readonly number[], states: Map<string, StateCounts>, newState: NewState): StateCounter {
+  const size = 2 ** visible.length
+  const byCode: (StateCounts | undefined)[] = new Array(size).fill(undefined)
+  const gone = new Float64Array(size)
+  const seen = new Float64Array(size)
+  let last: Int32Array | undefined
   let openWindow = 0
 
+  function stateOf(code: number): StateCounts {
+    const known = byCode[code]
+    if (known) return known
+    const on = visible.filter((_, i) => (code >> i) & 1)
+    const state = newState(on)
+    byCode[code] = state
+    states.set(keyOfNodes(on, visible), state)
+    return state
+  }
+
   function closeWindow(): void {
-    for (const [key, count] of sums) {
-      const state = stateOf(key)
-      state.count[openWindow]! += count
-      state.square[openWindow]! += count * count
-    }
-    sums.clear()
-  }
-
-  /** Splits the lanes of a group by one node after the other; `words[base + 4 · node]` holds a node's lanes. */
-  function split(words: Uint32Array, base: number, lanesLeft: number, start: number, key: string, code: number): void {
-    let left = lanesLeft
-    let prefix = key
-    let bits = code
-    let inDigit = start % 15
-    for (let position = start; position < visible.length; position++) {
-      const on = left & words[base + 4 * visible[position]!]!
-      bits <<= 1
-      if (on !== 0) {
-        if (on !== left) {
-          const isLast = inDigit === 14
-          split(words, base, left & ~on, position + 1, isLast ? prefix + String.fromCharCode(bits) : prefix, isLast ? 0 : bits)
-          left = on
-        }
-        bits |= 1
-      }
-      if (inDigit === 14) {
-        prefix += String.fromCharCode(bits)
-        bits = 0
-        inDigit = 0
-      } else inDigit++
-    }
-    const whole = visible.length % 15 === 0 ? prefix : prefix + String.fromCharCode(bits)
-    counts.set(whole, (counts.get(whole) ?? 0) + ones(left))
-  }
-
-  function slowly(view: StateView, only: (group: number) => number): void {
-    counts.clear()
-    for (let group = 0; group < lanes / 32; group++) {
-      const some = only(group)
-      if (some !== 0) split(view.bits, view.at(0, group, 0), some, 0, '', 0)
-    }
-  }
-
-  /** Looks for the states seen last, then reads the lanes that are in none of them one by one. */
-  function quickly(view: StateView): void {
-    counts.clear()
-    view.clearFound()
-    let left = lanes
-    for (const state of known) {
-      state.count = left > 0 ? view.match(state.slot) : 0
-      left -= state.count
-      if (state.count > 0) counts.set(state.key, state.count)
-    }
-    if (left > 0) readRest(view)
-    known.sort((a, b) => b.count - a.count)
-  }
-
-  function readRest(view: StateView): void {
-    const before = new Map(counts)
-    slowly(view, (group) => ~view.found(group))
-    const best = [...counts].sort((a, b) => b[1] - a[1])
-    for (const [key, count] of before) counts.set(key, count)
-    for (const [key, count] of best) {
-      const place = known.length < slots ? {key, slot: known.length, count} : known.findLast((state) => state.count === 0)
-      if (!place) break
-      if (place.slot === known.length) known.push(place)
-      else place.key = key
-      place.count = count
-      const on = new Set(stateOf(key).on)
-      view.remember(place.slot, (position) => on.has(visible[position]!))
+    for (let code = 0; code < size; code++) {
+      if (seen[code] === 0) continue
+      add(stateOf(code), openWindow, seen[code]!)
+      seen[code] = 0
     }
   }
 
   return {
     states,
-    take(window, view, only) {
-      if (only) slowly(view, only)
-      else if (!(restedAt && view.isSettled())) quickly(view)
-      restedAt = !only && view.isSettled()
+    startBlock() {
+      gone.fill(0)
+      last = undefined
+    },
+    take(window, view) {
       if (window !== openWindow) closeWindow()
       openWindow = window
-      for (const [key, count] of counts) sums.set(key, (sums.get(key) ?? 0) + count)
+      const found = last ?? view.histogram()
+      for (let code = 0; code < size; code++) seen[code]! += found[code]! + gone[code]!
+      last = view.isSettled() ? (last ?? found.slice()) : undefined
+    },
+    leave(view, resting) {
+      const code = (on: readonly number[]) => on.reduce((sum, position) => sum + 2 ** position, 0)
+      eachState(view, visible, resting, (on, lanes) => {
+        gone[code(on)]! += lanes
+      })
     },
     endBlock: closeWindow,
-    startBlock() {
-      restedAt = false
+  }
+}
+
+/** For many nodes: lanes are told apart by one node after the other. */
+function countedByKey(visible: readonly number[], states: Map<string, StateCounts>, newState: NewState): StateCounter {
+  const gone = new Map<string, {readonly on: readonly number[]; count: number}>()
+  const seen = new Map<string, {readonly on: readonly number[]; count: number}>()
+  let openWindow = 0
+
+  function put(into: typeof gone, on: readonly number[], lanes: number): void {
+    const nodes = on.map((position) => visible[position]!)
+    const key = keyOfNodes(nodes, visible)
+    const known = into.get(key)
+    if (known) known.count += lanes
+    else into.set(key, {on: nodes, count: lanes})
+  }
+
+  function closeWindow(): void {
+    for (const [key, {on, count}] of seen) {
+      let state = states.get(key)
+      if (!state) {
+        state = newState(on)
+        states.set(key, state)
+      }
+      add(state, openWindow, count)
+    }
+    seen.clear()
+  }
+
+  return {
+    states,
+    startBlock: () => gone.clear(),
+    take(window, view) {
+      if (window !== openWindow) closeWindow()
+      openWindow = window
+      eachState(
+        view,
+        visible,
+        () => -1,
+        (on, lanes) => put(seen, on, lanes),
+      )
+      for (const [key, {on, count}] of gone) {
+        const known = seen.get(key)
+        if (known) known.count += count
+        else seen.set(key, {on, count})
+      }
     },
+    leave: (view, resting) => eachState(view, visible, resting, (on, lanes) => put(gone, on, lanes)),
+    endBlock: closeWindow,
+  }
+}
+
+/** Counts lanes that rest, by the state of all nodes. */
+export interface RestCounter {
+  readonly states: ReadonlyMap<string, {readonly on: readonly number[]; readonly count: number}>
+  add(view: StateView, resting: (group: number) => number): void
+}
+
+export function restCounter(nodes: number): RestCounter {
+  const all = Array.from({length: nodes}, (_, node) => node)
+  const states = new Map<string, {readonly on: readonly number[]; count: number}>()
+  return {
+    states,
+    add: (view, resting) =>
+      eachState(view, all, resting, (on, lanes) => {
+        const key = keyOfNodes(on, all)
+        const known = states.get(key)
+        if (known) known.count += lanes
+        else states.set(key, {on: on.slice(), count: lanes})
+      }),
+  }
+}
+
+const keyOfNodes = (on: readonly number[], nodes: readonly number[]): string => {
+  const state = new Uint8Array(Math.max(-1, ...nodes) + 1)
+  for (const node of on) state[node] = 1
+  return keyOf(state, nodes)
+}
+
+/**
+ * Calls `found` with every state that some lanes of a group are in: the positions (in `nodes`) of the nodes that are on, valid
+ * only during the call, and the number of lanes. A state may be found several times.
+ */
+function eachState(
+  view: StateView,
+  nodes: readonly number[],
+  only: (group: number) => number,
+  found: (on: readonly number[], lanes: number) => void,
+): void {
+  const {bits} = view
+  const rows = nodes.map((node) => view.at(node))
+  const on: number[] = []
+  function split(group: number, lanes: number, from: number): void {
+    const depth = on.length
+    for (let position = from; position < rows.length; position++) {
+      const here = lanes & bits[rows[position]! + group]!
+      if (here === 0) continue
+      if (here === lanes) on.push(position)
+      else {
+        split(group, lanes & ~here, position + 1)
+        lanes = here
+        on.push(position)
+      }
+    }
+    found(on, ones(lanes))
+    on.length = depth
+  }
+  for (let group = 0; group < view.groups(); group++) {
+    const lanes = only(group)
+    if (lanes !== 0) split(group, lanes, 0)
   }
 }
 
 /**
  * Looks at whole states this often in a window, at a random time of each equal part: about twice in the time in which a node
- * changes, so that the mean of the looks is hardly more uncertain than the time average.
+ * of interest changes, so that the mean of the looks is hardly more uncertain than the time average.
  */
-export function samplesPerWindow({channels, names}: Program, timeTick: number): number {
-  const changesPerNode = channels!.reduce((sum, {rate}) => sum + rate, 0) / names.length
-  return Math.max(1, Math.min(16, Math.ceil(2 * timeTick * changesPerNode)))
+export function samplesPerWindow({channels}: Program, outputs: readonly number[], timeTick: number): number {
+  const isOutput = new Set(outputs)
+  const changes = channels!.reduce((sum, {rate, node}) => sum + (isOutput.has(node) ? rate : 0), 0)
+  return Math.max(1, Math.min(16, Math.ceil((2 * timeTick * changes) / Math.max(1, outputs.length))))
 }
 
 /** Number of bits that are 1. */

@@ -4,6 +4,7 @@ import {parseBnd, parseBnet} from '#logic'
 import {compile} from './index.js'
 import {scalarLayout, scalarModule} from './scalar-code.js'
 import {slicedModule} from './sliced-code.js'
+import {slicedLayout} from './sliced-layout.js'
 import {leb, signedLeb} from './wasm.js'
 
 test.each([
@@ -37,7 +38,15 @@ test('an independent tool accepts the generated modules and finds every function
     const program = compile(model)
     const nodes = program.names.length
     const scalar = scalarModule(model.nodes, program.index, (name) => program.parameters[name]!, scalarLayout(nodes, 20))
-    const modules = [scalar, ...(program.channels ? [slicedModule(program.channels, program.index, nodes)] : [])]
+    const sliced = (channels: NonNullable<typeof program.channels>) =>
+      [false, true].map((mayHold) =>
+        slicedModule(
+          channels,
+          program.index,
+          slicedLayout({nodes, channels: channels.length, arms: mayHold ? 3 : 1, wordsPerArm: 2, mayHold}),
+        ),
+      )
+    const modules = [scalar, ...(program.channels ? sliced(program.channels) : [])]
     for (const bytes of modules) {
       const module = readWasm(bytes, {readDebugNames: false})
       module.validate()

@@ -29,7 +29,21 @@ export function signedLeb(value: number): number[] {
   }
 }
 
+/** Signed LEB128 of a 64-bit integer. */
+export function signedLeb64(value: bigint): number[] {
+  const bytes: number[] = []
+  let rest = value
+  for (;;) {
+    const low = Number(rest & 0x7fn)
+    rest >>= 7n
+    const done = (rest === 0n && (low & 0x40) === 0) || (rest === -1n && (low & 0x40) !== 0)
+    bytes.push(done ? low : low | 0x80)
+    if (done) return bytes
+  }
+}
+
 export const i32 = 0x7f
+export const i64 = 0x7e
 export const f64 = 0x7c
 export const v128 = 0x7b
 const empty = 0x40
@@ -40,6 +54,7 @@ export const tee = (local: number): Code => [0x22, ...leb(local)]
 export const globalGet = (index: number): Code => [0x23, ...leb(index)]
 export const globalSet = (index: number): Code => [0x24, ...leb(index)]
 export const i32Const = (value: number): Code => [0x41, ...signedLeb(value)]
+export const i64Const = (value: bigint): Code => [0x42, ...signedLeb64(value)]
 export const f64Const = (value: number): Code => [0x44, ...new Uint8Array(new Float64Array([value]).buffer)]
 export const call = (func: number): Code => [0x10, ...leb(func)]
 export const callIndirect = (type: number): Code => [0x11, ...leb(type), 0x00]
@@ -58,7 +73,12 @@ export const f64Store = (offset = 0): Code => [0x39, 3, ...leb(offset)]
 export const i32Load8 = (offset = 0): Code => [0x2d, 0, ...leb(offset)]
 export const i32Store8 = (offset = 0): Code => [0x3a, 0, ...leb(offset)]
 
+export const i64Load = (offset = 0): Code => [0x29, 3, ...leb(offset)]
+export const i64Store = (offset = 0): Code => [0x37, 3, ...leb(offset)]
+
 export const i32Eqz: Code = [0x45]
+export const i32Eq: Code = [0x46]
+export const i32Ne: Code = [0x47]
 export const i32LtU: Code = [0x49]
 export const i32LtS: Code = [0x48]
 export const i32GeS: Code = [0x4e]
@@ -72,6 +92,17 @@ export const i32Xor: Code = [0x73]
 export const i32Shl: Code = [0x74]
 export const i32ShrU: Code = [0x76]
 export const i32Rotl: Code = [0x77]
+export const i64Eq: Code = [0x51]
+export const i64GeS: Code = [0x59]
+export const i64Add: Code = [0x7c]
+export const i64Sub: Code = [0x7d]
+export const i64And: Code = [0x83]
+export const i64Or: Code = [0x84]
+export const i64Shl: Code = [0x86]
+export const i64ShrS: Code = [0x87]
+export const i32FromI64: Code = [0xa7]
+export const i64FromI32U: Code = [0xad]
+export const i64FromF64: Code = [0xb0]
 export const f64Eq: Code = [0x61]
 export const f64Ne: Code = [0x62]
 export const f64Lt: Code = [0x63]
@@ -82,6 +113,9 @@ export const f64Add: Code = [0xa0]
 export const f64Sub: Code = [0xa1]
 export const f64Mul: Code = [0xa2]
 export const f64Div: Code = [0xa3]
+export const f64Sqrt: Code = [0x9f]
+export const f64Max: Code = [0xa5]
+export const f64Min: Code = [0xa4]
 export const f64FromI32: Code = [0xb7]
 export const f64FromU32: Code = [0xb8]
 
@@ -101,6 +135,7 @@ export const vBitselect: Code = simd(82)
 export const vAnyTrue: Code = simd(83)
 export const i8x16Popcnt: Code = simd(98)
 export const i8x16Add: Code = simd(110)
+export const i8x16Ne: Code = simd(36)
 export const i16x8ExtaddU: Code = simd(125)
 export const i32x4ExtaddU: Code = simd(127)
 export const i32x4Lane = (lane: number): Code => [...simd(27), lane]

@@ -1,0 +1,87 @@
+import type {BlockMeans} from './arms.js'
+
+/** A block's mean is counted in parts of this size, so that sums are exact and do not depend on the order of blocks. */
+const parts = 2 ** 24
+
+/** Sums over blocks: as much memory for ten million trajectories as for one block. */
+export interface BlockSums {
+  blocks: number
+  /** Per output and window, one after the other: sums of the block means in parts, and of their squares in `high`·2²⁴ + `low`. */
+  readonly mean: Float64Array
+  readonly high: Float64Array
+  readonly low: Float64Array
+  /** Per output: lanes that are on at the end, and their squares. */
+  readonly ends: Float64Array
+  readonly endSquares: Float64Array
+}
+
+export function emptySums(outputs: number, windows: number): BlockSums {
+  const series = () => new Float64Array(outputs * windows)
+  return {
+    blocks: 0,
+    mean: series(),
+    high: series(),
+    low: series(),
+    ends: new Float64Array(outputs),
+    endSquares: new Float64Array(outputs),
+  }
+}
+
+export function addBlock(sums: BlockSums, {windows, ends, lanes}: BlockMeans): void {
+  sums.blocks++
+  for (let i = 0; i < windows.length; i++) {
+    const mean = Math.round(windows[i]! * parts)
+    const square = mean * mean
+    const high = Math.floor(square / parts)
+    sums.mean[i]! += mean
+    sums.high[i]! += high
+    sums.low[i]! += square - high * parts
+  }
+  for (let o = 0; o < ends.length; o++) {
+    const on = Math.round(ends[o]! * lanes)
+    sums.ends[o]! += on
+    sums.endSquares[o]! += on * on
+  }
+}
+
+export function addSums(into: BlockSums, other: BlockSums): void {
+  into.blocks += other.blocks
+  for (const name of ['mean', 'high', 'low', 'ends', 'endSquares'] as const) {
+    const [a, b] = [into[name], other[name]]
+    for (let i = 0; i < a.length; i++) a[i]! += b[i]!
+  }
+}
+
+/** Below this many blocks, their spread is too uncertain to take errors from it alone. */
+const fewBlocks = 16
+
+/** Means and standard errors as `armResult` works them out, from sums. */
+export function estimatesOf(sums: BlockSums, lanes: number) {
+  const {blocks} = sums
+  const runs = blocks * lanes
+  const spread = (sum: number, squares: number) => (blocks > 1 ? Math.max(0, (squares - (sum * sum) / blocks) / (blocks - 1)) : 0)
+  const end = (o: number) => sums.ends[o]! / runs
+  const endVariance = (o: number) => spread(sums.ends[o]!, sums.endSquares[o]!) / lanes ** 2
+  const effect = blocks >= fewBlocks ? undefined : designEffect()
+
+  /** Variance of the ends of blocks over what independent trajectories would give; at least 1. */
+  function designEffect(): number {
+    let seen = 0
+    let expected = 0
+    for (let o = 0; o < sums.ends.length; o++) {
+      seen += endVariance(o)
+      expected += (end(o) * (1 - end(o))) / lanes
+    }
+    return blocks > 1 && expected > 0 ? Math.max(1, seen / expected) : 1
+  }
+
+  const errorOf = (mean: number, variance: number) =>
+    effect === undefined ? Math.sqrt(variance / blocks) : Math.sqrt((effect * Math.max(0, mean * (1 - mean))) / runs)
+  return {
+    window(i: number): {mean: number; error: number} {
+      const mean = sums.mean[i]! / parts / blocks
+      return {mean, error: errorOf(mean, spread(sums.mean[i]!, sums.high[i]! * parts + sums.low[i]!) / parts ** 2)}
+    },
+    end: (o: number): {mean: number; error: number} => ({mean: end(o), error: errorOf(end(o), endVariance(o))}),
+  }
+}

@@ -1,0 +1,214 @@
+import type {Expr} from '#logic'
+import type {Channel} from './program.js'
+import {global, type SlicedLayout} from './sliced-layout.js'
+import {
+  branchIf,
+  type Code,
+  type FunctionType,
+  get,
+  i32,
+  i32Add,
+  i32And,
+  i32Const,
+  i32LtU,
+  i32Or,
+  i32Shl,
+  loop,
+  set,
+  tee,
+  v128,
+  vAnd,
+  vAndNot,
+  vAnyTrue,
+  vBitselect,
+  vConst,
+  vLoad,
+  vNot,
+  vOr,
+  vStore,
+  vXor,
+  type WasmFunction,
+  when,
+} from './wasm.js'
+
+export const effectType: FunctionType = {parameters: [i32], results: [i32]}
+export const activeType: FunctionType = {parameters: [], results: [i32]}
+export const gatherType: FunctionType = {parameters: [], results: []}
+
+/** The part of the layout that channel functions need. */
+type Rows = Pick<SlicedLayout, 'state' | 'free' | 'rowBytes' | 'armBytes' | 'arms' | 'scratch' | 'mayHold'>
+
+const nextWord = (p: number, ...more: Code[]): Code => [
+  ...get(p),
+  ...i32Const(16),
+  ...i32Add,
+  ...tee(p),
+  ...more.flat(),
+  ...global('rowUsed'),
+  ...i32LtU,
+  ...branchIf(0),
+]
+
+/**
+ * `effect(mask)`: for every word, `x ^= change & mask`. Tells whether any lane changed (bit 0) and whether any lane is left
+ * that the channel could still change (bit 1).
+ */
+export function effectFunction(channel: Channel, index: ReadonlyMap<string, number>, rows: Rows): WasmFunction {
+  const [mask, p, any, rest, change, flips] = [0, 1, 2, 3, 4, 5]
+  const code = changeCode(channel, index, rows, p, 6)
+  const maskAt: Code = rows.arms === 1 ? get(p) : [...get(p), ...i32Const(rows.armBytes - 1), ...i32And]
+  return {
+    type: effectType,
+    locals: [i32, v128, v128, v128, v128, ...code.locals],
+    body: [
+      ...loop(
+        code.loads,
+        code.change,
+        tee(change),
+        get(mask),
+        maskAt,
+        i32Add,
+        vLoad(),
+        vAnd,
+        set(flips),
+        get(p),
+        code.x,
+        get(flips),
+        vXor,
+        vStore(rows.state + rows.rowBytes * channel.node),
+        get(any),
+        get(flips),
+        vOr,
+        set(any),
+        get(rest),
+        get(change),
+        // A channel whose condition does not look at its own node has nothing left to do in the lanes that it changed.
+        isSettledByChange(channel, index) ? [...get(flips), ...vAndNot] : [],
+        vOr,
+        set(rest),
+        nextWord(p),
+      ),
+      ...get(any),
+      ...vAnyTrue,
+      ...get(rest),
+      ...vAnyTrue,
+      ...i32Const(1),
+      ...i32Shl,
+      ...i32Or,
+    ],
+  }
+}
+
+/** Whether a channel could change any lane as things stand. */
+export function activeFunction(channel: Channel, index: ReadonlyMap<string, number>, rows: Rows): WasmFunction {
+  const p = 0
+  const {locals, loads, change} = changeCode(channel, index, rows, p, 1)
+  return {
+    type: activeType,
+    locals: [i32, ...locals],
+    body: [...loop(loads, change, vAnyTrue, when(i32Const(1), [0x0f]), nextWord(p)), ...i32Const(0)],
+  }
+}
+
+/** Adds the lanes that a channel could change to the scratch row. */
+export function gatherFunction(channel: Channel, index: ReadonlyMap<string, number>, rows: Rows): WasmFunction {
+  const p = 0
+  const {locals, loads, change} = changeCode(channel, index, rows, p, 1)
+  return {
+    type: gatherType,
+    locals: [i32, ...locals],
+    body: loop(loads, get(p), change, get(p), vLoad(rows.scratch), vOr, vStore(rows.scratch), nextWord(p)),
+  }
+}
+
+/** Code that leaves on the stack the lanes in which the node would change; variables used more than once are in locals. */
+function changeCode(channel: Channel, index: ReadonlyMap<string, number>, rows: Rows, p: number, firstLocal: number) {
+  const {node, up, down} = channel
+  const locals = new Map<number, number>()
+  const uses = new Map<number, number>([[node, 2]])
+  for (const expr of [up, down]) countUses(expr, (name) => uses.set(index.get(name)!, (uses.get(index.get(name)!) ?? 0) + 1))
+  for (const [used, times] of uses) if (times > 1) locals.set(used, firstLocal + locals.size)
+  const fromRow = (used: number): Code => [...get(p), ...vLoad(rows.state + rows.rowBytes * used)]
+  const load = (used: number): Code => {
+    const local = locals.get(used)
+    return local === undefined ? fromRow(used) : get(local)
+  }
+  const of = (expr: Expr) => exprCode(expr, (name) => load(index.get(name)!))
+  const x = load(node)
+  const loads = [...locals].flatMap(([used, local]) => [...fromRow(used), ...set(local)])
+  const wanted: Code = isFalse(down)
+    ? [...of(up), ...x, ...vAndNot]
+    : isFalse(up)
+      ? [...of(down), ...x, ...vAnd]
+      : isNegation(down, up)
+        ? [...of(up), ...x, ...vXor]
+        : [...of(down), ...of(up), ...x, ...vBitselect]
+  const change: Code = rows.mayHold ? [...wanted, ...get(p), ...vLoad(rows.free + rows.rowBytes * node), ...vAnd] : wanted
+  return {locals: [...locals].map(() => v128), loads, change, x}
+}
+
+const isFalse = (expr: Expr) => expr.kind === 'constant' && !expr.value
+const isNegation = (a: Expr, b: Expr) =>
+  (a.kind === 'not' && same(a.arg, b)) ||
+  (b.kind === 'not' && same(b.arg, a)) ||
+  (a.kind === 'constant' && b.kind === 'constant' && a.value !== b.value)
+const same = (a: Expr, b: Expr) => JSON.stringify(a) === JSON.stringify(b)
+
+function isSettledByChange({node, up, down}: Channel, index: ReadonlyMap<string, number>): boolean {
+  let looksAtItself = false
+  for (const expr of [up, down])
+    countUses(expr, (name) => {
+      if (index.get(name) === node) looksAtItself = true
+    })
+  return !looksAtItself && (isFalse(down) || isFalse(up) || isNegation(down, up))
+}
+
+function countUses(expr: Expr, use: (name: string) => void): void {
+  if (expr.kind === 'variable') use(expr.name)
+  else if (expr.kind === 'not') countUses(expr.arg, use)
+  else if (expr.kind !== 'constant') for (const arg of expr.args) countUses(arg, use)
+}
+
+/** A Boolean expression as bitwise code. */
+export function exprCode(expr: Expr, load: (name: string) => Code): Code {
+  const out: number[] = []
+  const put = (code: Code) => {
+    for (const byte of code) out.push(byte)
+  }
+  const walk = (part: Expr): void => {
+    switch (part.kind) {
+      case 'constant':
+        put(vConst(part.value ? 0xff : 0))
+        return
+      case 'variable':
+        put(load(part.name))
+        return
+      case 'not':
+        walk(part.arg)
+        put(vNot)
+        return
+      case 'and':
+      case 'or':
+      case 'xor': {
+        const plain = part.args.filter((arg) => arg.kind !== 'not')
+        const [first, ...rest] =
+          part.kind === 'and' && plain.length > 0 ? [...plain, ...part.args.filter((arg) => arg.kind === 'not')] : part.args
+        if (first === undefined) {
+          put(vConst(part.kind === 'and' ? 0xff : 0))
+          return
+        }
+        walk(first)
+        for (const arg of rest) {
+          const isAndNot = part.kind === 'and' && arg.kind === 'not'
+          walk(isAndNot ? arg.arg : arg)
+          put(isAndNot ? vAndNot : part.kind === 'and' ? vAnd : part.kind === 'or' ? vOr : vXor)
+        }
+        return
+      }
+      default:
+        part satisfies never
+    }
+  }
+  walk(expr)
+  return out
+}

@@ -1,0 +1,416 @@
+import {global, mostInSlice, record, recordShift, type SlicedLayout} from './sliced-layout.js'
+import {
+  block,
+  branch,
+  branchIf,
+  type Code,
+  call,
+  callIndirect,
+  type FunctionType,
+  f64,
+  f64Add,
+  f64Const,
+  f64FromU32,
+  f64Gt,
+  f64Load,
+  f64Lt,
+  f64Max,
+  f64Mul,
+  f64Store,
+  get,
+  i32,
+  i32Add,
+  i32And,
+  i32Const,
+  i32Eqz,
+  i32FromI64,
+  i32GeS,
+  i32GeU,
+  i32Load,
+  i32LtS,
+  i32LtU,
+  i32Mul,
+  i32Shl,
+  i32ShrU,
+  i32Store,
+  i32Sub,
+  i32Xor,
+  i64,
+  i64Add,
+  i64And,
+  i64Const,
+  i64Eq,
+  i64FromF64,
+  i64FromI32U,
+  i64GeS,
+  i64Load,
+  i64Or,
+  i64Shl,
+  i64ShrS,
+  i64Store,
+  i64Sub,
+  ifElse,
+  loop,
+  set,
+  tee,
+  type WasmFunction,
+  when,
+} from './wasm.js'
+
+export const mixType: FunctionType = {parameters: [i32], results: [i32]}
+export const queueType: FunctionType = {parameters: [i32, f64], results: []}
+export const sliceType: FunctionType = {parameters: [i32, i32, f64], results: []}
+export const wakeType: FunctionType = {parameters: [i32, f64], results: []}
+export const runType: FunctionType = {parameters: [f64], results: [i32]}
+export const gatherAllType: FunctionType = {parameters: [], results: []}
+
+/** Numbers of the functions that these call. */
+export interface EventCalls {
+  readonly mask: number
+  readonly tally: number
+  readonly mix: number
+  readonly queue: number
+  readonly slice: number
+  readonly wake: number
+  /** Numbers of the types of the table's functions. */
+  readonly effectType: number
+  readonly activeType: number
+  readonly gatherType: number
+}
+
+/** The key of a channel without a further event. */
+export const never = 2n ** 62n
+
+const load = (address: number, field: number): Code => [...get(address), ...i32Load(field)]
+const loadF64 = (address: number, field: number): Code => [...get(address), ...f64Load(field)]
+const store = (address: number, field: number, value: Code): Code => [...get(address), ...value, ...i32Store(field)]
+const storeF64 = (address: number, field: number, value: Code): Code => [...get(address), ...value, ...f64Store(field)]
+const recordOf = (channel: number, {records}: SlicedLayout): Code => [
+  ...get(channel),
+  ...i32Const(recordShift),
+  ...i32Shl,
+  ...i32Const(records),
+  ...i32Add,
+]
+
+/** `mix(value)`: the finalizer of MurmurHash3, as in mix.ts. */
+export function mixFunction(): WasmFunction {
+  const h = 0
+  const shifted = (by: number): Code => [...get(h), ...get(h), ...i32Const(by), ...i32ShrU, ...i32Xor]
+  return {
+    type: mixType,
+    locals: [],
+    body: [
+      ...shifted(16),
+      ...i32Const(0x85ebca6b | 0),
+      ...i32Mul,
+      ...set(h),
+      ...shifted(13),
+      ...i32Const(0xc2b2ae35 | 0),
+      ...i32Mul,
+      ...set(h),
+      ...shifted(16),
+    ],
+  }
+}
+
+/**
+ * `queue(channel, time)`: sets the time of a channel's next event; from the end of the run on there is none. Keys hold the
+ * time in their upper bits and the channel in their lower ones; every entry of the tree is the smaller of its children.
+ */
+export function queueFunction({keys, leafBits}: SlicedLayout): WasmFunction {
+  const [channel, time, i, key, difference] = [0, 1, 2, 3, 4]
+  const entry = (index: Code): Code => [...index, ...i32Const(3), ...i32Shl]
+  return {
+    type: queueType,
+    locals: [i32, i64, i64],
+    body: [
+      ...get(time),
+      ...global('maxTime'),
+      ...f64Lt,
+      ...ifElse(
+        0x40,
+        [
+          ...get(time),
+          ...global('keyScale'),
+          ...f64Mul,
+          ...i64FromF64,
+          ...i64Const(BigInt(leafBits)),
+          ...i64Shl,
+          ...get(channel),
+          ...i64FromI32U,
+          ...i64Or,
+          ...set(key),
+        ],
+        [...i64Const(never), ...set(key)],
+      ),
+      ...get(channel),
+      ...i32Const(2 ** leafBits),
+      ...i32Add,
+      ...set(i),
+      ...entry(get(i)),
+      ...get(key),
+      ...i64Store(keys),
+      ...loop(
+        // key = min(key, keys[i ^ 1]) without a branch; keys are below 2^62
+        get(key),
+        entry([...get(i), ...i32Const(1), ...i32Xor]),
+        i64Load(keys),
+        tee(difference),
+        i64Sub,
+        tee(key),
+        get(key),
+        i64Const(63n),
+        i64ShrS,
+        i64And,
+        get(difference),
+        i64Add,
+        set(key),
+        entry([...get(i), ...i32Const(1), ...i32ShrU, ...tee(i)]),
+        get(key),
+        i64Store(keys),
+        [...i32Const(1), ...get(i), ...i32LtU, ...branchIf(0)],
+      ),
+    ],
+  }
+}
+
+/**
+ * `slice(channel, record, begin)`: draws the next slice of a channel and puts its first event into the queue. A slice has
+ * m events, m drawn as a Poisson(µ) count given that it is not 0, at independent uniform times.
+ */
+export function sliceFunction(layout: SlicedLayout, {mix, queue}: Pick<EventCalls, 'mix' | 'queue'>): WasmFunction {
+  const [channel, r, begin] = [0, 1, 2]
+  const [seed, bits, table, m, i, j, base, time] = [3, 4, 5, 6, 7, 8, 9, 10]
+  const draw: Code = [...get(seed), ...load(r, record.step), ...i32Add, ...tee(seed), ...call(mix)]
+  const uniformTime: Code = [
+    ...draw,
+    ...f64FromU32,
+    ...f64Const(0.5),
+    ...f64Add,
+    ...f64Const(2 ** -32),
+    ...f64Mul,
+    ...loadF64(r, record.sliceLength),
+    ...f64Mul,
+    ...get(begin),
+    ...f64Add,
+    ...set(time),
+  ]
+  const threshold = (offset: Code): Code => [...get(table), ...offset, ...i32Const(2), ...i32Shl, ...i32Add, ...i32Load()]
+  const slot = (index: Code): Code => [...get(base), ...index, ...i32Const(3), ...i32Shl, ...i32Add]
+  const before: Code = [...get(j), ...i32Const(1), ...i32Sub]
+  const several: Code = [
+    // m = 2; while (m < most && bits >= thresholds[m − 1]) m++
+    ...i32Const(2),
+    ...set(m),
+    ...block(
+      loop(
+        [...get(m), ...i32Const(mostInSlice), ...i32GeS, ...branchIf(1)],
+        [...get(bits), ...threshold([...get(m), ...i32Const(1), ...i32Sub]), ...i32LtU, ...branchIf(1)],
+        [...get(m), ...i32Const(1), ...i32Add, ...set(m), ...branch(0)],
+      ),
+    ),
+    ...i32Const(layout.times),
+    ...get(channel),
+    ...i32Const(3 + Math.log2(mostInSlice)),
+    ...i32Shl,
+    ...i32Add,
+    ...set(base),
+    ...i32Const(0),
+    ...set(i),
+    // times in falling order, by insertion
+    ...loop(
+      uniformTime,
+      [...get(i), ...set(j)],
+      block(
+        loop(
+          [...get(j), ...i32Eqz, ...branchIf(1)],
+          [...slot(before), ...f64Load(), ...get(time), ...f64Lt, ...i32Eqz, ...branchIf(1)],
+          [...slot(get(j)), ...slot(before), ...f64Load(), ...f64Store()],
+          [...before, ...set(j), ...branch(0)],
+        ),
+      ),
+      [...slot(get(j)), ...get(time), ...f64Store()],
+      [...get(i), ...i32Const(1), ...i32Add, ...tee(i), ...get(m), ...i32LtS, ...branchIf(0)],
+    ),
+    ...store(r, record.left, [...get(m), ...i32Const(1), ...i32Sub]),
+    ...slot([...get(m), ...i32Const(1), ...i32Sub]),
+    ...f64Load(),
+    ...set(time),
+    ...store(r, record.mask, [...get(channel), ...i32Const(layout.armBytes), ...i32Mul, ...i32Const(layout.masks), ...i32Add]),
+  ]
+  const once: Code = [...uniformTime, ...store(r, record.left, i32Const(0)), ...store(r, record.mask, i32Const(layout.spareMask))]
+  return {
+    type: sliceType,
+    locals: [i32, i32, i32, i32, i32, i32, i32, f64],
+    body: [
+      ...load(r, record.seed),
+      ...set(seed),
+      ...i32Const(layout.tables),
+      ...load(r, record.depth),
+      ...i32Const(2 + Math.log2(mostInSlice)),
+      ...i32Shl,
+      ...i32Add,
+      ...set(table),
+      ...draw,
+      ...tee(bits),
+      ...threshold(i32Const(0)),
+      ...i32LtU,
+      ...ifElse(0x40, once, several),
+      ...store(r, record.seed, get(seed)),
+      ...store(r, record.fresh, i32Const(1)),
+      ...storeF64(r, record.sliceEnd, [...get(begin), ...loadF64(r, record.sliceLength), ...f64Add]),
+      ...storeF64(r, record.time, get(time)),
+      ...get(channel),
+      ...get(time),
+      ...call(queue),
+    ],
+  }
+}
+
+/** `wake(record, time)`: the channel's node has changed, so that the quiet channels that read it may have something to do. */
+export function wakeFunction(layout: SlicedLayout, calls: EventCalls): WasmFunction {
+  const [r, time, at, end, reader, other] = [0, 1, 2, 3, 4, 5]
+  return {
+    type: wakeType,
+    locals: [i32, i32, i32, i32],
+    body: [
+      ...load(r, record.readersEnd),
+      ...set(end),
+      ...load(r, record.readers),
+      ...set(at),
+      ...block(
+        loop(
+          [...get(at), ...get(end), ...i32GeU, ...branchIf(1)],
+          [...get(at), ...i32Load(), ...set(reader)],
+          [...get(at), ...i32Const(4), ...i32Add, ...set(at)],
+          [...recordOf(reader, layout), ...tee(other), ...i32Load(record.quiet), ...i32Eqz, ...branchIf(0)],
+          [
+            ...load(other, record.looks),
+            ...when(get(reader), i32Const(layout.channels), i32Add, callIndirect(calls.activeType), i32Eqz, branchIf(1)),
+          ],
+          store(other, record.quiet, i32Const(0)),
+          [
+            ...load(other, record.dormant),
+            ...when(store(other, record.dormant, i32Const(0)), [
+              ...get(reader),
+              ...get(other),
+              ...get(time),
+              ...loadF64(other, record.sliceEnd),
+              ...f64Max,
+              ...call(calls.slice),
+            ]),
+          ],
+          branch(0),
+        ),
+      ),
+    ],
+  }
+}
+
+/**
+ * `run(until)`: carries out all events before `until`, in order. Tells whether nothing can happen any more.
+ *
+ * A channel that would change no lane is quiet: its events are passed over, and when its slice is over no other is drawn.
+ * When a node that it reads changes, it wakes, and the next slice begins there: the process has no memory, and whether a
+ * channel sleeps depends on nothing that is still to be drawn.
+ */
+export function runFunction(layout: SlicedLayout, calls: EventCalls): WasmFunction {
+  const {keys, leafBits, generators, times} = layout
+  const [until, limit, key, channel, r, flags, left] = [0, 1, 2, 3, 4, 5, 6]
+  const actOut: Code = [
+    ...load(r, record.fresh),
+    ...when(
+      [...get(channel), ...i32Const(6), ...i32Shl, ...i32Const(generators), ...i32Add],
+      [...load(r, record.mask), ...load(r, record.depth), ...call(calls.mask)],
+      store(r, record.fresh, i32Const(0)),
+    ),
+    ...load(r, record.mask),
+    ...get(channel),
+    ...callIndirect(calls.effectType),
+    ...tee(flags),
+    ...i32Const(1),
+    ...i32And,
+    ...when(
+      [...load(r, record.output), ...i32Const(0), ...i32GeS],
+      when(load(r, record.output), loadF64(r, record.time), call(calls.tally)),
+      global('gating'),
+      when(get(r), loadF64(r, record.time), call(calls.wake)),
+    ),
+    ...global('gating'),
+    ...when(store(r, record.quiet, [...get(flags), ...i32Const(2), ...i32And, ...i32Eqz])),
+  ]
+  const goOn: Code = [
+    ...load(r, record.left),
+    ...tee(left),
+    ...ifElse(
+      0x40,
+      [
+        ...get(channel),
+        ...store(r, record.left, [...get(left), ...i32Const(1), ...i32Sub, ...tee(left)]),
+        ...storeF64(r, record.time, [
+          ...get(channel),
+          ...i32Const(Math.log2(mostInSlice)),
+          ...i32Shl,
+          ...get(left),
+          ...i32Add,
+          ...i32Const(3),
+          ...i32Shl,
+          ...f64Load(times),
+        ]),
+        ...loadF64(r, record.time),
+        ...call(calls.queue),
+      ],
+      [
+        ...load(r, record.quiet),
+        ...ifElse(
+          0x40,
+          [...store(r, record.dormant, i32Const(1)), ...get(channel), ...global('maxTime'), ...call(calls.queue)],
+          [...get(channel), ...get(r), ...loadF64(r, record.sliceEnd), ...call(calls.slice)],
+        ),
+      ],
+    ),
+  ]
+  return {
+    type: runType,
+    locals: [i64, i64, i32, i32, i32, i32],
+    body: [
+      ...get(until),
+      ...global('keyScale'),
+      ...f64Mul,
+      ...i64FromF64,
+      ...i64Const(BigInt(leafBits)),
+      ...i64Shl,
+      ...set(limit),
+      ...block(
+        loop(
+          [...i32Const(8), ...i64Load(keys), ...tee(key), ...get(limit), ...i64GeS, ...branchIf(1)],
+          [...get(key), ...i32FromI64, ...i32Const(2 ** leafBits - 1), ...i32And, ...set(channel)],
+          [...recordOf(channel, layout), ...set(r)],
+          [...load(r, record.quiet), ...i32Eqz, ...when(actOut)],
+          goOn,
+          branch(0),
+        ),
+      ),
+      ...i32Const(8),
+      ...i64Load(keys),
+      ...i64Const(never),
+      ...i64Eq,
+    ],
+  }
+}
+
+/** `gatherAll()`: adds, to the scratch row, the lanes that any channel could change. Quiet channels and those without events are left out. */
+export function gatherAllFunction(layout: SlicedLayout, calls: Pick<EventCalls, 'gatherType'>): WasmFunction {
+  const [channel, r] = [0, 1]
+  return {
+    type: gatherAllType,
+    locals: [i32, i32],
+    body: loop(
+      [...recordOf(channel, layout), ...tee(r), ...f64Load(record.sliceLength), ...f64Const(0), ...f64Gt],
+      [...load(r, record.quiet), ...i32Eqz, ...i32And],
+      when(get(channel), i32Const(2 * layout.channels), i32Add, callIndirect(calls.gatherType)),
+      [...get(channel), ...i32Const(1), ...i32Add, ...tee(channel), ...i32Const(layout.channels), ...i32LtU, ...branchIf(0)],
+    ),
+  }
+}

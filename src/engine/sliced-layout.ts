@@ -1,0 +1,131 @@
+import {f64, globalGet, i32} from './wasm.js'
+
+/** How a pass lies in memory: one row per node, in it one arm after the other, in an arm one 128-bit word after the other. */
+export interface SlicedShape {
+  readonly nodes: number
+  readonly channels: number
+  readonly arms: number
+  /** 128-bit words per arm: a power of two up to 16. */
+  readonly wordsPerArm: number
+  /** Whether lanes may be held (some arm forces a node). */
+  readonly mayHold: boolean
+}
+
+/** Addresses (bytes) that the generated code knows; everything else comes in globals. */
+export interface SlicedLayout extends SlicedShape {
+  /** Bytes of a node's row, and of one arm's part of it, which is also the length of a mask. */
+  readonly rowBytes: number
+  readonly armBytes: number
+  /** The channels' number in the queue of events: its leaves are a power of two. */
+  readonly leafBits: number
+  readonly state: number
+  /** Per node and lane: all bits 1 where the node may change; the same rows as `state`. */
+  readonly free: number
+  readonly records: number
+  /** Per channel the mask of its present slice, where it is needed again. */
+  readonly masks: number
+  /** The mask of a slice with one event. */
+  readonly spareMask: number
+  /** Generators of mask bits, 64 bytes per channel. */
+  readonly generators: number
+  /** Times of the events of slices with several, latest first; 128 bytes per channel. */
+  readonly times: number
+  /** Per depth 16 thresholds (u32) for the number of events in a slice. */
+  readonly tables: number
+  /** The queue: a tree of 64-bit keys, each the smaller of its two children; entry 1 is the earliest event. */
+  readonly keys: number
+  /** One row, for `gather`. */
+  readonly scratch: number
+  readonly end: number
+}
+
+/** Most events in one slice; at depth 1, more have a chance below 10⁻¹⁵. */
+export const mostInSlice = 16
+export const deepest = 16
+
+export function slicedLayout(shape: SlicedShape): SlicedLayout {
+  const {nodes, channels, arms, wordsPerArm, mayHold} = shape
+  const armBytes = 16 * wordsPerArm
+  const rowBytes = armBytes * arms
+  const leafBits = Math.max(1, Math.ceil(Math.log2(channels)))
+  let at = 64
+  const place = (bytes: number): number => {
+    const start = at
+    at = (start + bytes + 63) & ~63
+    return start
+  }
+  return {
+    ...shape,
+    rowBytes,
+    armBytes,
+    leafBits,
+    state: place(nodes * rowBytes),
+    free: place(mayHold ? nodes * rowBytes : 0),
+    records: place(recordBytes * channels),
+    masks: place(channels * armBytes),
+    spareMask: place(armBytes),
+    generators: place(64 * channels),
+    times: place(8 * mostInSlice * channels),
+    tables: place(4 * mostInSlice * (deepest + 1)),
+    keys: place(8 * 2 ** (leafBits + 1)),
+    scratch: place(rowBytes),
+    end: at,
+  }
+}
+
+/** A channel's record: offsets in bytes. */
+export const record = {
+  /** End of the present slice, its length, and the time of the next event (f64). */
+  sliceEnd: 0,
+  sliceLength: 8,
+  time: 16,
+  /** Generator of the slices: its state and step (i32, as all that follows). */
+  seed: 24,
+  step: 28,
+  /** Events of the slice behind the next one. */
+  left: 32,
+  depth: 36,
+  /** Number of the node's output, or −1. */
+  output: 40,
+  /** Where the list of channels that read the node starts and ends, this channel left out. */
+  readers: 44,
+  readersEnd: 48,
+  /** 1 where it is known that the channel would change no lane. */
+  quiet: 52,
+  /** 1 where the mask of the slice has yet to be drawn. */
+  fresh: 56,
+  mask: 60,
+  /** 1 where the channel is quiet and its next slice has not been drawn. */
+  dormant: 64,
+  /** 1 where waking it is worth a look at whether it could change anything. */
+  looks: 68,
+} as const
+export const recordShift = 7
+export const recordBytes = 2 ** recordShift
+
+/** What the generated code reads from globals. */
+export const globals = {
+  /** Bytes of a row, and of an arm in it, that are in use. */
+  rowUsed: i32,
+  armUsed: i32,
+  /** 1 where channels that can change nothing may sleep. */
+  gating: i32,
+  /** Keys per unit of time. */
+  keyScale: f64,
+  maxTime: f64,
+  arms: i32,
+  /** Per output, the address of its node's row. */
+  outputRow: i32,
+  /** Per output and arm: lanes that are on (i32), and lanes · time in the window (f64). */
+  counts: i32,
+  areas: i32,
+  windowEnd: f64,
+  /** Room for `subsets` and `histogram`: number of nodes looked at, their rows' addresses (i32), results, and work space. */
+  looked: i32,
+  lookedRows: i32,
+  lookedCounts: i32,
+  lookedWork: i32,
+} as const
+
+const globalNames = Object.keys(globals) as (keyof typeof globals)[]
+export const global = (name: keyof typeof globals) => globalGet(globalNames.indexOf(name))
