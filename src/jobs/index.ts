@@ -1,5 +1,7 @@
 /**
- * Jobs: work that outlives a request: files written whole or not at all.
+ * Jobs: work that outlives a request: files written whole or not at all, results kept by name, one owner at a time.
  * Knows no biology; what is written is handed in.
  */
+export {FolderLock} from './folder-lock.js'
 export {OutputFolder} from './output-folder.js'
+export {ResultStore, type Stored} from './result-store.js'
