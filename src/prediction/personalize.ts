@@ -28,6 +28,8 @@ export interface PersonalizeOptions {
   /** Trajectories of each arm of each model. Default 512. */
   readonly runs?: number
   readonly seed?: number
+  /** Sets of group means drawn around the measured ones; the models of the ensemble share them out. 1 = the measured means alone. Default 4. */
+  readonly draws?: number
 }
 
 /** Two groups of cells in one ensemble of models, each set by its own expression. */
@@ -65,8 +67,8 @@ export const rateFactor = (level: number, strength: number) => strength ** (2 * 
 
 /**
  * Sets every model of an ensemble by the expression of two groups of cells, as PROFILE does: a measured node starts on with the
- * probability of its normalised level, and its rates up and down are multiplied and divided by `rateFactor`. Each model takes
- * group means of its own, drawn around the measured ones by their standard errors, so that the intervals hold the error of
+ * probability of its normalised level, and its rates up and down are multiplied and divided by `rateFactor`. The models take
+ * group means that are drawn around the measured ones by their standard errors, so that the intervals hold the error of
  * measurement beside that of the choice of models and of sampling.
  *
  * @param members - models of the ensemble, with `weights`
@@ -87,7 +89,7 @@ export function personalize(
     readonly background: readonly Change[]
     readonly levels: readonly MeasuredLevel[]
   },
-  {strength = defaultStrength, runs = 512, seed = 1}: PersonalizeOptions = {},
+  {strength = defaultStrength, runs = 512, seed = 1, draws = 4}: PersonalizeOptions = {},
 ): Personalized {
   const nodes = new Set(graph.edges.flatMap(({subject, object}) => [subject, object]))
   const fixed = new Set(background.map(({entity}) => entity))
@@ -98,7 +100,7 @@ export function personalize(
     second: normalizedLevel(level.second, level),
   }))
   const outputs = ['drug-response', ...readoutIds.filter((id) => nodes.has(id))]
-  const outcomes = runMembers(graph, {members, background, measured, outputs}, {strength, runs, seed})
+  const outcomes = runMembers(graph, {members, background, measured, outputs}, {strength, runs, seed, draws})
   const report = (output: string) =>
     summarise(
       outcomes.map((outcome) => outcome.get(output)).filter((pair) => pair !== undefined),
@@ -138,20 +140,23 @@ function runMembers(
     readonly measured: readonly MeasuredLevel[]
     readonly outputs: readonly string[]
   },
-  {strength, runs, seed}: Required<PersonalizeOptions>,
+  {strength, runs, seed, draws}: Required<PersonalizeOptions>,
 ): ReadonlyMap<string, Pair>[] {
   const outcomes: ReadonlyMap<string, Pair>[] = members.map(() => new Map())
   if (graph.edges.length === 0) return outcomes
-  const draws = members.map((_, index) => drawLevels(measured, randomStream(seed, 3_000_000 + index)))
+  // Few sets, since the engine compiles a program for each set of rates.
+  const drawn = Array.from({length: draws}, (_, i) => drawLevels(measured, randomStream(seed, 3_000_000 + i), draws === 1 ? 0 : 1))
   for (const form of new Set(members.map((member) => member.form))) {
     const mine = members.flatMap((member, index) => (member.form === form ? [{member, index}] : []))
-    const {traced, model} = adjustable(graph, form, measured)
+    const prepared = adjustable(graph, form, measured)
+    const {traced, model} = prepared
     const nodeOf = (id: string) => (id === 'drug-response' ? responseNode : traced.nodeOf.get(id)!)
     const names = new Set(model.nodes.map(({name}) => name))
     const wanted = outputs.filter((id) => names.has(nodeOf(id)))
     const arms = mine.flatMap(({member, index}) => {
       const force = {...switchStates(traced, member), ...clamps(traced, background)}
-      return [draws[index]!.second, draws[index]!.first].map((drawn): EngineArm => ({force, ...settings(traced, drawn, strength)}))
+      const {first, second} = drawn[index % draws]!
+      return [second, first].map((one): EngineArm => ({force, ...settings(prepared, one, strength)}))
     })
     const results = runArms(compile(model), arms, {runs, seed, outputs: wanted.map(nodeOf), maxTime: 24, timeTick: 4})
     mine.forEach(({index}, position) => {
@@ -169,12 +174,12 @@ function runMembers(
 /** Normalised level of every measured entity in one draw. */
 type Drawn = ReadonlyMap<string, number>
 
-function drawLevels(measured: readonly MeasuredLevel[], random: RandomStream): {first: Drawn; second: Drawn} {
+function drawLevels(measured: readonly MeasuredLevel[], random: RandomStream, scale: 0 | 1): {first: Drawn; second: Drawn} {
   const first = new Map<string, number>()
   const second = new Map<string, number>()
   for (const level of measured) {
-    first.set(level.entity, normalizedLevel(level.first + level.firstError * normal(random), level))
-    second.set(level.entity, normalizedLevel(level.second + level.secondError * normal(random), level))
+    first.set(level.entity, normalizedLevel(level.first + scale * level.firstError * normal(random), level))
+    second.set(level.entity, normalizedLevel(level.second + scale * level.secondError * normal(random), level))
   }
   return {first, second}
 }
@@ -183,43 +188,38 @@ function drawLevels(measured: readonly MeasuredLevel[], random: RandomStream): {
 const normal = (random: RandomStream) => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random())
 
 /** The model of a form, the rates of measured nodes multiplied by parameters that an arm can set. */
-function adjustable(graph: Graph, form: RuleForm, measured: readonly MeasuredLevel[]): {traced: TracedModel; model: Model} {
+interface Adjustable {
+  readonly traced: TracedModel
+  readonly model: Model
+  /** Nodes whose rates have parameters. */
+  readonly adjusted: ReadonlySet<string>
+}
+
+function adjustable(graph: Graph, form: RuleForm, measured: readonly MeasuredLevel[]): Adjustable {
   const traced = buildModel(graph, {form, switches: true})
   const chosen = new Set(measured.map(({entity}) => traced.nodeOf.get(entity)!))
-  const times = (parameter: string, rate: Rate): Rate => ({
-    kind: 'binary',
-    operator: '*',
-    left: {kind: 'parameter', name: parameter},
-    right: rate,
-  })
+  const adjusted = new Set(traced.model.nodes.flatMap((node) => (chosen.has(node.name) && !isHeld(node) ? [node.name] : [])))
+  const times = (name: string, right: Rate): Rate => ({kind: 'binary', operator: '*', left: {kind: 'parameter', name}, right})
   const nodes = traced.model.nodes.map(
     (node): Node =>
-      chosen.has(node.name) && !isHeld(node)
+      adjusted.has(node.name)
         ? {...node, rateUp: times(`$up_${node.name}`, node.rateUp), rateDown: times(`$down_${node.name}`, node.rateDown)}
         : node,
   )
-  const parameters = Object.fromEntries(
-    nodes.flatMap(({name}) =>
-      chosen.has(name)
-        ? [
-            [`$up_${name}`, 1],
-            [`$down_${name}`, 1],
-          ]
-        : [],
-    ),
-  )
-  return {traced, model: {...traced.model, nodes, parameters: {...traced.model.parameters, ...parameters}}}
+  const ones = [...adjusted].flatMap((name) => [`$up_${name}`, `$down_${name}`].map((parameter) => [parameter, 1] as const))
+  return {traced, model: {...traced.model, nodes, parameters: {...traced.model.parameters, ...Object.fromEntries(ones)}}, adjusted}
 }
 
 const isHeld = ({rateUp, rateDown}: Node) => [rateUp, rateDown].every((rate) => rate.kind === 'number' && rate.value === 0)
 
-function settings(traced: TracedModel, drawn: Drawn, strength: number): Pick<EngineArm, 'initial' | 'parameters'> {
+function settings({traced, adjusted}: Adjustable, drawn: Drawn, strength: number): Pick<EngineArm, 'initial' | 'parameters'> {
   const initial: Record<string, number> = {}
   const parameters: Record<string, number> = {}
   for (const [entity, level] of drawn) {
     const node = traced.nodeOf.get(entity)!
     const factor = rateFactor(level, strength)
     initial[node] = level
+    if (!adjusted.has(node)) continue
     parameters[`$up_${node}`] = factor
     parameters[`$down_${node}`] = 1 / factor
   }
