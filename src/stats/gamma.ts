@@ -1,4 +1,4 @@
-const logRootTwoPi = 0.9189385332046727417803297
+const logRootTwoPi = 0.9189385332046727
 
 /** ζ(k) − 1 for k = 2, 3, …: sums of k-th powers of 1/2, 1/3, …, with the tail by Euler and Maclaurin. */
 const zetaMinusOne: readonly number[] = Array.from({length: 58}, (_, i) => {
@@ -13,7 +13,7 @@ const zetaMinusOne: readonly number[] = Array.from({length: 58}, (_, i) => {
   for (let n = last; n >= 2; n--) sum += n ** -k
   return sum + tail
 })
-const euler = 0.5772156649015328606065121
+const euler = 0.5772156649015329
 
 /** ln Γ(2 + z) for |z| ≤ 1/2, by its Taylor series: exact to the last digits even where it passes through zero. */
 function logGammaNearTwo(z: number): number {

@@ -1,10 +1,12 @@
-import {notFound, UserError} from '#errors'
+import {nearest, notFound, UserError} from '#errors'
 import {type Formula, parseFormula} from './formula.js'
-import {nearestNames} from './nearest-names.js'
 import {HouseholderQr} from './qr.js'
 
-/** What is known about the samples: one entry per sample in each column. Columns of numbers only are covariates. */
-export interface SampleSheet {
+/**
+ * What is known about the samples: one entry per sample in each column. Numbers make a covariate, texts a factor; texts that
+ * are all numbers (three or more of them) may mean either, and the formula must say which: `factor(batch)`, `numeric(dose)`.
+ */
+export interface DesignSheet {
   readonly samples: readonly string[]
   readonly columns: Readonly<Record<string, readonly (string | number)[]>>
 }
@@ -42,11 +44,11 @@ type Variable =
  * @throws {UserError} a column that is not there, has one value only or is missing values; terms that cannot be told
  *   apart (named); more coefficients than samples
  */
-export function parseDesign(formula: string, sheet: SampleSheet, options: DesignOptions = {}): Design {
+export function parseDesign(formula: string, sheet: DesignSheet, options: DesignOptions = {}): Design {
   const parsed = parseFormula(formula)
   const n = sheet.samples.length
   const names = [...new Set(parsed.terms.flat())]
-  const variables = new Map(names.map((name) => [name, variableOf(name, sheet, formula, options)] as const))
+  const variables = new Map(names.map((name) => [name, variableOf(name, sheet, parsed, options)] as const))
   const columns: {name: string; values: Float64Array; term: string}[] = []
   if (parsed.intercept) columns.push({name: '(Intercept)', values: new Float64Array(n).fill(1), term: 'the intercept'})
   for (const term of parsed.terms) columns.push(...columnsOf(term, parsed, variables, n))
@@ -60,11 +62,11 @@ export function parseDesign(formula: string, sheet: SampleSheet, options: Design
   return {samples: sheet.samples, coefficients: columns.map(({name}) => name), values, formula, levels}
 }
 
-function variableOf(name: string, sheet: SampleSheet, formula: string, {levels = {}}: DesignOptions): Variable {
+function variableOf(name: string, sheet: DesignSheet, {text: formula, kinds}: Formula, {levels = {}}: DesignOptions): Variable {
   const cells = Object.hasOwn(sheet.columns, name) ? sheet.columns[name]! : undefined
   if (!cells) {
     const has = Object.keys(sheet.columns)
-    throw notFound('column of the sample sheet', name, nearestNames(name, has), `(design '${formula}'; the columns are ${quoteAll(has)})`)
+    throw notFound('column of the sample sheet', name, nearest(name, has), `(design '${formula}'; the columns are ${quoteAll(has)})`)
   }
   if (cells.length !== sheet.samples.length)
     throw new RangeError(`column '${name}' has ${cells.length} entries for ${sheet.samples.length} samples`)
@@ -80,14 +82,31 @@ function variableOf(name: string, sheet: SampleSheet, formula: string, {levels =
       'invalid-input',
       `design '${formula}': column '${name}' is '${cells[0]}' for every sample, so that it has no effect to estimate; leave it out of the design`,
     )
-  if (!order && cells.every((cell) => typeof cell === 'number')) return {kind: 'covariate', values: cells as readonly number[]}
+  if (!order && isCovariate(name, cells, formula, kinds[name])) return {kind: 'covariate', values: cells.map(Number)}
   const texts = cells.map(String)
   const present = [...new Set(texts)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
   const unknown = order?.find((level) => !present.includes(level))
   if (unknown !== undefined)
-    throw notFound(`level of '${name}'`, unknown, nearestNames(unknown, present), `(the levels are ${quoteAll(present)})`)
+    throw notFound(`level of '${name}'`, unknown, nearest(unknown, present), `(the levels are ${quoteAll(present)})`)
   const ordered = [...(order ?? []), ...present.filter((level) => !order?.includes(level))]
   return {kind: 'factor', levels: ordered, codes: texts.map((text) => ordered.indexOf(text))}
+}
+
+function isCovariate(name: string, cells: readonly (string | number)[], formula: string, said: 'factor' | 'numeric' | undefined): boolean {
+  if (said === 'factor') return false
+  const other = cells.find((cell) => !Number.isFinite(Number(cell)))
+  if (said === 'numeric' && other !== undefined)
+    throw new UserError(
+      'invalid-input',
+      `design '${formula}': column '${name}' holds '${other}', expected numbers only; write '${name}' without numeric()`,
+    )
+  if (said === 'numeric' || cells.every((cell) => typeof cell === 'number')) return true
+  if (other === undefined && new Set(cells).size > 2)
+    throw new UserError(
+      'invalid-input',
+      `design '${formula}': column '${name}' holds numbers only, which may be names of groups or amounts; write factor(${name}) or numeric(${name})`,
+    )
+  return false
 }
 
 /** The columns of one term; a factor is coded in full where the term without it is absent from the model (as R does). */
@@ -98,13 +117,13 @@ function columnsOf(
   n: number,
 ): {name: string; values: Float64Array; term: string}[] {
   const present = (names: readonly string[]) =>
-    names.length === 0 ? intercept : terms.some((other) => other.length === names.length && other.every((name) => names.includes(name)))
+    terms.some((other) => other.length === names.length && other.every((name) => names.includes(name)))
   const coded = term.map((name) => {
     const variable = variables.get(name)!
     if (variable.kind === 'covariate') return [{name, values: Float64Array.from(variable.values)}]
-    // Without an intercept, the first factor of the first main effect is coded in full; so is a factor whose margin is missing.
+    // Without an intercept, the first factor of the model is coded in full; so is a factor whose margin is missing.
     const margin = term.filter((other) => other !== name)
-    const inFull = margin.length === 0 ? !intercept && isFirstFactor(name, terms, variables) : !present(margin)
+    const inFull = (!intercept && isFirstFactor(name, term, terms, variables)) || (margin.length > 0 && !present(margin))
     return variable.levels
       .map((level, code) => ({name: `${name}${level}`, values: Float64Array.from(variable.codes, (c) => (c === code ? 1 : 0))}))
       .slice(inFull ? 0 : 1)
@@ -121,9 +140,14 @@ function columnsOf(
   return products.map((product) => ({...product, term: term.join(':')}))
 }
 
-function isFirstFactor(name: string, terms: readonly (readonly string[])[], variables: ReadonlyMap<string, Variable>): boolean {
-  const first = terms.find((term) => term.length === 1 && variables.get(term[0]!)!.kind === 'factor')
-  return first?.[0] === name
+function isFirstFactor(
+  name: string,
+  term: readonly string[],
+  terms: readonly (readonly string[])[],
+  variables: ReadonlyMap<string, Variable>,
+): boolean {
+  const isFactor = (other: string) => variables.get(other)!.kind === 'factor'
+  return terms.find((other) => other.some(isFactor)) === term && term.find(isFactor) === name
 }
 
 function checkRank(formula: string, columns: readonly {name: string; values: Float64Array; term: string}[], n: number): void {

@@ -6,10 +6,13 @@ export interface Formula {
   readonly intercept: boolean
   /** Main effects first, then interactions of two, of three …; each is the list of columns it multiplies. */
   readonly terms: readonly (readonly string[])[]
+  /** Columns said to be groups (`factor(batch)`) or amounts (`numeric(dose)`). */
+  readonly kinds: Readonly<Record<string, 'factor' | 'numeric'>>
 }
 
 /**
- * Reads a design formula as R writes them: `~ batch + group`, `~ 0 + group`, `~ group * time`, `~ a:b`, `~ a + b - 1`.
+ * Reads a design formula as R writes them: `~ batch + group`, `~ 0 + group`, `~ group * time`, `~ a:b`, `~ a + b - 1`,
+ * `~ factor(batch) + numeric(dose)`.
  * A name with other characters than letters, digits, `.` and `_` stands in backticks.
  *
  * @throws {UserError} what cannot be read, with its place in the formula
@@ -27,6 +30,7 @@ export function parseFormula(text: string): Formula {
   if (tokens[at]?.text !== '~') fail("'~'")
   at++
   let intercept = true
+  const kinds: Record<string, 'factor' | 'numeric'> = {}
   const terms: string[][] = []
   const add = (term: readonly string[]) => {
     const unique = [...new Set(term)]
@@ -40,29 +44,31 @@ export function parseFormula(text: string): Formula {
     const token = tokens[at]
     if (token?.kind !== 'name') return fail('the name of a column')
     at++
+    if (token.as) kinds[token.text] = token.as
     return [token.text]
   }
-  const product = (): string[][] => {
-    let factor = name()
-    let all: string[][] = [factor]
-    for (;;) {
-      const operator = tokens[at]?.text
-      if (tokens[at]?.kind !== 'sign' || (operator !== ':' && operator !== '*')) return all
+  const isSign = (text: string) => tokens[at]?.kind === 'sign' && tokens[at]!.text === text
+  const interaction = (): string[] => {
+    const names = name()
+    while (isSign(':')) {
       at++
-      const next = name()
-      if (operator === ':') {
-        factor = [...factor, ...next]
-        all = [...all.slice(0, -1), factor]
-      } else {
-        all = [...all, next, ...all.map((term) => [...term, ...next])]
-        factor = all.at(-1)!
-      }
+      names.push(...name())
     }
+    return names
+  }
+  const product = (): string[][] => {
+    let all = [interaction()]
+    while (isSign('*')) {
+      at++
+      const next = interaction()
+      all = [...all, next, ...all.map((term) => [...term, ...next])]
+    }
+    return all
   }
   let sign: '+' | '-' = '+'
   if (at >= tokens.length) fail('a term')
   for (;;) {
-    if (tokens[at]?.text === '-' && tokens[at]?.kind === 'sign') {
+    if (isSign('-')) {
       sign = '-'
       at++
     }
@@ -77,8 +83,12 @@ export function parseFormula(text: string): Formula {
     sign = next.text as '+' | '-'
     at++
   }
-  const ordered = terms.map((term, i) => ({term, i})).sort((a, b) => a.term.length - b.term.length || a.i - b.i)
-  return {text, intercept, terms: ordered.map(({term}) => term)}
+  // Within a term, names stand in the order in which the formula first names them.
+  const appearance = tokens.filter(({kind}) => kind === 'name').map((token) => token.text)
+  const ordered = terms
+    .map((term) => term.toSorted((a, b) => appearance.indexOf(a) - appearance.indexOf(b)))
+    .toSorted((a, b) => a.length - b.length)
+  return {text, intercept, terms: ordered, kinds}
 }
 
 function sameSet(a: readonly string[], b: readonly string[]): boolean {
@@ -89,11 +99,13 @@ interface Token {
   readonly kind: 'name' | 'number' | 'sign'
   readonly text: string
   readonly at: number
+  readonly as?: 'factor' | 'numeric'
 }
 
 function tokenize(text: string): Token[] {
   const tokens: Token[] = []
-  const pattern = /\s*(?:`([^`]+)`|([\p{L}.][\p{L}\p{N}._]*)|([01])(?![\p{L}\p{N}._])|([~+\-:*]))/uy
+  const pattern =
+    /\s*(?:(?:as\.)?(factor|numeric)\(\s*(?:`([^`]+)`|([\p{L}.][\p{L}\p{N}._]*))\s*\)|`([^`]+)`|([\p{L}.][\p{L}\p{N}._]*)|([01])(?![\p{L}\p{N}._])|([~+\-:*]))/uy
   let at = 0
   while (text.slice(at).trim() !== '') {
     pattern.lastIndex = at
@@ -105,10 +117,10 @@ function tokenize(text: string): Token[] {
         `design '${text}', at character ${where + 1}: found '${text[where]}', expected a column name, '+', '-', ':', '*', 0 or 1; put names with other characters in backticks`,
       )
     }
-    const [whole, quoted, plain, number, sign] = match
+    const [whole, as, wrappedQuoted, wrapped, quoted, plain, number, sign] = match
     const kind = sign ? 'sign' : number ? 'number' : 'name'
-    const token = (quoted ?? plain ?? number ?? sign)!
-    tokens.push({kind, text: token, at: at + whole.length - token.length - (quoted ? 2 : 0)})
+    const token = (wrappedQuoted ?? wrapped ?? quoted ?? plain ?? number ?? sign)!
+    tokens.push({kind, text: token, at: at + whole.search(/\S/), ...(as ? {as: as as 'factor' | 'numeric'} : {})})
     at += whole.length
   }
   return tokens
