@@ -31,7 +31,12 @@ export const rooms: Readonly<Record<string, Room>> = {
   report: {mayEnter: [...firstFloor, 'prediction', 'screen']},
   tasks: {mayEnter: upstairs, packages: ['zod'], dynamicImports: true},
   cli: {mayEnter: ['errors', 'knowledge', 'tasks', 'jobs'], packages: ['commander'], touchesMachine: true, dynamicImports: true},
-  web: {mayEnter: ['errors', 'tasks', 'report'], packages: ['react', 'react-dom'], dynamicImports: true},
+  // Like the CLI, this door loads the snapshot of the knowledge; its worker lists statements from it.
+  web: {
+    mayEnter: ['errors', 'knowledge', 'tasks', 'report'],
+    packages: ['react', 'react-dom', 'd3-zoom', 'd3-selection'],
+    dynamicImports: true,
+  },
 }
 
 /** Imports that break the plan on purpose, each with its reason. */

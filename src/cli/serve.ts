@@ -1,6 +1,6 @@
 import {createReadStream, existsSync, statSync} from 'node:fs'
-import {createServer} from 'node:http'
-import {extname, join, normalize} from 'node:path'
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
+import {extname, join, sep} from 'node:path'
 import type {Command} from 'commander'
 import {UserError} from '#errors'
 
@@ -18,6 +18,21 @@ const types: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 }
 
+/** The same policy as the page's own, for the workers too; `wasm-unsafe-eval` lets the engine compile models. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "frame-src 'self' blob:",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
 /** `serve`: the browser app as static files on loopback. Nothing is received but requests for these files. */
 export function addServe(program: Command): void {
   program
@@ -32,21 +47,8 @@ async function serve(port: number): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UserError('invalid-input', `--port: expected a whole number from 0 to 65535`)
   if (!existsSync(join(site, 'index.html')))
-    throw new UserError('not-found', `the browser app is not built; run 'npm run build' in the folder of mitologic first`)
-  const server = createServer((request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname)).replace(/^(\.\.[/\\])+/, '')
-    const file = join(site, path.endsWith('/') ? `${path}index.html` : path)
-    if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405).end()
-    if (!file.startsWith(site) || !existsSync(file) || !statSync(file).isFile())
-      return response.writeHead(404, {'content-type': 'text/plain'}).end('not found\n')
-    response.writeHead(200, {
-      'content-type': types[extname(file)] ?? 'application/octet-stream',
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-cache',
-    })
-    if (request.method === 'HEAD') return response.end()
-    return createReadStream(file).pipe(response)
-  })
+    throw new UserError('not-found', `the browser app is not built; run 'npm run build:web' in the folder of mitologic first`)
+  const server = createServer((request, response) => answer(site, request, response))
   await new Promise<void>((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       fail(error.code === 'EADDRINUSE' ? new UserError('conflict', `port ${port} is in use; choose another with --port`) : error)
@@ -62,4 +64,54 @@ async function serve(port: number): Promise<void> {
     process.once('SIGINT', stop)
     process.once('SIGTERM', stop)
   })
+}
+
+/** Answers one request with a file of the site, or says why not. Only names of this machine are answered, so that no other page can ask. */
+function answer(folder: string, request: IncomingMessage, response: ServerResponse): void {
+  const refuse = (status: number, words: string): void => {
+    response.writeHead(status, {'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff'}).end(`${words}\n`)
+  }
+  const name = request.headers.host ?? ''
+  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(name)) {
+    refuse(421, 'asked under another name')
+    return
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    refuse(405, 'only GET and HEAD')
+    return
+  }
+  const file = fileOf(folder, request.url ?? '/')
+  if (file === undefined) {
+    refuse(404, 'not found')
+    return
+  }
+  const {size} = statSync(file)
+  response.writeHead(200, {
+    'content-type': types[extname(file)] ?? 'application/octet-stream',
+    'content-length': size,
+    'content-security-policy': policy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cache-control': file.includes(`${sep}assets${sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache',
+  })
+  if (request.method === 'HEAD') response.end()
+  else
+    createReadStream(file)
+      .on('error', () => response.destroy())
+      .pipe(response)
+}
+
+/** The file that an address names inside the folder; nothing for what is not a plain name of an existing file. */
+function fileOf(folder: string, url: string): string | undefined {
+  let path: string
+  try {
+    path = decodeURIComponent(url.split(/[?#]/, 1)[0]!)
+  } catch {
+    return undefined
+  }
+  const parts = path.split('/').slice(1)
+  if (!path.startsWith('/') || parts.some((part) => part === '..' || /[\\\0]/.test(part))) return undefined
+  const file = join(folder, ...parts, ...(path.endsWith('/') ? ['index.html'] : []))
+  return file.startsWith(folder + sep) && existsSync(file) && statSync(file).isFile() ? file : undefined
 }

@@ -37,9 +37,9 @@ export interface CellLayout {
 }
 
 export const placeHeight = 28
-const rowPitch = 46
-const columnPitch = 166
-const boxWidth = 136
+const rowPitch = 42
+const columnPitch = 152
+const boxWidth = 132
 
 /** Rows of a zone, in order: those that stand near each other are linked. */
 export type Rows = ReadonlyMap<Zone, readonly string[]>

@@ -97,7 +97,9 @@ export function cellMap(knowledge: Knowledge, question: CellMapQuestion): CellMa
       return {
         id,
         entity,
-        name: group ? `${group.length} ${plural[kind]}` : `${found?.name ?? entity}${id.endsWith('@matrix') ? ' in matrix' : ''}`,
+        name: group
+          ? `${group.length} ${plural[kind]}`
+          : `${(found?.name ?? entity).replace(/^hsa-/, '')}${id.endsWith('@matrix') ? ' in matrix' : ''}`,
         kind,
         zone,
         x,
