@@ -6,13 +6,13 @@ import {mostInSlice} from './sliced-layout.js'
  * as a Poisson(µ) count given that it is not 0; a lane takes all of them with probability s, or none. A lane's count is then
  * Poisson(µ) and its times are uniform: every lane follows exactly the law of the process. What the lanes share never moves a
  * lane's chance to have an event in a slice, so that they are nearly uncorrelated, since for a rule a second event right
- * after the first mostly changes nothing; and the masks are dyadic, k random words joined by and.
+ * after the first mostly changes nothing; and the masks are dyadic, k random words joined by and (or their complement).
  */
 
-/** µ = −ln(1 − s) by its series, which gives every machine the same bits; s ≤ 1/2. */
+/** µ = −ln(1 − s) by its series, which gives every machine the same bits; s ≤ 7/8. */
 export function meanCount(s: number): number {
   let sum = 0
-  for (let i = 200; i >= 1; i--) sum = s * (1 / i + sum)
+  for (let i = 400; i >= 1; i--) sum = s * (1 / i + sum)
   return sum
 }
 

@@ -76,19 +76,20 @@ export async function simulate(model: Model | Program, options: SimulationOption
   signal?.throwIfAborted()
   const simulation = prepare(model, options)
   if (simulation.exact) return exactResult(simulation, simulation.exact)
-  let done: Blocks | undefined
   let blocks = Math.ceil(simulation.runs / simulation.blockRuns)
   if (precision !== undefined) blocks = Math.max(blocks, 32)
   const runner = blockRunner(simulation)
   try {
     let from = 0
+    let atOnce = 1
     while (from < blocks) {
-      const to = Math.min(blocks, from + blocksAtOnce(simulation))
-      const some = runner.run(from, to)
-      done = done ? mergeBlocks(simulation, done, some) : some
+      const to = Math.min(blocks, from + atOnce)
+      const start = performance.now()
+      runner.run(from, to)
+      if (performance.now() - start < longestPieceMs / 2) atOnce *= 2
       from = to
       if (precision !== undefined && from === blocks) {
-        const worst = worstError(resultOf(simulation, done))
+        const worst = worstError(resultOf(simulation, runner.blocks()))
         const wanted = Math.ceil(blocks * Math.min(16, Math.max(1.1, (worst / precision) ** 2 * 1.05)))
         if (worst > precision && blocks * simulation.blockRuns < mostRuns)
           blocks = Math.min(wanted, Math.ceil(mostRuns / simulation.blockRuns))
@@ -98,15 +99,16 @@ export async function simulate(model: Model | Program, options: SimulationOption
       if (from < blocks) await breathe()
       signal?.throwIfAborted()
     }
+    return resultOf(simulation, runner.blocks())
   } finally {
     runner.release()
   }
-  return resultOf(simulation, done!)
 }
 
 /** Lets other work of the same thread go on. */
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
-const blocksAtOnce = ({blockRuns}: Simulation) => Math.max(1, Math.ceil(4000 / blockRuns))
+/** Between pieces of about this length, others of the same thread get their turn. */
+const longestPieceMs = 40
 
 const worstError = ({nodes}: SimulationResult): number =>
   Math.max(0, ...[...nodes.values()].map(({error}) => error.reduce((worst, e) => Math.max(worst, e), 0)))
@@ -236,9 +238,11 @@ function slicedIsFaster(base: Unchosen): boolean {
   return sliced < scalar
 }
 
-/** Runs ranges of blocks. Give its memory back with `release`. */
+/** Runs ranges of blocks and adds them up. Give its memory back with `release`. */
 export interface BlockRunner {
-  run(from: number, to: number): Blocks
+  run(from: number, to: number): void
+  /** All that was run so far; valid until more is run. */
+  blocks(): Blocks
   release(): void
 }
 
@@ -254,7 +258,8 @@ export function blockRunner(simulation: Simulation): BlockRunner {
 export function runBlocks(simulation: Simulation, {from, to}: {readonly from: number; readonly to: number}): Blocks {
   const runner = blockRunner(simulation)
   try {
-    return runner.run(from, to)
+    runner.run(from, to)
+    return runner.blocks()
   } finally {
     runner.release()
   }
@@ -301,13 +306,13 @@ const shapeOf = ({program, windows, timeTick, outputs, withStates, singles, meth
 
 function trajectoryBlockRunner(simulation: Simulation): BlockRunner {
   const run = runnerOf(simulation)
+  const into = recorder(shapeOf(simulation))
   return {
     run(from, to) {
-      const into = recorder(shapeOf(simulation))
       const end = simulation.capped ? Math.min(to * simulation.blockRuns, simulation.runs) : to * simulation.blockRuns
       for (let i = from * simulation.blockRuns; i < end; i++) run(i, into)
-      return {kind: 'trajectories', tally: into.finish()}
     },
+    blocks: () => ({kind: 'trajectories', tally: into.finish()}),
     release() {},
   }
 }
@@ -331,8 +336,9 @@ function generatorOf({settings: {other = {}}}: Model): Generator {
 
 function slicedBlockRunner(simulation: Simulation): BlockRunner {
   const {program, windows, timeTick, outputs, withStates, blockRuns, seed} = simulation
-  let states = stateCounter(outputs, windows)
-  let resting = restCounter(program.names.length)
+  const states = stateCounter(outputs, windows)
+  const resting = restCounter(program.names.length)
+  const sums = emptySums(outputs.length, windows)
   const perWindow = samplesPerWindow(program, outputs, timeTick)
   const sampleTimes = (block: number): Float64Array => {
     const word = words(seed, block, 0x7ffffffe)
@@ -356,16 +362,13 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
   const runner = slicedRunner(pass)
   return {
     run(from, to) {
-      states = stateCounter(outputs, windows)
-      resting = restCounter(program.names.length)
-      const sums = emptySums(outputs.length, windows)
       for (let block = from; block < to; block++) {
         states.startBlock()
         addBlock(sums, runner.run(block)[0]!)
         states.endBlock()
       }
-      return {kind: 'sliced', sums, states: states.states, fixed: resting.states}
     },
+    blocks: () => ({kind: 'sliced', sums, states: states.states, fixed: resting.states}),
     release: runner.release,
   }
 }

@@ -1,4 +1,5 @@
 import type {Expr} from '#logic'
+import {type Circuit, circuitOf, type Step, type Wire} from './circuit.js'
 import type {Channel} from './program.js'
 import {global, type SlicedLayout} from './sliced-layout.js'
 import {
@@ -36,7 +37,9 @@ export const activeType: FunctionType = {parameters: [], results: [i32]}
 export const gatherType: FunctionType = {parameters: [], results: []}
 
 /** The part of the layout that channel functions need. */
-type Rows = Pick<SlicedLayout, 'state' | 'free' | 'rowBytes' | 'armBytes' | 'arms' | 'scratch' | 'mayHold'>
+type Rows = Pick<SlicedLayout, 'state' | 'free' | 'rowBytes' | 'armBytes' | 'arms' | 'scratch' | 'mayHold'> & {
+  readonly names: readonly string[]
+}
 
 const nextWord = (p: number, ...more: Code[]): Code => [
   ...get(p),
@@ -121,30 +124,133 @@ export function gatherFunction(channel: Channel, index: ReadonlyMap<string, numb
   }
 }
 
-/** Code that leaves on the stack the lanes in which the node would change; variables used more than once are in locals. */
+/** A condition ready to become code: a circuit where that is shorter than the expression. */
+type Condition = {readonly expr: Expr; readonly circuit: Circuit | undefined}
+
+interface Conditions {
+  readonly up: Condition
+  readonly down: Condition
+  readonly kind: 'up' | 'down' | 'toggle' | 'both'
+}
+
+const conditionsOf = new WeakMap<Channel, Conditions>()
+
+function conditions(channel: Channel): Conditions {
+  let found = conditionsOf.get(channel)
+  if (!found) {
+    const {up, down} = channel
+    const kind = isFalse(down) ? 'up' : isFalse(up) ? 'down' : isNegation(down, up) ? 'toggle' : 'both'
+    const ready = (expr: Expr, isUsed: boolean): Condition => ({expr, circuit: isUsed ? circuitOf(expr) : undefined})
+    found = {kind, up: ready(up, kind !== 'down'), down: ready(down, kind === 'down' || kind === 'both')}
+    conditionsOf.set(channel, found)
+  }
+  return found
+}
+
+/** Code that leaves on the stack the lanes in which the node would change; values used more than once are in locals. */
 function changeCode(channel: Channel, index: ReadonlyMap<string, number>, rows: Rows, p: number, firstLocal: number) {
-  const {node, up, down} = channel
-  const locals = new Map<number, number>()
+  const {node} = channel
+  const {up, down, kind} = conditions(channel)
+  const used = kind === 'down' ? [down] : kind === 'both' ? [down, up] : [up]
   const uses = new Map<number, number>([[node, 2]])
-  for (const expr of [up, down]) countUses(expr, (name) => uses.set(index.get(name)!, (uses.get(index.get(name)!) ?? 0) + 1))
-  for (const [used, times] of uses) if (times > 1) locals.set(used, firstLocal + locals.size)
+  const use = (name: string) => void uses.set(index.get(name)!, (uses.get(index.get(name)!) ?? 0) + 1)
+  for (const {expr, circuit} of used) {
+    if (circuit) eachWire(circuit, (wire) => void (wire.kind === 'variable' && use(wire.name)))
+    else countUses(expr, use)
+  }
+  const variables = new Map<number, number>()
+  let locals = 0
+  for (const [used, times] of uses) if (times > 1) variables.set(used, firstLocal + locals++)
   const fromRow = (used: number): Code => [...get(p), ...vLoad(rows.state + rows.rowBytes * used)]
-  const load = (used: number): Code => {
-    const local = locals.get(used)
+  const load = (name: string): Code => {
+    const used = index.get(name)!
+    const local = variables.get(used)
     return local === undefined ? fromRow(used) : get(local)
   }
-  const of = (expr: Expr) => exprCode(expr, (name) => load(index.get(name)!))
-  const x = load(node)
-  const loads = [...locals].flatMap(([used, local]) => [...fromRow(used), ...set(local)])
-  const wanted: Code = isFalse(down)
-    ? [...of(up), ...x, ...vAndNot]
-    : isFalse(up)
-      ? [...of(down), ...x, ...vAnd]
-      : isNegation(down, up)
-        ? [...of(up), ...x, ...vXor]
-        : [...of(down), ...of(up), ...x, ...vBitselect]
+  const of = ({expr, circuit}: Condition): Code => {
+    if (!circuit) return exprCode(expr, load)
+    const code = circuitCode(circuit, load, firstLocal + locals)
+    locals += code.locals
+    return code.code
+  }
+  const x = load(rows.names[node]!)
+  const loads = [...variables].flatMap(([used, local]) => [...fromRow(used), ...set(local)])
+  const wanted = ((): Code => {
+    switch (kind) {
+      case 'up':
+        return [...of(up), ...x, ...vAndNot]
+      case 'down':
+        return [...of(down), ...x, ...vAnd]
+      case 'toggle':
+        return [...of(up), ...x, ...vXor]
+      case 'both':
+        return [...of(down), ...of(up), ...x, ...vBitselect]
+      default:
+        return kind satisfies never
+    }
+  })()
   const change: Code = rows.mayHold ? [...wanted, ...get(p), ...vLoad(rows.free + rows.rowBytes * node), ...vAnd] : wanted
-  return {locals: [...locals].map(() => v128), loads, change, x}
+  return {locals: new Array<number>(locals).fill(v128), loads, change, x}
+}
+
+function eachWire({steps, result}: Circuit, visit: (wire: Wire) => void): void {
+  for (const step of steps) {
+    visit(step.a)
+    if (step.kind !== 'not') visit(step.b)
+    if (step.kind === 'choose') visit(step.test)
+  }
+  visit(result)
+}
+
+/** A circuit as bitwise code: a step used once is worked out where it is used, others are kept in locals. */
+function circuitCode(circuit: Circuit, load: (name: string) => Code, firstLocal: number): {code: Code; locals: number} {
+  const {steps, result} = circuit
+  const uses = new Int32Array(steps.length)
+  eachWire(circuit, (wire) => void (wire.kind === 'step' && uses[wire.number]!++))
+  const kept = new Map<number, number>()
+  const out: number[] = []
+  const codes: Code[] = []
+  const of = (wire: Wire): Code => {
+    switch (wire.kind) {
+      case 'constant':
+        return vConst(wire.value ? 0xff : 0)
+      case 'variable':
+        return load(wire.name)
+      case 'step':
+        return kept.has(wire.number) ? get(kept.get(wire.number)!) : codes[wire.number]!
+      default:
+        return wire satisfies never
+    }
+  }
+  for (const [number, step] of steps.entries()) {
+    const code = stepCode(step, of)
+    codes.push(code)
+    if (uses[number]! > 1) {
+      const local = firstLocal + kept.size
+      kept.set(number, local)
+      out.push(...code, ...set(local))
+    }
+  }
+  return {code: [...out, ...of(result)], locals: kept.size}
+}
+
+function stepCode(step: Step, of: (wire: Wire) => Code): Code {
+  switch (step.kind) {
+    case 'not':
+      return [...of(step.a), ...vNot]
+    case 'and':
+      return [...of(step.a), ...of(step.b), ...vAnd]
+    case 'or':
+      return [...of(step.a), ...of(step.b), ...vOr]
+    case 'xor':
+      return [...of(step.a), ...of(step.b), ...vXor]
+    case 'andNot':
+      return [...of(step.a), ...of(step.b), ...vAndNot]
+    case 'choose':
+      return [...of(step.a), ...of(step.b), ...of(step.test), ...vBitselect]
+    default:
+      return step satisfies never
+  }
 }
 
 const isFalse = (expr: Expr) => expr.kind === 'constant' && !expr.value
@@ -154,13 +260,15 @@ const isNegation = (a: Expr, b: Expr) =>
   (a.kind === 'constant' && b.kind === 'constant' && a.value !== b.value)
 const same = (a: Expr, b: Expr) => JSON.stringify(a) === JSON.stringify(b)
 
-function isSettledByChange({node, up, down}: Channel, index: ReadonlyMap<string, number>): boolean {
+function isSettledByChange(channel: Channel, index: ReadonlyMap<string, number>): boolean {
+  const {node, up, down} = channel
   let looksAtItself = false
-  for (const expr of [up, down])
+  for (const expr of [up, down]) {
     countUses(expr, (name) => {
       if (index.get(name) === node) looksAtItself = true
     })
-  return !looksAtItself && (isFalse(down) || isFalse(up) || isNegation(down, up))
+  }
+  return !looksAtItself && conditions(channel).kind !== 'both'
 }
 
 function countUses(expr: Expr, use: (name: string) => void): void {

@@ -79,6 +79,7 @@ export function slicedModule(
     active,
   ]
   const start = functions.length
-  const ofChannels = [effectFunction, activeFunction, gatherFunction].flatMap((of) => channels.map((channel) => of(channel, index, layout)))
+  const rows = {...layout, names: [...index.keys()]}
+  const ofChannels = [effectFunction, activeFunction, gatherFunction].flatMap((of) => channels.map((channel) => of(channel, index, rows)))
   return assemble({functions: [...functions, ...ofChannels], exports: numbers, globals, table: ofChannels.map((_, i) => start + i)})
 }

@@ -1,4 +1,4 @@
-import {global} from './sliced-layout.js'
+import {deepest, global} from './sliced-layout.js'
 import {
   branchIf,
   type Code,
@@ -57,14 +57,14 @@ export const lookType: FunctionType = {parameters: [], results: []}
 const step = (pointer: number, by: number): Code => [...get(pointer), ...i32Const(by), ...i32Add, ...tee(pointer)]
 
 /**
- * `mask(generator, to, depth)`: per lane a bit that is 1 with probability 2^−depth. xoshiro128++ in four 32-bit lanes
+ * `mask(generator, to, depth)`: per lane a bit that is 1 with the probability that the depth stands for. xoshiro128++ in four 32-bit lanes
  * (Blackman & Vigna 2021, doi:10.1145/3460772), of which each step gives two words, rotl(s0 + s3, 7) + s0 and
  * rotl(s1 + s2, 11) + s2: the state being uniform, the two are independent. The plain sums would not do: with them the
  * words of successive steps are so nearly linear in each other that masks of depth 8 come out 6 % too full.
  */
 export function maskFunction(): WasmFunction {
   const [generator, to, depth] = [0, 1, 2]
-  const [s0, s1, s2, s3, t, word, left, end] = [3, 4, 5, 6, 7, 8, 9, 10]
+  const [s0, s1, s2, s3, t, word, left, end, flip] = [3, 4, 5, 6, 7, 8, 9, 10, 11]
   const xorInto = (a: number, b: number): Code => [...get(a), ...get(b), ...vXor, ...set(a)]
   const advance: Code = [
     // t = s1 << 9; s2 ^= s0; s3 ^= s1; s1 ^= s2; s0 ^= s3; s2 ^= t; s3 = rotl(s3, 11)
@@ -102,7 +102,7 @@ export function maskFunction(): WasmFunction {
     ...i32x4Add,
   ]
   const untilEnd: Code = [...step(to, 16), ...get(end), ...i32LtU, ...branchIf(0)]
-  const ofTwo = loop(get(to), scrambled(s0, s3, 7), scrambled(s2, s1, 11), vAnd, vStore(), advance, untilEnd)
+  const ofTwo = loop(get(to), scrambled(s0, s3, 7), scrambled(s2, s1, 11), vAnd, get(flip), vXor, vStore(), advance, untilEnd)
   const ofAny = loop(
     vConst(0xff),
     set(word),
@@ -128,13 +128,20 @@ export function maskFunction(): WasmFunction {
     ),
     get(to),
     get(word),
+    get(flip),
+    vXor,
     vStore(),
     untilEnd,
   )
   return {
     type: maskType,
-    locals: [v128, v128, v128, v128, v128, v128, i32, i32],
+    locals: [v128, v128, v128, v128, v128, v128, i32, i32, v128],
     body: [
+      // 3/4 and 7/8 are the other lanes of masks of depth 2 and 3.
+      ...get(depth),
+      ...i32Const(deepest + 1),
+      ...i32GeS,
+      ...when(get(depth), i32Const(deepest - 1), i32Sub, set(depth), vConst(0xff), set(flip)),
       ...[s0, s1, s2, s3].flatMap((s, i) => [...get(generator), ...vLoad(16 * i), ...set(s)]),
       ...get(to),
       ...global('armUsed'),

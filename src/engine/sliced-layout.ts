@@ -39,9 +39,17 @@ export interface SlicedLayout extends SlicedShape {
   readonly end: number
 }
 
-/** Most events in one slice; at depth 1, more have a chance below 10⁻¹⁵. */
+/** Most events in one slice; more have a chance below 10⁻¹⁰ where a lane has one with probability 7/8, and far less elsewhere. */
 export const mostInSlice = 16
+/**
+ * A lane has an event in a slice with probability 2^−depth up to this depth; the two beyond stand for 3/4 and 7/8, where
+ * slices are so short beside everything else that lanes may share their times.
+ */
 export const deepest = 16
+export const depths = deepest + 2
+
+/** The probability that a lane has an event in a slice. */
+export const chanceOf = (depth: number): number => (depth <= deepest ? 2 ** -depth : 1 - 2 ** -(depth - deepest + 1))
 
 export function slicedLayout(shape: SlicedShape): SlicedLayout {
   const {nodes, channels, arms, wordsPerArm, mayHold} = shape
@@ -66,7 +74,7 @@ export function slicedLayout(shape: SlicedShape): SlicedLayout {
     spareMask: place(armBytes),
     generators: place(64 * channels),
     times: place(8 * mostInSlice * channels),
-    tables: place(4 * mostInSlice * (deepest + 1)),
+    tables: place(4 * mostInSlice * (depths + 1)),
     keys: place(8 * 2 ** (leafBits + 1)),
     scratch: place(rowBytes),
     end: at,

@@ -1,4 +1,4 @@
-import {words} from './mix.js'
+import {mix, words} from './mix.js'
 import type {InitialDraw, Program} from './program.js'
 import type {SlicedArm} from './sliced.js'
 
@@ -20,20 +20,22 @@ export function initialiser(
   return (seed, block, put) => {
     const coins = (id: number) => fairCoins(words(seed, block, first + 2 * id), ranks.get(id), groups)
     const uniforms = (id: number) => coupledUniforms(coins(id), words(seed, block, first + 2 * id + 1), lanes)
+    const chances = (id: number) => coupledChances(coins(id), words(seed, block, first + 2 * id + 1))
     for (const [id, draw] of program.initial.entries()) {
       drawBits(
         draw,
         bits,
         groups,
         () => uniforms(id),
+        () => chances(id),
         () => coins(id),
       )
     }
-    const own = new Map<number, Float64Array>()
+    const own = new Map<number, Chances>()
     for (const node of isOwn) {
       const id = program.initial.findIndex((draw) => draw.nodes.includes(node))
       const draw = program.initial[id]!
-      own.set(node, uniforms(draw.nodes.length === 1 ? id : program.initial.length + node))
+      own.set(node, chances(draw.nodes.length === 1 ? id : program.initial.length + node))
     }
     for (let node = 0; node < nodes; node++) {
       const drawn = bits[node]!
@@ -41,7 +43,7 @@ export function initialiser(
         const held = arms[a]!.force.get(node)
         if (held !== undefined) shared.fill(-held)
         const probability = held === undefined ? arms[a]!.initial.get(node) : undefined
-        if (probability !== undefined) for (let g = 0; g < groups; g++) shared[g] = below(own.get(node)!, g, probability)
+        if (probability !== undefined) own.get(node)!(probability, shared)
         put(a, node, held === undefined && probability === undefined ? drawn : shared)
       }
     }
@@ -86,10 +88,37 @@ function coupledUniforms(coins: Uint32Array, rest: () => number, lanes: number):
   return result
 }
 
-function below(uniforms: Float64Array, group: number, probability: number): number {
-  let bits = 0
-  for (let b = 0; b < 32; b++) if (uniforms[32 * group + b]! < probability) bits |= 1 << b
-  return bits
+/** Fills groups of 32 lanes with bits that are 1 with a probability; the same lanes, and more, for a larger one. */
+type Chances = (probability: number, bits: Uint32Array) => void
+
+/**
+ * A uniform number per lane, of which as many digits are drawn as it takes to see on which side of a probability it is. Its
+ * first digit is the coin that fair coins use, so that a changed probability stays coupled to the coin.
+ */
+function coupledChances(coins: Uint32Array, rest: () => number): Chances {
+  const [a, b] = [rest(), rest()]
+  const digitsOf = (group: number, place: number) => mix(mix((a + Math.imul(64 * group + place, 0x9e3779b1)) | 0) ^ b)
+  return (probability, bits) => {
+    if (probability >= 1) {
+      bits.fill(0xffffffff)
+      return
+    }
+    for (let group = 0; group < bits.length; group++) {
+      let below = 0
+      let open = -1
+      let left = probability
+      for (let place = 0; open !== 0 && left > 0; place++) {
+        const digits = place === 0 ? ~coins[group]! : digitsOf(group, place)
+        left *= 2
+        if (left >= 1) {
+          left--
+          below |= open & ~digits
+          open &= digits
+        } else open &= ~digits
+      }
+      bits[group] = below
+    }
+  }
 }
 
 function drawBits(
@@ -97,6 +126,7 @@ function drawBits(
   bits: readonly Uint32Array[],
   groups: number,
   uniforms: () => Float64Array,
+  chances: () => Chances,
   coins: () => Uint32Array,
 ): void {
   const {nodes, values, weights} = draw
@@ -109,10 +139,7 @@ function drawBits(
     const on = weights.reduce((sum, weight, i) => sum + (values[i]![0] === 1 ? weight : 0), 0)
     const target = bits[nodes[0]!]!
     if (on === 0.5) target.set(coins())
-    else {
-      const u = uniforms()
-      for (let g = 0; g < groups; g++) target[g] = below(u, g, on)
-    }
+    else chances()(on, target)
     return
   }
   const u = uniforms()

@@ -6,8 +6,10 @@ import {meanCount, thresholds} from './schedule.js'
 import {slicedModule} from './sliced-code.js'
 import {lookWorkBytes} from './sliced-lanes.js'
 import {
+  chanceOf,
   deepest,
   type globals,
+  depths as mostDepth,
   mostInSlice,
   record,
   recordBytes,
@@ -135,16 +137,30 @@ export function eventsPerBlock({channels}: Program, factors: ArrayLike<number>, 
 const mostEvents = 2e9
 
 /**
- * The k of each channel: at least `least`, and so large that a slice is no longer than `longest`. In a longer slice too
+ * The depth of each channel: at least `least`, and so large that a slice is no longer than `longest`. In a longer slice too
  * many lanes would have their event at the same time, where the outcome of a short time is asked for. Few events come of
- * it, since it is the slow channels that need it.
+ * it, since it is the slow channels that need it. Channels much faster than `usual` get slices in which most lanes have
+ * their event: as these are no longer than those of the others, the times that lanes share there matter as little.
  */
-export function depthsFor(rates: ArrayLike<number>, least: number, longest: number): Int32Array {
+export function depthsFor(rates: ArrayLike<number>, least: number, longest: number, usual = Infinity): Int32Array {
+  const mostLength = meanCount(2 ** -least) / usual
   return Int32Array.from(rates, (rate) => {
+    if (!(rate > 0)) return least
+    for (const dense of [deepest + 2, deepest + 1, ...Array.from({length: least - 1}, (_, i) => i + 1)]) {
+      if (meanCount(chanceOf(dense)) / rate <= mostLength) return dense
+    }
     let k = least
-    while (k < deepest && rate > 0 && 2 ** -k / rate > longest) k++
+    while (k < deepest && 2 ** -k / rate > longest) k++
     return k
   })
+}
+
+/** The median over nodes of the rate of their channels; 0 for nodes without any does not count. */
+function usualRate(program: Program, rates: Float64Array): number {
+  const ofNode = new Float64Array(program.names.length)
+  for (const [c, {node}] of program.channels!.entries()) ofNode[node]! += rates[c]!
+  const sorted = ofNode.filter((rate) => rate > 0).sort()
+  return sorted.length > 0 ? sorted[sorted.length >> 1]! : 1
 }
 
 /** Runs blocks of a pass; prepared once, so that its memory serves all blocks. */
@@ -206,8 +222,8 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   }
   const heldEverywhere = (node: number) => arms.every(({force}) => force.has(node))
   const rates = Float64Array.from(channels, ({node, rate}) => (heldEverywhere(node) ? 0 : rate * pass.factors[node]!))
-  const depths = depthsFor(rates, pass.k, longestSlice(timeTick, maxTime))
-  for (let k = 1; k <= deepest; k++) u32.set(thresholds(2 ** -k), (layout.tables >> 2) + mostInSlice * k)
+  const depths = depthsFor(rates, pass.k, longestSlice(timeTick, maxTime), alone ? usualRate(program, rates) : Infinity)
+  for (let depth = 1; depth <= mostDepth; depth++) u32.set(thresholds(chanceOf(depth)), (layout.tables >> 2) + mostInSlice * depth)
   writeRecords()
   instance.gating.value = alone ? 1 : 0
   instance.maxTime.value = maxTime
@@ -230,7 +246,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     let at = rest.readers
     for (const [c, {node}] of channels.entries()) {
       const r = records + recordBytes * c
-      f64[(r + record.sliceLength) >> 3] = rates[c]! > 0 ? meanCount(2 ** -depths[c]!) / rates[c]! : 0
+      f64[(r + record.sliceLength) >> 3] = rates[c]! > 0 ? meanCount(chanceOf(depths[c]!)) / rates[c]! : 0
       i32[(r + record.depth) >> 2] = depths[c]!
       i32[(r + record.output) >> 2] = outputOfNode.get(node) ?? -1
       i32[(r + record.readers) >> 2] = at

@@ -47,47 +47,68 @@ function add({count, square}: StateCounts, window: number, lanes: number): void 
 /** For few nodes: the machine counts, by the number whose bit i is node i. */
 function countedByCode(visible: readonly number[], states: Map<string, StateCounts>, newState: NewState): StateCounter {
   const size = 2 ** visible.length
-  const byCode: (StateCounts | undefined)[] = new Array(size).fill(undefined)
-  const gone = new Float64Array(size)
-  const seen = new Float64Array(size)
+  /** States met so far, by order of meeting: few of the many that there could be. */
+  const codes: number[] = []
+  const met: StateCounts[] = []
+  const place = new Int32Array(size).fill(-1)
+  let gone: number[] = []
+  let seen: number[] = []
   let last: Int32Array | undefined
   let openWindow = 0
 
-  function stateOf(code: number): StateCounts {
-    const known = byCode[code]
-    if (known) return known
+  function meet(code: number): number {
+    if (place[code] !== -1) return place[code]!
     const on = visible.filter((_, i) => (code >> i) & 1)
     const state = newState(on)
-    byCode[code] = state
     states.set(keyOfNodes(on, visible), state)
-    return state
+    place[code] = codes.length
+    codes.push(code)
+    met.push(state)
+    gone.push(0)
+    seen.push(0)
+    return place[code]!
   }
 
   function closeWindow(): void {
-    for (let code = 0; code < size; code++) {
-      if (seen[code] === 0) continue
-      add(stateOf(code), openWindow, seen[code]!)
-      seen[code] = 0
+    for (let i = 0; i < seen.length; i++) {
+      if (seen[i] === 0) continue
+      add(met[i]!, openWindow, seen[i]!)
+      seen[i] = 0
     }
+  }
+
+  /** Adds the lanes of states met before, and tells how many there are. */
+  function addKnown(found: Int32Array): number {
+    let lanes = 0
+    for (let i = 0; i < codes.length; i++) {
+      const here = found[codes[i]!]!
+      lanes += here
+      seen[i]! += here + gone[i]!
+    }
+    return lanes
   }
 
   return {
     states,
     startBlock() {
-      gone.fill(0)
+      gone = codes.map(() => 0)
+      seen = codes.map(() => 0)
       last = undefined
     },
     take(window, view) {
       if (window !== openWindow) closeWindow()
       openWindow = window
       const found = last ?? view.histogram()
-      for (let code = 0; code < size; code++) seen[code]! += found[code]! + gone[code]!
-      last = view.isSettled() ? (last ?? found.slice()) : undefined
+      const before = codes.length
+      if (addKnown(found) < 32 * view.groups()) {
+        for (let code = 0; code < size; code++) if (found[code]! > 0) meet(code)
+        for (let i = before; i < codes.length; i++) seen[i]! += found[codes[i]!]!
+      }
+      if (view.isSettled()) last ??= found.slice()
     },
     leave(view, resting) {
-      const code = (on: readonly number[]) => on.reduce((sum, position) => sum + 2 ** position, 0)
       eachState(view, visible, resting, (on, lanes) => {
-        gone[code(on)]! += lanes
+        gone[meet(on.reduce((sum, position) => sum + 2 ** position, 0))]! += lanes
       })
     },
     endBlock: closeWindow,
@@ -165,7 +186,7 @@ export function restCounter(nodes: number): RestCounter {
 }
 
 const keyOfNodes = (on: readonly number[], nodes: readonly number[]): string => {
-  const state = new Uint8Array(Math.max(-1, ...nodes) + 1)
+  const state = new Uint8Array(nodes.reduce((most, node) => Math.max(most, node), -1) + 1)
   for (const node of on) state[node] = 1
   return keyOf(state, nodes)
 }

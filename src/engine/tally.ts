@@ -98,7 +98,7 @@ export function addTally(into: Tally, other: Tally): void {
 
 /** Takes trajectories one after the other, in pieces of time. */
 export interface Recorder {
-  /** Closes the books; the recorder must not be used any more. */
+  /** Brings the books up to date and shows them; more trajectories may follow. */
   finish(): Tally
   begin(run: number): void
   /** The state was as it is from the end of the last piece until `until`. */
@@ -276,7 +276,7 @@ export function recorder(shape: TallyShape): Recorder {
   }
 }
 
-/** Adds running sums of changes, each counted `time` and `square` times. */
+/** Adds running sums of changes, each counted `time` and `square` times, and forgets the changes. */
 function addWhole(into: Sums, changes: Float64Array, time: number, square: number): void {
   let level = 0
   for (let w = 0; w < into.time.length; w++) {
@@ -284,6 +284,7 @@ function addWhole(into: Sums, changes: Float64Array, time: number, square: numbe
     into.time[w]! += level * time
     into.square[w]! += level * square
   }
+  changes.fill(0)
 }
 
 export function addShare({time, square}: Sums, window: number, share: number): void {
