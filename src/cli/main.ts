@@ -108,7 +108,8 @@ function report(error: unknown, signal: AbortSignal): number {
     return 2
   }
   if (signal.aborted) {
-    process.stderr.write('mitologic: stopped; nothing was written\n')
+    const said = error instanceof UserError && error.code === 'aborted' ? error.message : 'stopped; nothing was written'
+    process.stderr.write(`mitologic: ${said}\n`)
     return 130
   }
   if (error instanceof UserError) {

@@ -1,10 +1,16 @@
-import type {ScreenedStrategy} from '#screen'
+import type {Interval, Intervention} from '#screen'
 import {escapeXml} from './escape.js'
 import {colours} from './palette.js'
 
+export interface MappedPair {
+  readonly interventions: readonly Intervention[]
+  readonly gain: Interval
+  readonly bliss: Interval | undefined
+}
+
 /** Gains of pairs as a square of cells: area and number say the size, colour the sign. */
-export function pairMapSvg(strategies: readonly ScreenedStrategy[]): string {
-  const name = (index: 0 | 1) => (strategy: ScreenedStrategy) =>
+export function pairMapSvg(strategies: readonly MappedPair[]): string {
+  const name = (index: 0 | 1) => (strategy: MappedPair) =>
     `${strategy.interventions[index]!.name} ${strategy.interventions[index]!.change === 'up' ? '↑' : '↓'}`
   const names = [...new Set(strategies.flatMap((strategy) => [name(0)(strategy), name(1)(strategy)]))].slice(0, 24)
   const at = new Map(names.map((one, i) => [one, i]))

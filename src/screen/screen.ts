@@ -26,7 +26,7 @@ export interface ScreenResult {
 export type JobRunner = (jobs: readonly ScreenJob[], what: string) => Promise<readonly string[]>
 
 /** The first of the list get the columns that only a close look needs. */
-const withSchedule = 10
+const withSchedule = 5
 const withExperiments = 5
 const mostExperiments = 5
 

@@ -6,4 +6,16 @@ export {callTask} from './call.js'
 export {describeTask, type FieldKind, type TaskDescription} from './describe.js'
 export {tasks} from './list.js'
 export {look} from './look.js'
-export type {Argument, Flag, InputFile, PackStore, Task, TaskEnvironment, TaskResult} from './task.js'
+export type {
+  Argument,
+  Flag,
+  InputFile,
+  PackStore,
+  PoolSetup,
+  Task,
+  TaskEnvironment,
+  TaskResult,
+  WorkPool,
+  WorkStore,
+} from './task.js'
+export {openWorker} from './workers.js'

@@ -1,6 +1,11 @@
 import {z} from 'zod'
 import {contextFlags, contextShape} from './context.js'
-import type {Task} from './task.js'
+import type {InputFile, Task} from './task.js'
+
+const file = z.custom<InputFile>(
+  (value) => typeof value === 'object' && value !== null && 'bytes' in value,
+  "expected the output folder of 'analyze'",
+)
 
 export const screenInput = z.object({
   ...contextShape,
@@ -9,7 +14,13 @@ export const screenInput = z.object({
   pairs: z.boolean().default(false),
   triples: z.array(z.string()).default([]),
   entities: z.array(z.string()).default([]),
-  sample: z.string().optional(),
+  scope: z.enum(['near', 'all'], {error: "expected 'near' or 'all'"}).default('near'),
+  dose: z.array(z.string()).default([]),
+  without: z.array(z.string()).default([]),
+  sample: file.optional(),
+  folders: z.array(z.string()).default([]),
+  shard: z.string().optional(),
+  threads: z.coerce.number().int().min(1, 'expected a whole number of at least 1').max(1024).optional(),
   top: z.coerce.number().int().min(1, 'expected a whole number of at least 1').max(10_000).default(50),
   seed: z.coerce
     .number()
@@ -19,7 +30,7 @@ export const screenInput = z.object({
     .default(1),
   members: z.coerce.number().int().min(2).max(10_000).optional(),
   runs: z.coerce.number().int().min(1).max(1_000_000).optional(),
-  null: z.coerce.number().int().min(0).max(1000).default(20),
+  null: z.coerce.number().int().min(0).max(1000).default(100),
   output: z.string().optional(),
 })
 export type ScreenInput = z.infer<typeof screenInput>
@@ -32,20 +43,50 @@ export const screenTask: Task = {
   mitologic screen --disease HCC --drug sorafenib --pairs --top 20 -o out/
   mitologic screen --disease TSCC --drug cisplatin --triples MPRL,hsa-miR-2392,FIS1 --json
 
-Ranked by score = gain × agreement − ½ max(0, effect without the drug) − ½ max(0, effect on the healthy model).`,
-  arguments: [],
+In shares, on one machine or many (each can be stopped at any moment and goes on where it was):
+  mitologic screen plan --disease TSCC --drug cisplatin --pairs -o plan/
+  mitologic screen run plan/ --shard 1/4
+  mitologic screen merge plan/ -o out/
+
+Ranked by score = gain × agreement − ½ max(0, effect without the drug) − ½ max(0, effect on the healthy model).
+An effect that is unknown counts as 0 in it.`,
+  arguments: [
+    {field: 'step', name: 'step', help: 'plan, run or merge; nothing = all of it at once', required: false, kind: 'text'},
+    {
+      field: 'folders',
+      name: 'folder',
+      help: 'run: the folder of a plan; merge: that and those of shards',
+      required: false,
+      kind: 'text',
+      many: true,
+    },
+  ],
   flags: [
     ...contextFlags,
     {field: 'singles', flag: '--singles', help: 'every intervention by itself (the default)'},
     {field: 'pairs', flag: '--pairs', help: 'every pair'},
     {field: 'triples', flag: '--triples <names>', help: 'every triple over the entities named (comma-separated)', many: true},
     {field: 'entities', flag: '--entities <names>', help: 'only these entities (comma-separated)', many: true},
-    {field: 'sample', flag: '--sample <folder>', help: "a sample's own model: the output folder of 'analyze'"},
+    {
+      field: 'scope',
+      flag: '--scope <which>',
+      help: 'near (default): what curated statements near this context speak of; all: whatever has a way to the response',
+    },
+    {field: 'dose', flag: '--dose <shares>', help: 'also with this share of the cells reached, in (0, 1], such as 0.25,0.5', many: true},
+    {field: 'without', flag: '--without <statement>', help: 'leave a statement out; repeatable', many: true},
+    {
+      field: 'sample',
+      flag: '--sample <folder>',
+      help: "a sample's own model: the output folder of 'analyze'",
+      fileInFolder: 'sample.json',
+    },
+    {field: 'shard', flag: '--shard <i/N>', help: 'run: share i of N of the plan (default 1/1)'},
+    {field: 'threads', flag: '--threads <n>', help: 'worker threads (default: one per core)'},
     {field: 'top', flag: '--top <n>', help: 'strategies listed (default 50)'},
     {field: 'seed', flag: '--seed <n>', help: 'seed of the random numbers (default 1)'},
     {field: 'members', flag: '--members <n>', help: 'models in the ensemble (default 60)'},
     {field: 'runs', flag: '--runs <n>', help: 'trajectories of each arm of each model (default 512)'},
-    {field: 'null', flag: '--null <n>', help: 'scrambled networks for the permutation null (default 20, 0 = none)'},
+    {field: 'null', flag: '--null <n>', help: 'scrambled networks for the permutation null (default 100, 0 = none)'},
   ],
   output: {field: 'output', kind: 'folder'},
   input: screenInput,

@@ -22,6 +22,39 @@ export interface TaskEnvironment {
   readonly today: string
   /** Keeps and finds the user's packs; absent where the door has no store. */
   readonly packs?: PackStore
+  /** Opens a folder for long work; absent where the door keeps none. */
+  readonly store?: (path: string) => WorkStore
+  /** Workers that do jobs beside this thread; absent where the door has none: jobs are then done here, one after another. */
+  readonly pool?: (setup: PoolSetup, threads: number | undefined) => WorkPool
+}
+
+/** A folder where long work keeps its results by name, so that it can be stopped at any moment and go on later. */
+export interface WorkStore {
+  readonly path: string
+  read(name: string): string | undefined
+  write(name: string, text: string): void
+  result(
+    id: string,
+  ): {readonly kind: 'found'; readonly text: string} | {readonly kind: 'absent'} | {readonly kind: 'damaged'; readonly path: string}
+  keep(id: string, text: string): void
+  /** @throws {UserError} another process that is alive has it */
+  lock(name: string): {release(): void}
+  remove(): void
+}
+
+/** What a worker needs before its first job. Plain data. */
+export interface PoolSetup {
+  readonly worker: 'screen'
+  readonly reading: Reading
+  readonly packs: readonly string[]
+  readonly data: unknown
+}
+
+export interface WorkPool {
+  /** How many jobs are done at the same time. */
+  readonly size: number
+  run(job: unknown): Promise<string>
+  close(): Promise<void>
 }
 
 export interface PackStore {
@@ -52,6 +85,8 @@ export interface Flag {
   readonly many?: boolean
   /** The value is the path of a file (or `-`), handed over as an `InputFile`. */
   readonly file?: boolean
+  /** The value is the path of a folder; the file of this name in it is handed over as an `InputFile`. */
+  readonly fileInFolder?: string
 }
 
 export interface Argument {
