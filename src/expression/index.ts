@@ -2,6 +2,7 @@
  * Expression: tables of measured genes: read, check, normalise, compare, and set a model by a sample.
  * Knows tables and statistics; touches no files (text or bytes are handed in).
  */
+export {type Beside, inspectBeside} from './beside.js'
 export {type Flag, type FlagName, flagKinds, parseAccepted, refuse} from './flags.js'
 export {type Contrast, groupColumn, inspectGroups, levelsOf, parseContrast, type Side} from './groups.js'
 export {type MatrixFormat, readHead, type TableHead} from './head.js'
@@ -17,10 +18,15 @@ export {
 } from './read-changes.js'
 export {correlations, inspectRelations} from './relations.js'
 export {readSampleSheet, type SampleSheet, sheetColumn} from './sample-sheet.js'
-export {type NumericTable, type ScanOptions, scanTable} from './scan.js'
+export {type NumericTable, readHeadOf, type ScanOptions, scanTable} from './scan.js'
 export {
+  type BlockedVoomResult,
+  blockedVoom,
+  type CompetitiveRow,
   checkCounts,
   columnSums,
+  compareUnreplicated,
+  competitiveSetTest,
   contrastOf,
   contrastsFit,
   countsPerMillion,
@@ -28,6 +34,9 @@ export {
   type DesignContrast,
   type DesignOptions,
   type DesignSheet,
+  type DuplicateCorrelation,
+  detectableShift,
+  duplicateCorrelation,
   type EBayesOptions,
   type ExpressionMatrix,
   eBayes,
@@ -36,15 +45,36 @@ export {
   type FilterOptions,
   type Formula,
   filterByExpression,
+  type GeneSet,
+  type ImportColumns,
+  type ImportDesign,
+  type IndexedSet,
+  importDesign,
+  importNote,
+  importRatio,
+  indexSets,
   type LinearFit,
   type LinearModelOptions,
+  leverages,
   lmFit,
   logCountsPerMillion,
   type ModeratedFit,
+  type PermutationOptions,
+  type PermutationResult,
+  type PermutationRow,
+  type PowerNote,
   parseDesign,
   parseFormula,
+  permutationSetTest,
+  powerNote,
   priorSummary,
+  type RotationOptions,
+  type RotationRow,
+  rotationSetTest,
   rowMeans,
+  type SampleScores,
+  type SetRow,
+  sampleSetScores,
   selectGenes,
   selectSamples,
   type TmmOptions,
@@ -52,6 +82,9 @@ export {
   type TopTableOptions,
   tmmFactors,
   topTable,
+  tTestPower,
+  type UnreplicatedResult,
+  type UnreplicatedRow,
   type VariancePrior,
   type VoomOptions,
   type VoomResult,
