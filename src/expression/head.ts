@@ -18,6 +18,8 @@ export interface TableHead {
   readonly samples: readonly number[]
   /** Numeric columns that are no sample: averages, p-values, lengths. */
   readonly others: readonly number[]
+  /** Whether it has a column of directions or fold changes: results, with or without measurements beside them. */
+  readonly isResult: boolean
   /** What the file itself says about its samples (GEO, GCT 1.3). */
   readonly sheet?: SampleSheet
 }
@@ -26,6 +28,11 @@ export interface HeadOptions {
   /** Names of the samples, where a sample sheet says them. */
   readonly samples?: readonly string[]
 }
+
+const resultHeadings = new Set([
+  ...['direction', 'regulation', 'sign', 'updown', 'dir', 'trend'],
+  ...['log2foldchange', 'log2fc', 'logfc', 'lfc', 'log2ratio', 'log2fold', 'foldchangelog2', 'avglog2fc'],
+])
 
 const numberLike = /^[+-]?(\d+\.?\d*|\.\d+|\d+,\d+)(e[+-]?\d+)?$/i
 const missingLike = /^(na|nan|n\/a|#n\/a|null|none|-|\.|)$/i
@@ -50,16 +57,23 @@ export function readHead(text: string, fileName: string, {samples}: HeadOptions 
   const header = raw.length === width - 1 ? ['', ...raw] : raw
   const numeric = header.map((_, column) => isNumeric(body.map((cells) => cells[column] ?? '')))
   const names = nameColumns(header, numeric, body)
-  const found = samples === undefined ? measured(header, numeric, names) : matched(header, samples, fileName, at + 1)
+  const one = quantifier(header)
+  const found =
+    one !== undefined
+      ? [header.findIndex((heading) => ['numreads', 'estcounts'].includes(plain(heading)))]
+      : samples === undefined
+        ? measured(header, numeric, names)
+        : matched(header, samples, fileName, at + 1)
   const others = header.flatMap((_, column) => (numeric[column] && !found.includes(column) && !names.includes(column) ? [column] : []))
   return {
-    format: format ?? quantifier(header) ?? 'table',
+    format: format ?? one ?? 'table',
     delimiter,
     header,
     skip: at + 1 + extra,
     names,
     samples: found,
     others,
+    isResult: header.some((heading) => resultHeadings.has(plain(heading))),
     ...(sheet ? {sheet} : {}),
   }
 }

@@ -87,6 +87,13 @@ export function scanTable(bytes: Uint8Array, fileName: string, options: ScanOpti
   return scan.result()
 }
 
+/** The head of a table, read from its bytes without the rest. */
+export function readHeadOf(bytes: Uint8Array, fileName: string): TableHead {
+  const start = new LineFeed(textPieces(bytes, fileName)).peek(1 << 18)
+  refuseBinary(start, fileName)
+  return readHead(new TextDecoder('utf-8').decode(start), fileName)
+}
+
 function refuseBinary(bytes: Uint8Array, fileName: string): void {
   const zero = bytes.subarray(0, 65_536).indexOf(0)
   if (zero === -1) return

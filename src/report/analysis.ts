@@ -5,6 +5,9 @@ import type {Strategy} from '#screen'
 import {escapeHtml} from './escape.js'
 import {forestSvg} from './forest-svg.js'
 import {mapSvg} from './map-svg.js'
+import type {Measurement} from './measurement.js'
+import {changedRows, measurementFiles, measurementSections} from './measurement-html.js'
+import {isMtncRna} from './mtncrna.js'
 import {htmlFigure, htmlPage, htmlTable, type Section} from './page.js'
 import {readoutsSvg} from './readouts-svg.js'
 import {citations, contextWords, statementSentence} from './sentences.js'
@@ -32,8 +35,8 @@ export interface AnalysisView {
   readonly strategies: readonly Strategy[]
   readonly regulators: readonly CausalScore[]
   readonly warnings: readonly string[]
-  /** Sections that come before the mechanism (quality control, statistics). */
-  readonly extraSections?: readonly Section[]
+  /** The measurements the rows come from, where the input was no list of changes. */
+  readonly measurement?: Measurement
   readonly about: {readonly version: string; readonly command: string; readonly seed: number; readonly date: string; readonly input: string}
 }
 
@@ -67,6 +70,7 @@ export function analysisFiles(view: AnalysisView): Record<string, string> {
       sections: sections(view, numbers, {map, readouts, forest}),
       footer: `<p>Research use only. Made locally; nothing was sent anywhere.</p><p>Command: <code>${escapeHtml(view.about.command)}</code></p>`,
     }),
+    ...(view.measurement ? measurementFiles(view, view.measurement) : {}),
     'figures/map.svg': map,
     'figures/readouts.svg': readouts,
     'figures/strategies.svg': forest,
@@ -155,7 +159,7 @@ interface Figures {
 function sections(view: AnalysisView, numbers: ReadonlyMap<string, number>, figures: Figures): Section[] {
   return [
     {id: 'summary', title: 'In short', html: summary(view)},
-    ...(view.extraSections ?? []),
+    ...(view.measurement ? measurementSections(view, view.measurement) : []),
     {id: 'changes', title: 'What changed', html: changesTable(view)},
     {
       id: 'map',
@@ -191,7 +195,12 @@ function summary(view: AnalysisView): string {
   }[sample.response.direction]
   const bestWords = best && best.gain.direction === 'up' ? `${best.intervention.name} ${best.intervention.change}` : 'none that helps'
   const cards = [
-    [`${placed.length} of ${view.rows.length}`, `changes recognised, ${mtncrnas.length} of them mtncRNAs`],
+    view.measurement
+      ? [
+          `${placed.length} of ${changedRows(view.measurement).length}`,
+          `changed genes and RNAs are in the knowledge, ${mtncrnas.length} of them mtncRNAs`,
+        ]
+      : [`${placed.length} of ${view.rows.length}`, `changes recognised, ${mtncrnas.length} of them mtncRNAs`],
     [
       responseWords,
       `the context's baseline: ΔP(dead or arrested) ${signed(sample.response.delta)} (95 % ${signed(sample.response.low)} to ${signed(sample.response.high)})`,
@@ -206,16 +215,6 @@ function summary(view: AnalysisView): string {
   const warnings =
     view.warnings.length === 0 ? '' : `<div class="warn">${view.warnings.map((warning) => `<p>${escapeHtml(warning)}</p>`).join('')}</div>`
   return `<ul class="cards">${cards.map(([big, small]) => `<li><strong>${escapeHtml(big!)}</strong>${escapeHtml(small!)}</li>`).join('')}</ul>${warnings}`
-}
-
-/** A non-coding RNA that acts in or on mitochondria. */
-export function isMtncRna(view: Pick<AnalysisView, 'knowledge'>, id: string): boolean {
-  const entity = view.knowledge.entities.get(id)
-  return (
-    entity !== undefined &&
-    ['miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'snoRNA', 'RNA'].includes(entity.type) &&
-    entity.mitochondrial === true
-  )
 }
 
 function changesTable(view: AnalysisView): string {
@@ -415,7 +414,7 @@ function limitsHtml(view: AnalysisView): string {
 <li>The model holds ${edges.length} arrows: ${count('exact')} from this very context, ${count('borrowed')} borrowed from related ones, ${count('textbook')} from the textbook. It knows nothing else.</li>
 <li>Probabilities are of model states, not of cells in a dish: read signs and ranks before sizes. Intervals cover sampling and the choice of models, not what nobody has measured.</li>
 <li>${sample.comparison.members.length} models over rule forms and uncertain arrows, weighed by agreement with ${sample.prepared.observations.length} observations of this context. Drug response is the probability that cells are dead or arrested at the end.</li>
-<li>A list of directions carries no sizes: every change is taken as full.</li>
+${view.measurement ? '<li>The map, the paths and the strategies take every change as full; the sizes count in the models set by expression.</li>' : '<li>A list of directions carries no sizes: every change is taken as full.</li>'}
 <li>How long non-coding RNAs get into mitochondria is not known; no route is assumed for lncRNAs.</li>
 </ul>
 <p>Input: ${escapeHtml(about.input)}. Version ${escapeHtml(about.version)}, knowledge ${escapeHtml(view.knowledge.version)}, seed ${about.seed}, ${escapeHtml(about.date)}.</p>`
@@ -431,8 +430,12 @@ export function analysisText(view: AnalysisView): string {
     unchanged: 'like the context baseline',
     contested: 'contested against the context baseline',
   }[response.direction]
+  const measured = view.measurement
+  const recognised = measured
+    ? `${changedRows(measured).length} of ${measured.tables.reduce((sum, {rows}) => sum + rows.length, 0)} tested rows changed (${measured.contrast.first} against ${measured.contrast.second}), ${placed} of them in the knowledge`
+    : `${placed} of ${view.rows.length} changes recognised`
   return [
-    `${contextTitle(view)}: ${placed} of ${view.rows.length} changes recognised; the sample is ${words} (Δ ${signed(response.delta)}, 95 % ${signed(response.low)} to ${signed(response.high)})`,
+    `${contextTitle(view)}: ${recognised}; the sample is ${words} (Δ ${signed(response.delta)}, 95 % ${signed(response.low)} to ${signed(response.high)})`,
     ...view.strategies
       .slice(0, 5)
       .map(

@@ -2,7 +2,7 @@
  * Report: results as text, HTML and SVG, every number with its uncertainty and its evidence.
  * Knows what the rooms below give; decides nothing.
  */
-export {type AnalysisView, analysisFiles, analysisText, isMtncRna, type MeasuredRow} from './analysis.js'
+export {type AnalysisView, analysisFiles, analysisText, type MeasuredRow} from './analysis.js'
 export {type ArrowShape, type CellLayout, placeHeight, type Rectangle, type Zone} from './cell-layout.js'
 export {type CellMap, type CellMapQuestion, cellMap, type EntityKind, type MapArrow, type MapBox, type MapLevel} from './cell-map.js'
 export {curvesSvg} from './curves-svg.js'
@@ -10,6 +10,8 @@ export {escapeHtml, escapeXml} from './escape.js'
 export {forestSvg} from './forest-svg.js'
 export {mabossFiles} from './maboss-files.js'
 export {type MapView, mapSvg} from './map-svg.js'
+export type {Measurement, Method, SetScore, TableMeasurement, TestedRow} from './measurement.js'
+export {isMtncRna} from './mtncrna.js'
 export {htmlFigure, htmlPage, htmlTable, type Section} from './page.js'
 export {colours} from './palette.js'
 export {readoutsSvg} from './readouts-svg.js'

@@ -1,16 +1,20 @@
 import {escapeXml} from './escape.js'
 import {colours} from './palette.js'
 
+export interface GroupStyle {
+  readonly colour: string
+  readonly shape: 'dot' | 'square' | 'diamond' | 'triangle' | 'cross' | 'ring'
+}
+
 /** Colours and shapes of groups, told apart without colour too (Okabe & Ito 2008); the first is of the cells of interest. */
-export const groupStyles = [
+export const groupStyles: readonly GroupStyle[] = [
   {colour: '#d55e00', shape: 'dot'},
   {colour: '#0072b2', shape: 'square'},
   {colour: '#009e73', shape: 'diamond'},
   {colour: '#cc79a7', shape: 'triangle'},
   {colour: '#e69f00', shape: 'cross'},
   {colour: '#56b4e9', shape: 'ring'},
-] as const
-export type GroupStyle = (typeof groupStyles)[number]
+]
 
 export const styleOf = (group: number): GroupStyle => groupStyles[group % groupStyles.length]!
 

@@ -31,7 +31,7 @@ export function librarySizesSvg(names: SampleNames, sums: readonly number[], wha
   const legend = legendOf(names)
     .map(({label, style}, i) => {
       const [a, b] = [24 + 150 * (i % 3), 42 + 20 * Math.floor(i / 3)]
-      return `${mark({...style, shape: 'square'} as typeof style, a, b)}<text x="${a + 12}" y="${b + 4}" font-size="11" fill="${colours.ink}">${escapeXml(clip(label, 20))}</text>`
+      return `${mark({...style, shape: 'square'}, a, b)}<text x="${a + 12}" y="${b + 4}" font-size="11" fill="${colours.ink}">${escapeXml(clip(label, 20))}</text>`
     })
     .join('')
   return svgOf({

@@ -16,6 +16,7 @@ export const analyzeInput = z.object({
   mergeDuplicates: z.enum(['sum', 'max', 'refuse'], {error: 'expected sum, max or refuse'}).default('refuse'),
   accept: z.array(z.string()).default([]),
   preview: z.boolean().default(false),
+  strength: z.coerce.number().min(1, 'expected a number from 1 to 10000').max(10_000, 'expected a number from 1 to 10000').default(100),
   fdr: z.coerce.number().gt(0, 'expected a number in (0, 1]').max(1, 'expected a number in (0, 1]').default(0.05),
   seed: z.coerce
     .number()
@@ -35,13 +36,17 @@ export const analyzeTask: Task = {
 
 The table is a signed list (name, direction, optional log2 fold change and adjusted p), a result table of DESeq2,
 edgeR or limma, or counts or intensities together with --samples, --group and --contrast:
-  mitologic analyze counts.tsv --samples samples.tsv --group group --contrast resistant-parental \\
-      --disease TSCC --drug cisplatin -o out/`,
+  mitologic analyze examples/simulated-counts/counts.tsv --samples examples/simulated-counts/samples.tsv \\
+      --group group --contrast resistant-parental --disease TSCC --drug cisplatin -o out/
+
+Read as they come: TSV, CSV, Excel (.xlsx) and gzip; featureCounts, salmon and kallisto (one file per sample), GCT, GEO series
+matrices. --preview says what was read, what looks wrong and what would be left out, and runs nothing. What looks wrong stops the
+run with a name; --accept NAME goes on in spite of it.`,
   arguments: [
     {
       field: 'table',
       name: 'table',
-      help: 'file to read (TSV or CSV, gzip too); several for miRNA, mRNA … of the same samples',
+      help: 'file to read (TSV, CSV or Excel, gzip too); several for miRNA, mRNA … of the same samples',
       required: true,
       kind: 'file',
       many: true,
@@ -57,6 +62,11 @@ edgeR or limma, or counts or intensities together with --samples, --group and --
     {field: 'mergeDuplicates', flag: '--merge-duplicates <how>', help: 'sum, max or refuse (default)'},
     {field: 'accept', flag: '--accept <flag>', help: 'go on in spite of a problem, by its name; repeatable', many: true},
     {field: 'preview', flag: '--preview', help: 'say what was read and what would be done; run nothing'},
+    {
+      field: 'strength',
+      flag: '--strength <n>',
+      help: 'how many times faster a fully expressed gene turns on in the models set by expression; 1 to 10000 (default 100)',
+    },
     {field: 'fdr', flag: '--fdr <q>', help: 'changes with adjusted p up to this count (default 0.05)'},
     {field: 'seed', flag: '--seed <n>', help: 'seed of the random numbers (default 1)'},
     ...contextFlags,

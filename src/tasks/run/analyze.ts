@@ -1,33 +1,104 @@
-import {UserError} from '#errors'
-import {decodeText, readChanges} from '#expression'
+import {type FlagName, parseAccepted, readHeadOf} from '#expression'
 import type {Knowledge} from '#knowledge'
 import {printBnd, printCfg} from '#logic'
 import {buildModel, type ContextQuery, scoreRegulators} from '#network'
-import {type AnalysisView, analysisFiles, analysisText, isMtncRna, type MeasuredRow} from '#report'
+import {backgroundOf, type MeasuredLevel, personalize} from '#prediction'
+import {type AnalysisView, analysisFiles, analysisText, isMtncRna, type MeasuredRow, type Measurement} from '#report'
 import {rankReversals} from '#screen'
 import type {AnalyzeInput} from '../analyze.js'
 import {resolveContext, showContext} from '../context.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
-import {placeChanges} from './place.js'
+import {measureComparison, readComparison, sidesOf} from './analyze-tables.js'
+import {type Digest, digests} from './digests.js'
+import {changedEntities, measuredLevels} from './measured-changes.js'
 import {round} from './predict.js'
+import {preview} from './preview.js'
+import {readChangeFile} from './read-change-file.js'
 
 /** More measured entities than this in one model would make it unreadable; the best-supported are kept. */
 const mostHeld = 60
 
 export async function runAnalyze(input: AnalyzeInput, environment: TaskEnvironment): Promise<TaskResult> {
+  const accepted = parseAccepted(input.accept)
   const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack})
   const context = resolveContext(knowledge, input)
-  const [file, ...more] = input.table
-  if (more.length > 0)
-    throw new UserError(
-      'unsupported',
-      `analyze: found ${input.table.length} tables, expected one list or result table; analyse them one at a time`,
-    )
-  environment.progress?.(0.05, 'reading')
-  const table = readChanges(decodeText(file!.bytes, file!.name), file!.name, {fdr: input.fdr})
-  const rows = placeChanges(knowledge, table.changes, context, file!.name)
-  const view = analyseRows(knowledge, context, rows, table.warnings, input, environment)
-  return analysisResult(view, `${file!.name} (${table.kind}, ${table.changes.length} changes)`)
+  const measured = isMeasured(input)
+  if (input.preview) return preview(input, accepted, environment, measured)
+  environment.progress?.(0.01, 'reading')
+  return measured
+    ? analyzeMeasured(knowledge, context, input, accepted, environment)
+    : analyzeChanges(knowledge, context, input, accepted, environment)
+}
+
+/** Measurements rather than changes: a sample sheet is given, or the file brings one and a contrast is asked for. */
+function isMeasured(input: AnalyzeInput): boolean {
+  if (input.samples !== undefined) return true
+  return input.contrast !== undefined && input.table.some(({bytes, name}) => readHeadOf(bytes, name).sheet !== undefined)
+}
+
+async function analyzeChanges(
+  knowledge: Knowledge,
+  context: ContextQuery,
+  input: AnalyzeInput,
+  accepted: ReadonlySet<FlagName>,
+  environment: TaskEnvironment,
+): Promise<TaskResult> {
+  const read = input.table.map((file, i) => readChangeFile(knowledge, context, file, input, accepted, input.rna[i] ?? input.rna[0]))
+  const rows = read.flatMap((one) => one.rows)
+  const warnings = read.flatMap((one) => one.warnings)
+  const view = analyseRows(knowledge, context, rows, warnings, input, environment)
+  const inputs = await digests(input.table)
+  return analysisResult(view, read.map(({described}) => described).join(', '), inputs)
+}
+
+async function analyzeMeasured(
+  knowledge: Knowledge,
+  context: ContextQuery,
+  input: AnalyzeInput,
+  accepted: ReadonlySet<FlagName>,
+  environment: TaskEnvironment,
+): Promise<TaskResult> {
+  const comparison = readComparison(input, accepted, environment)
+  const measured = measureComparison(comparison, knowledge, context, input, accepted, environment)
+  const rows = changedEntities(measured.tables)
+  const view = analyseRows(knowledge, context, rows, measuredWarnings(measured), input, environment)
+  environment.progress?.(0.85, 'setting models by expression')
+  const inputs = await digests([...input.table, ...(input.samples ? [input.samples] : [])])
+  const levels = measuredLevels(measured.tables, sidesOf(comparison.contrast))
+  const measurement: Measurement = {...measured, inputs, personalized: personalizedBy(view, levels, input)}
+  const described = measured.tables
+    .map(({table}) => `${table.fileName} (${table.unit}, ${table.ids.length} rows × ${table.samples.length} samples)`)
+    .join(', ')
+  return analysisResult({...view, measurement}, described, inputs)
+}
+
+/** The models of both groups at the strength asked for, and at others to show its effect. */
+function personalizedBy({knowledge, context, sample}: AnalysisView, levels: readonly MeasuredLevel[], {strength, seed}: AnalyzeInput) {
+  const {members, weights} = sample.comparison
+  const ensemble = {members, weights, background: backgroundOf(context), levels}
+  const at = (one: number, draws: number) => personalize(knowledge, sample.prepared.graph, ensemble, {strength: one, seed, draws})
+  const chosen = at(strength, 4)
+  const others = [1, 10, 100, 1000].filter((one) => one !== strength)
+  const sweep = [chosen, ...(chosen.levels.length > 0 ? others.map((one) => at(one, 1)) : [])]
+  return {chosen, sweep: sweep.sort((a, b) => a.strength - b.strength)}
+}
+
+function measuredWarnings({tables, contrast, sizes}: Omit<Measurement, 'inputs' | 'personalized'>): string[] {
+  const rows = tables.flatMap((table) => table.rows)
+  const changed = rows.filter((row) => row.changed)
+  const unknown = changed.filter(({placement}) => placement.kind === 'unknown').length
+  return [
+    `compared: '${contrast.first}' (n = ${sizes[0]}) against '${contrast.second}' (n = ${sizes[1]}), column '${contrast.column}'; up means higher in '${contrast.first}'`,
+    ...new Set(tables.flatMap(({flags}) => flags.map(({message}) => message))),
+    ...tables.flatMap(({table}) => table.dropped.map(({count, what, why}) => `${table.fileName}: ${count} ${what} left out (${why})`)),
+    ...(tables.some(({method}) => method === 'none')
+      ? ['one sample against one: effect sizes and ranks only, no p-values; nothing here tells a real change from chance']
+      : []),
+    ...(changed.length === 0 && rows.length > 0 ? [`none of ${rows.length} tested rows changed at this threshold`] : []),
+    ...(unknown > 0
+      ? [`of ${unknown} of ${changed.length} changed rows the knowledge says nothing; they are in tables/statistics.tsv`]
+      : []),
+  ]
 }
 
 /** From placed changes to the view of a report. */
@@ -40,9 +111,9 @@ export function analyseRows(
   environment: TaskEnvironment,
 ): AnalysisView {
   const measured = heldChanges(rows)
-  environment.progress?.(0.2, 'simulating')
+  environment.progress?.(0.35, 'simulating')
   const {sample, strategies} = rankReversals(knowledge, {context, measured, ensemble: {seed: input.seed}})
-  environment.progress?.(0.8, 'explaining')
+  environment.progress?.(0.75, 'explaining')
   const candidates = [...new Set(sample.prepared.whole.edges.map(({subject}) => subject))].filter(
     (id) => !id.includes('@') && knowledge.entities.has(id) && !sample.prepared.whole.switches.has(id),
   )
@@ -93,7 +164,7 @@ function contextWarnings(knowledge: Knowledge, context: ContextQuery): string[] 
   ]
 }
 
-export function analysisResult(partial: AnalysisView, described: string): TaskResult {
+export function analysisResult(partial: AnalysisView, described: string, inputs: readonly Digest[] = []): TaskResult {
   const view = {...partial, about: {...partial.about, input: described}}
   const {model} = buildModel(view.sample.prepared.graph, {form: 'proportional', initial: initialStates(view), name: 'mitologic'})
   const {response} = view.sample
@@ -124,6 +195,7 @@ export function analysisResult(partial: AnalysisView, described: string): TaskRe
       direction: gain.direction,
       safety,
     })),
+    ...(view.measurement ? {measured: showMeasurement(view.measurement)} : {}),
     warnings: view.warnings,
     seed: view.about.seed,
     version: view.about.version,
@@ -138,7 +210,7 @@ export function analysisResult(partial: AnalysisView, described: string): TaskRe
       'models/model.cfg': printCfg(model),
       'analysis.json': `${JSON.stringify(json, null, 2)}\n`,
       'sample.json': `${JSON.stringify({context: view.context, held: view.sample.held}, null, 2)}\n`,
-      'ro-crate-metadata.json': roCrate(view),
+      'ro-crate-metadata.json': roCrate(view, inputs),
     },
     warnings: view.warnings,
   }
@@ -152,8 +224,53 @@ function initialStates(view: AnalysisView): Map<string, number> {
   ])
 }
 
+/** What was measured, for the JSON document. */
+function showMeasurement({tables, contrast, design, sizes, personalized, accepted}: Measurement) {
+  return {
+    contrast: `${contrast.first}-${contrast.second}`,
+    column: contrast.column,
+    samples: {[contrast.first]: sizes[0], [contrast.second]: sizes[1]},
+    design,
+    accepted,
+    tables: tables.map(({table, method, rows, filtered, flags, rna}) => ({
+      file: table.fileName,
+      rna: rna ?? null,
+      unit: table.unit,
+      method,
+      rows: table.ids.length,
+      tested: rows.length,
+      filtered,
+      up: rows.filter(({changed, log2FoldChange}) => changed && log2FoldChange > 0).length,
+      down: rows.filter(({changed, log2FoldChange}) => changed && log2FoldChange < 0).length,
+      placed: rows.filter(({placement}) => placement.kind === 'placed').length,
+      unplaceable: rows.filter(({placement}) => placement.kind === 'unplaceable').length,
+      flags: flags.map(({name}) => name),
+    })),
+    ...(personalized
+      ? {
+          personalised: {
+            strength: personalized.chosen.strength,
+            nodes: personalized.chosen.levels.length,
+            response: rounded(personalized.chosen.response),
+            readouts: personalized.chosen.readouts.map((readout) => ({id: readout.id, ...rounded(readout)})),
+            strengths: personalized.sweep.map(({strength, response}) => ({strength, ...rounded(response)})),
+          },
+        }
+      : {}),
+  }
+}
+
+const rounded = ({baseline, perturbed, delta, low, high, direction}: Omit<AnalysisView['sample']['response'], 'agreement'>) => ({
+  reference: round(baseline),
+  sample: round(perturbed),
+  delta: round(delta),
+  low: round(low),
+  high: round(high),
+  direction,
+})
+
 /** A Research Object Crate's description of the folder (RO-Crate 1.1). */
-function roCrate(view: AnalysisView): string {
+function roCrate(view: AnalysisView, inputs: readonly Digest[]): string {
   const files = [...Object.keys(analysisFiles(view)), 'models/model.bnd', 'models/model.cfg', 'analysis.json', 'sample.json']
   const endings: Readonly<Record<string, string>> = {
     html: 'text/html',
@@ -162,6 +279,7 @@ function roCrate(view: AnalysisView): string {
     json: 'application/json',
     bnd: 'text/plain',
     cfg: 'text/plain',
+    txt: 'text/plain',
   }
   return `${JSON.stringify(
     {
@@ -188,6 +306,7 @@ function roCrate(view: AnalysisView): string {
           '@type': 'CreateAction',
           name: view.about.command,
           instrument: {'@id': '#mitologic'},
+          object: inputs.map((_, i) => ({'@id': `#input-${i + 1}`})),
           result: files.map((id) => ({'@id': id})),
           endTime: view.about.date,
         },
@@ -198,6 +317,14 @@ function roCrate(view: AnalysisView): string {
           softwareVersion: view.about.version,
           version: `${view.about.version}, knowledge ${view.knowledge.version}, seed ${view.about.seed}`,
         },
+        // What was read is described by its hash and stays where it is: the data are the user's.
+        ...inputs.map(({name, bytes, sha256}, i) => ({
+          '@id': `#input-${i + 1}`,
+          '@type': 'CreativeWork',
+          name,
+          contentSize: String(bytes),
+          sha256,
+        })),
         ...files.map((id) => ({'@id': id, '@type': 'File', encodingFormat: endings[id.split('.').pop()!] ?? 'text/plain'})),
       ],
     },

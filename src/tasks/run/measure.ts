@@ -1,0 +1,280 @@
+import {UserError} from '#errors'
+import {
+  type Contrast,
+  contrastOf,
+  contrastsFit,
+  correlations,
+  type Design,
+  density,
+  type ExpressionMatrix,
+  eBayes,
+  effectiveLibrarySizes,
+  expressionMatrix,
+  filterByExpression,
+  inspectRelations,
+  lmFit,
+  logCountsPerMillion,
+  logged,
+  type MeasuredTable,
+  type ModeratedFit,
+  type Placement,
+  parseDesign,
+  placeRows,
+  principalComponents,
+  priorSummary,
+  type RnaClass,
+  type SampleSheet,
+  selectGenes,
+  sheetColumn,
+  tmmFactors,
+  topTable,
+  type Unit,
+  voom,
+} from '#expression'
+import type {Knowledge} from '#knowledge'
+import type {ContextQuery} from '#network'
+import type {Method, TableMeasurement, TestedRow} from '#report'
+
+export interface MeasureOptions {
+  readonly sheet: SampleSheet
+  readonly contrast: Contrast
+  /** Formula of the linear model; default: one mean per group. */
+  readonly design?: string
+  /** Column of paired or repeated samples. */
+  readonly block?: string
+  readonly rna?: RnaClass
+  readonly fdr: number
+  readonly knowledge: Knowledge
+  readonly context: ContextQuery
+}
+
+/** With one sample a side, changes of at least this size count, the largest first. */
+export const leastChangeUntested = 1
+const mostUntested = 300
+
+const isCountLike = (unit: Unit): unit is 'counts' | 'estimated counts' => unit === 'counts' || unit === 'estimated counts'
+
+/** From one table that was read and checked to what changed in it. */
+export function measureTable(table: MeasuredTable, options: MeasureOptions): TableMeasurement {
+  const {sheet, contrast} = options
+  const groups = sheetColumn(sheet, contrast.column)!
+  const groupBySample = new Map(sheet.rows.map(({sample}, i) => [sample, groups[i]!]))
+  const sampleGroups = table.samples.map((sample) => groupBySample.get(sample)!)
+  const sides = [contrast.first, contrast.second].map(({levels}) => sampleGroups.filter((group) => levels.includes(group)).length)
+  if (sides.some((size) => size === 0))
+    throw new UserError(
+      'invalid-input',
+      `${table.fileName}: no sample is left in group '${sides[0] === 0 ? contrast.first.label : contrast.second.label}', expected at least one in each of the two groups`,
+    )
+  const whole = expressionMatrix(table.ids, table.samples, table.values)
+  const design = designOf(table.samples, options)
+  const keep = keptRows(whole, table.unit, sampleGroups)
+  const matrix = selectGenes(whole, keep)
+  if (matrix.ids.length < 2)
+    throw new UserError(
+      'invalid-input',
+      `${table.fileName}: only ${matrix.ids.length} of ${whole.ids.length} rows are expressed high enough to test, expected more; check that these are counts of this experiment`,
+    )
+  const factors = isCountLike(table.unit) ? tmmFactors(matrix) : undefined
+  const testable = table.samples.length > design.coefficients.length
+  const fitted = testable ? fitModel(matrix, table.unit, design, factors, options) : undefined
+  const values = fitted?.values ?? looseLog(matrix, table.unit, factors)
+  const indices = [...keep.keys()].filter((row) => keep[row])
+  const placements = placeRows(
+    options.knowledge,
+    indices.map((row) => (table.aliases.length > 0 ? table.aliases[row]! : [table.ids[row]!])),
+    options.context,
+    options.rna,
+  )
+  const rows = fitted
+    ? testedRows(table, indices, placements, fitted.fit, options.fdr)
+    : untestedRows(table, indices, placements, values, sampleGroups, contrast)
+  const alike = correlations(values, table.samples.length)
+  const names = [contrast.first.levels, contrast.second.levels].flat()
+  const order = [...names, ...new Set(sampleGroups.filter((group) => !names.includes(group)))]
+  const range = rangeOf(values)
+  return {
+    table,
+    ...(options.rna ? {rna: options.rna} : {}),
+    method: fitted?.method ?? 'none',
+    filtered: whole.ids.length - matrix.ids.length,
+    groups: order,
+    groupOf: sampleGroups.map((group) => order.indexOf(group)),
+    ...(factors ? {factors: [...factors]} : {}),
+    logged: values,
+    rows,
+    correlations: alike,
+    components: principalComponents(values, table.samples.length),
+    densities: {curves: table.samples.map((_, column) => density(values, table.samples.length, column, range)), range},
+    ...(fitted?.trend ? {trend: fitted.trend} : {}),
+    ...(fitted ? {prior: priorSummary(fitted.fit)} : {}),
+    flags: [...table.flags, ...inspectRelations(alike, table.samples, sampleGroups)],
+  }
+}
+
+/** Columns that say which samples belong together are factors even where they hold numbers. */
+const isFactorName = (name: string) => /batch|pair|block|patient|donor|run|lane|replicate|subject|clone|passage|plate/i.test(name)
+
+function designOf(samples: readonly string[], {sheet, contrast, design: formula}: MeasureOptions): Design {
+  const rowOf = new Map(sheet.rows.map(({sample, values}) => [sample, values]))
+  const columns: Record<string, readonly (string | number)[]> = {}
+  sheet.columns.forEach((name, i) => {
+    const cells = samples.map((sample) => rowOf.get(sample)![i]!)
+    const numeric = name !== contrast.column && !isFactorName(name) && cells.every((cell) => cell !== '' && Number.isFinite(Number(cell)))
+    columns[name] = numeric ? cells.map(Number) : cells
+  })
+  return parseDesign(formula ?? `~ 0 + ${quotedName(contrast.column)}`, {samples, columns})
+}
+
+/** A name as a formula takes it: in backticks where it is no plain word. */
+export const quotedName = (name: string) => (/^[\p{L}.][\p{L}\p{N}._]*$/u.test(name) ? name : `\`${name}\``)
+
+function contrastText({first, second}: Contrast): string {
+  const side = (levels: readonly string[]) => {
+    const sum = levels.map((level) => `\`${level}\``).join(' + ')
+    return levels.length === 1 ? sum : `(${sum})/${levels.length}`
+  }
+  return `${side(first.levels)} - ${side(second.levels)}`
+}
+
+function keptRows(matrix: ExpressionMatrix, unit: Unit, group: readonly string[]): boolean[] {
+  if (isCountLike(unit)) return filterByExpression(matrix, {group})
+  const n = matrix.samples.length
+  const least = Math.min(...[...new Set(group)].map((name) => group.filter((one) => one === name).length))
+  switch (unit) {
+    case 'normalised counts':
+      return expressedIn(matrix, 10, least)
+    case 'TPM':
+    case 'CPM':
+    case 'FPKM':
+      return expressedIn(matrix, 0.5, least)
+    case 'log2 intensities':
+    case 'intensities':
+    case 'Ct':
+      // What is the same in every sample says nothing and has no variance to estimate from.
+      return matrix.ids.map((_, row) => {
+        const first = matrix.values[row * n]!
+        for (let i = 1; i < n; i++) if (matrix.values[row * n + i] !== first) return true
+        return n === 1
+      })
+    default:
+      return unit satisfies never
+  }
+}
+
+function expressedIn({ids, samples, values}: ExpressionMatrix, above: number, least: number): boolean[] {
+  const n = samples.length
+  return ids.map((_, row) => {
+    let high = 0
+    for (let i = row * n; i < (row + 1) * n; i++) if (values[i]! >= above) high++
+    return high >= least
+  })
+}
+
+/** log2 values for one sample a side: counts with a prior of 2, so that the ratios of low counts stay small. */
+function looseLog(matrix: ExpressionMatrix, unit: Unit, factors: Float64Array | undefined): Float64Array {
+  if (!isCountLike(unit)) return logged(matrix.values, matrix.samples.length, unit)
+  return logCountsPerMillion(matrix, {librarySizes: effectiveLibrarySizes(matrix, factors), priorCount: 2}).values
+}
+
+interface Fitted {
+  readonly method: Method
+  readonly fit: ModeratedFit
+  readonly values: Float64Array
+  readonly trend?: TableMeasurement['trend']
+}
+
+function fitModel(
+  matrix: ExpressionMatrix,
+  unit: Unit,
+  design: Design,
+  factors: Float64Array | undefined,
+  options: MeasureOptions,
+): Fitted {
+  const contrast = contrastOf(contrastText(options.contrast), design, options.contrast.column)
+  if (factors) {
+    const {logCpm, weights, trend} = voom(matrix, design, {librarySizes: effectiveLibrarySizes(matrix, factors)})
+    const fit = eBayes(contrastsFit(lmFit(logCpm, design, {weights}), [contrast]))
+    return {method: 'limma-voom', fit, values: logCpm.values, trend}
+  }
+  const values = logged(matrix.values, matrix.samples.length, unit)
+  const fit = eBayes(contrastsFit(lmFit(expressionMatrix(matrix.ids, matrix.samples, values), design), [contrast]), {trend: true})
+  return {method: 'limma-trend', fit, values, trend: trendOf(fit)}
+}
+
+/** Square root of the residual standard deviation by mean, and the prior's, as voom draws them. */
+function trendOf(fit: ModeratedFit): NonNullable<TableMeasurement['trend']> {
+  const {scale} = fit.prior
+  return {
+    x: fit.means,
+    y: fit.sigma.map(Math.sqrt),
+    fitted: fit.means.map((_, i) => scale[scale.length === 1 ? 0 : i]! ** 0.25),
+  }
+}
+
+function testedRows(
+  table: MeasuredTable,
+  indices: readonly number[],
+  placements: readonly Placement[],
+  fit: ModeratedFit,
+  fdr: number,
+): TestedRow[] {
+  return topTable(fit, {sortBy: 'none'}).map((row): TestedRow => {
+    const at = indices[row.index]!
+    const {low, high, standardError, t, p, adjustedP} = row
+    return {
+      id: table.ids[at]!,
+      label: table.labels[at]!,
+      line: table.lines[at]!,
+      placement: placements[row.index]!,
+      log2FoldChange: row.log2FoldChange,
+      average: row.averageExpression,
+      test: {low, high, standardError, t, p, adjustedP},
+      changed: adjustedP <= fdr && row.log2FoldChange !== 0,
+    }
+  })
+}
+
+function untestedRows(
+  table: MeasuredTable,
+  indices: readonly number[],
+  placements: readonly Placement[],
+  values: Float64Array,
+  groups: readonly string[],
+  {first, second}: Contrast,
+): TestedRow[] {
+  const n = groups.length
+  const mean = (row: number, levels: readonly string[]) => {
+    const columns = groups.flatMap((group, i) => (levels.includes(group) ? [i] : []))
+    return columns.reduce((sum, i) => sum + values[row * n + i]!, 0) / columns.length
+  }
+  const rows = indices.map((at, row): TestedRow => {
+    const [a, b] = [mean(row, first.levels), mean(row, second.levels)]
+    return {
+      id: table.ids[at]!,
+      label: table.labels[at]!,
+      line: table.lines[at]!,
+      placement: placements[row]!,
+      log2FoldChange: a - b,
+      average: (a + b) / 2,
+      changed: false,
+    }
+  })
+  const largest = new Set(
+    rows
+      .filter(({log2FoldChange}) => Math.abs(log2FoldChange) >= leastChangeUntested)
+      .sort((a, b) => Math.abs(b.log2FoldChange) - Math.abs(a.log2FoldChange))
+      .slice(0, mostUntested),
+  )
+  return rows.map((row) => (largest.has(row) ? {...row, changed: true} : row))
+}
+
+function rangeOf(values: Float64Array): readonly [number, number] {
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (const value of values) {
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return [low, high]
+}
