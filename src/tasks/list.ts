@@ -2,9 +2,10 @@ import {analyzeTask} from './analyze.js'
 import {explainTask} from './explain.js'
 import {knowledgeTask} from './knowledge.js'
 import {predictTask} from './predict.js'
+import {scanTask} from './scan.js'
 import {screenTask} from './screen.js'
 import {simulateTask} from './simulate.js'
 import type {Task} from './task.js'
 
 /** Every verb, in the order in which help lists them. */
-export const tasks: readonly Task[] = [analyzeTask, explainTask, predictTask, screenTask, simulateTask, knowledgeTask]
+export const tasks: readonly Task[] = [analyzeTask, explainTask, predictTask, screenTask, simulateTask, scanTask, knowledgeTask]

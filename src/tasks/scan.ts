@@ -1,0 +1,54 @@
+import {z} from 'zod'
+import {file} from './simulate.js'
+import type {Task} from './task.js'
+
+export const scanInput = z.object({
+  rnas: z.array(z.union([z.string(), file])).min(1, 'expected a FASTA file, a sequence or a name'),
+  targets: file.optional(),
+  motifOnly: z.boolean().default(false),
+  seedsOnly: z.boolean().default(false),
+  bothStrands: z.boolean().default(false),
+  nonCanonical: z.boolean().default(false),
+  mismatches: z.coerce.number().int('expected a whole number').min(0).max(4, 'expected 0 to 4').default(2),
+  seed: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(1),
+})
+export type ScanInput = z.infer<typeof scanInput>
+
+export const scanTask: Task = {
+  name: 'scan',
+  summary: 'Could this RNA act inside mitochondria: import motif, seed sites and duplexes on mitochondrial transcripts.',
+  details: `Try:
+  mitologic scan miR-181c-5p
+  mitologic scan UAGGAUGGGGGUGAGAGGUG --both-strands
+  mitologic scan new-rnas.fa --seeds-only --json
+  mitologic scan new-rnas.fa --targets transcripts.fa.gz
+
+RNAs and targets are FASTA (gzip is fine), or RNAs are sequences or names of human miRNAs. Without --targets: the 37 transcripts and
+the D-loop of human mtDNA, NC_012920.1. A predicted site is a hypothesis; several published sites of mitomiRs have no canonical seed.`,
+  arguments: [
+    {
+      field: 'rnas',
+      name: 'rna',
+      help: 'FASTA file, sequence, or name of an RNA whose sequence is known',
+      required: true,
+      kind: 'file-or-text',
+      many: true,
+    },
+  ],
+  flags: [
+    {field: 'targets', flag: '--targets <fasta>', help: 'targets (default: human mitochondrial transcripts)', file: true},
+    {field: 'motifOnly', flag: '--motif-only', help: 'the import motif alone'},
+    {field: 'seedsOnly', flag: '--seeds-only', help: 'seed sites alone'},
+    {field: 'bothStrands', flag: '--both-strands', help: 'also the reverse complement of every target'},
+    {field: 'nonCanonical', flag: '--non-canonical', help: 'also offset, wobble and centered sites, listed apart'},
+    {field: 'mismatches', flag: '--mismatches <n>', help: 'the most mismatches of the import motif (default 2)'},
+    {field: 'seed', flag: '--seed <n>', help: 'seed of the shuffles (default 1)'},
+  ],
+  input: scanInput,
+  run: async (input, environment) => (await import('./run/scan.js')).runScan(input as ScanInput, environment),
+}
