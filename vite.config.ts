@@ -18,6 +18,11 @@ function knowledgeAsset(): Plugin {
     name: 'knowledge',
     generateBundle() {
       this.emitFile({type: 'asset', fileName: 'knowledge.json', source: read()})
+      this.emitFile({
+        type: 'asset',
+        fileName: 'example-changed.tsv',
+        source: readFileSync(join(root, 'examples', 'tscc-cisplatin', 'changed.tsv')),
+      })
     },
     configureServer(server) {
       server.middlewares.use('/knowledge.json', (_request, response) => {

@@ -34,7 +34,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Like the CLI, this door loads the snapshot of the knowledge; its worker lists statements from it.
   web: {
     mayEnter: ['errors', 'knowledge', 'tasks', 'report'],
-    packages: ['react', 'react-dom', 'd3-zoom', 'd3-selection'],
+    // fflate: all files of a result in one archive.
+    packages: ['react', 'react-dom', 'd3-zoom', 'd3-selection', 'fflate'],
     dynamicImports: true,
   },
 }

@@ -4,6 +4,9 @@ import {MapScreen} from './map/map-screen.js'
 import {useAsk} from './parts/use-ask.js'
 
 const Evidence = lazy(async () => ({default: (await import('./screens/evidence.js')).EvidenceScreen}))
+const Analyse = lazy(async () => ({default: (await import('./screens/analyse.js')).AnalyseScreen}))
+const Screening = lazy(async () => ({default: (await import('./screens/screening.js')).ScreeningScreen}))
+const Simulate = lazy(async () => ({default: (await import('./screens/simulate.js')).SimulateScreen}))
 const About = lazy(async () => ({default: (await import('./screens/about.js')).AboutScreen}))
 
 const tabs: readonly {readonly page: Page; readonly label: string; readonly covers: readonly Page[]}[] = [
@@ -13,6 +16,9 @@ const tabs: readonly {readonly page: Page; readonly label: string; readonly cove
     label: 'Evidence',
     covers: ['evidence', 'entity', 'reference', 'statement', 'contradictions', 'disputed', 'table'],
   },
+  {page: 'analyse', label: 'Analyse', covers: ['analyse']},
+  {page: 'screen', label: 'Screen', covers: ['screen']},
+  {page: 'simulate', label: 'Simulate', covers: ['simulate']},
   {page: 'about', label: 'About', covers: ['about']},
 ]
 
@@ -78,8 +84,11 @@ function pageFor(address: Address): ReactNode {
     case 'table':
       return <Evidence address={address} />
     case 'analyse':
+      return <Analyse address={address} />
     case 'screen':
+      return <Screening address={address} />
     case 'simulate':
+      return <Simulate address={address} />
     case 'about':
       return <About address={address} />
     default:
