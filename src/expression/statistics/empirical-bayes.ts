@@ -65,7 +65,8 @@ export function eBayes(fit: LinearFit, {trend = false, robust = false, proportio
     p,
     logOdds: logOdds(fit, t, dfTotal, prior, proportion),
     f,
-    fP: f.map((value, gene) => fUpperTail(value, k, dfTotal[gene]!)),
+    // As limma: the degrees of freedom of F are not held to those of all genes together.
+    fP: f.map((value, gene) => fUpperTail(value, k, fit.dfResidual[gene]! + prior.df[prior.df.length === 1 ? 0 : gene]!)),
   }
 }
 
