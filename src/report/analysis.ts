@@ -42,8 +42,8 @@ export interface AnalysisView {
 
 /** Files of an analysis: the page, its figures and its tables. */
 export function analysisFiles(view: AnalysisView): Record<string, string> {
-  const numbers = numberEvidence(view)
   const edges = mapEdges(view)
+  const numbers = numberEvidence(view, edges)
   const map = mapSvg(
     {edges, measured: measuredChanges(view), numberOf: numbers, title: `Mechanism map: ${contextTitle(view)}`},
     view.knowledge,
@@ -121,9 +121,14 @@ export function measuredChanges({rows}: Pick<AnalysisView, 'rows'>): Change[] {
   return [...seen.values()]
 }
 
+/** A map of more measured entities cannot be read; the surest come first. */
+const mostMapped = 20
+
 /** The arrows worth drawing: those on the best paths from measured entities (and the drug) to the response and to measured processes. */
 function mapEdges({sample, context, rows}: AnalysisView): Edge[] {
-  const measured = measuredChanges({rows}).map(({entity}) => entity)
+  const measured = measuredChanges({rows})
+    .slice(0, mostMapped)
+    .map(({entity}) => entity)
   const goals = new Set<string>([...responseNodes, ...measured])
   const chosen = new Set<Edge>()
   for (const from of [...measured, ...(context.drug ? [context.drug] : [])]) {
@@ -141,9 +146,8 @@ function mapEdges({sample, context, rows}: AnalysisView): Edge[] {
 }
 
 /** Numbers of the evidence list: curated statements on the map first, then observations of the context. */
-function numberEvidence(view: AnalysisView): Map<string, number> {
+function numberEvidence(view: AnalysisView, edges: readonly Edge[]): Map<string, number> {
   const ids = new Set<string>()
-  const edges = mapEdges(view)
   for (const match of ['exact', 'borrowed', 'textbook'] as const)
     for (const edge of edges) if (edge.match === match) for (const id of edge.statements) ids.add(id)
   for (const {id} of view.sample.prepared.observations) ids.add(id)
@@ -237,7 +241,9 @@ function changesTable(view: AnalysisView): string {
           ? `left to the model: ${follow.verdict} (${signed(follow.report.delta)})`
           : view.sample.held.some((held) => held.entity === entity)
             ? 'held as measured'
-            : 'no node in the model of this context'
+            : view.sample.outside.some((outside) => outside.entity === entity)
+              ? 'no node in the model of this context'
+              : 'left out: many others are surer'
     return [
       escapeHtml(name),
       known && known.name !== name ? escapeHtml(known.name) : '',
@@ -263,7 +269,8 @@ function changesTsv(view: AnalysisView): string {
       const known = entity === undefined ? undefined : view.knowledge.entities.get(entity)
       const role = view.sample.held.some((held) => held.entity === entity)
         ? 'held'
-        : (view.sample.followed.find((followed) => followed.entity === entity)?.verdict ?? (known ? 'outside' : 'not recognised'))
+        : (view.sample.followed.find((followed) => followed.entity === entity)?.verdict ??
+          (known ? (view.sample.outside.some((outside) => outside.entity === entity) ? 'outside' : 'left out') : 'not recognised'))
       return [
         name,
         entity,

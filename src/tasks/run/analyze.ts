@@ -1,7 +1,7 @@
 import {type FlagName, parseAccepted, readHeadOf} from '#expression'
 import type {Knowledge} from '#knowledge'
 import {printBnd, printCfg} from '#logic'
-import {buildModel, type ContextQuery, scoreRegulators} from '#network'
+import {buildModel, type ContextQuery, type Graph, scoreRegulators} from '#network'
 import {backgroundOf, type MeasuredLevel, personalize} from '#prediction'
 import {type AnalysisView, analysisFiles, analysisText, isMtncRna, type MeasuredRow, type Measurement} from '#report'
 import {rankReversals} from '#screen'
@@ -16,7 +16,7 @@ import {preview} from './preview.js'
 import {readChangeFile} from './read-change-file.js'
 
 /** More measured entities than this in one model would make it unreadable; the best-supported are kept. */
-const mostHeld = 60
+const mostHeld = 40
 
 export async function runAnalyze(input: AnalyzeInput, environment: TaskEnvironment): Promise<TaskResult> {
   const accepted = parseAccepted(input.accept)
@@ -76,8 +76,9 @@ async function analyzeMeasured(
 function personalizedBy({knowledge, context, sample}: AnalysisView, levels: readonly MeasuredLevel[], {strength, seed}: AnalyzeInput) {
   const {members, weights} = sample.comparison
   const ensemble = {members, weights, background: backgroundOf(context), levels}
-  const at = (one: number, draws: number) => personalize(knowledge, sample.prepared.graph, ensemble, {strength: one, seed, draws})
-  const chosen = at(strength, 4)
+  const at = (one: number, draws: number) =>
+    personalize(knowledge, sample.prepared.graph, ensemble, {strength: one, seed, draws, runs: 256})
+  const chosen = at(strength, 3)
   const others = [1, 10, 100, 1000].filter((one) => one !== strength)
   const sweep = [chosen, ...(chosen.levels.length > 0 ? others.map((one) => at(one, 1)) : [])]
   return {chosen, sweep: sweep.sort((a, b) => a.strength - b.strength)}
@@ -112,13 +113,15 @@ export function analyseRows(
 ): AnalysisView {
   const measured = heldChanges(rows)
   environment.progress?.(0.35, 'simulating')
-  const {sample, strategies} = rankReversals(knowledge, {context, measured, ensemble: {seed: input.seed}})
+  // Many arms share the time: half the trajectories each, whose sampling error stays far below the spread of the ensemble.
+  const ensemble = {seed: input.seed, ...(measured.length > 20 ? {runs: 256} : {})}
+  const {sample, strategies} = rankReversals(knowledge, {context, measured, ensemble})
   environment.progress?.(0.75, 'explaining')
   const candidates = [...new Set(sample.prepared.whole.edges.map(({subject}) => subject))].filter(
     (id) => !id.includes('@') && knowledge.entities.has(id) && !sample.prepared.whole.switches.has(id),
   )
   const changes = new Map(measured.map(({entity, sign}) => [entity, sign]))
-  const regulators = scoreRegulators(sample.prepared.whole, changes, candidates)
+  const regulators = scoreRegulators(sample.prepared.whole, changes, reachingTwo(sample.prepared.whole, candidates, changes))
     .filter(({correct, incorrect}) => correct.length + incorrect.length >= 2)
     .sort(
       (a, b) => b.score - a.score || Number(isMtncRna({knowledge}, b.regulator)) - Number(isMtncRna({knowledge}, a.regulator)) || a.p - b.p,
@@ -139,6 +142,22 @@ export function analyseRows(
     ],
     about: {version: environment.version, command: environment.command, seed: input.seed, date: environment.today, input: ''},
   }
+}
+
+/** Candidates with at least two changed entities within three arrows: the others could explain one at most, and are not scored. */
+function reachingTwo(graph: Graph, candidates: readonly string[], changes: ReadonlyMap<string, unknown>): string[] {
+  const next = new Map<string, string[]>()
+  for (const {subject, object} of graph.edges) next.set(subject, [...(next.get(subject) ?? []), object])
+  return candidates.filter((candidate) => {
+    const seen = new Set([candidate])
+    let front = [candidate]
+    let reached = 0
+    for (let step = 0; step < 3 && reached < 2; step++) {
+      front = front.flatMap((id) => next.get(id) ?? []).filter((id) => !seen.has(id) && seen.add(id))
+      reached += front.filter((id) => changes.has(id)).length
+    }
+    return reached >= 2
+  })
 }
 
 function heldChanges(rows: readonly MeasuredRow[]) {
@@ -168,6 +187,7 @@ export function analysisResult(partial: AnalysisView, described: string, inputs:
   const view = {...partial, about: {...partial.about, input: described}}
   const {model} = buildModel(view.sample.prepared.graph, {form: 'proportional', initial: initialStates(view), name: 'mitologic'})
   const {response} = view.sample
+  const made = analysisFiles(view)
   const json = {
     context: showContext(view.context),
     changes: view.rows.map(({name, entity, sign, problem}) => ({
@@ -205,12 +225,12 @@ export function analysisResult(partial: AnalysisView, described: string, inputs:
     json,
     text: analysisText(view),
     files: {
-      ...analysisFiles(view),
+      ...made,
       'models/model.bnd': printBnd(model),
       'models/model.cfg': printCfg(model),
       'analysis.json': `${JSON.stringify(json, null, 2)}\n`,
       'sample.json': `${JSON.stringify({context: view.context, held: view.sample.held}, null, 2)}\n`,
-      'ro-crate-metadata.json': roCrate(view, inputs),
+      'ro-crate-metadata.json': roCrate(view, Object.keys(made), inputs),
     },
     warnings: view.warnings,
   }
@@ -270,8 +290,8 @@ const rounded = ({baseline, perturbed, delta, low, high, direction}: Omit<Analys
 })
 
 /** A Research Object Crate's description of the folder (RO-Crate 1.1). */
-function roCrate(view: AnalysisView, inputs: readonly Digest[]): string {
-  const files = [...Object.keys(analysisFiles(view)), 'models/model.bnd', 'models/model.cfg', 'analysis.json', 'sample.json']
+function roCrate(view: AnalysisView, made: readonly string[], inputs: readonly Digest[]): string {
+  const files = [...made, 'models/model.bnd', 'models/model.cfg', 'analysis.json', 'sample.json']
   const endings: Readonly<Record<string, string>> = {
     html: 'text/html',
     svg: 'image/svg+xml',
