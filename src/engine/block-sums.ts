@@ -28,14 +28,15 @@ export function emptySums(outputs: number, windows: number): BlockSums {
 }
 
 export function addBlock(sums: BlockSums, {windows, ends, lanes}: BlockMeans): void {
+  const {mean, high, low} = sums
   sums.blocks++
   for (let i = 0; i < windows.length; i++) {
-    const mean = Math.round(windows[i]! * parts)
-    const square = mean * mean
-    const high = Math.floor(square / parts)
-    sums.mean[i]! += mean
-    sums.high[i]! += high
-    sums.low[i]! += square - high * parts
+    const value = Math.floor(windows[i]! * parts + 0.5)
+    const square = value * value
+    const upper = Math.floor(square / parts)
+    mean[i]! += value
+    high[i]! += upper
+    low[i]! += square - upper * parts
   }
   for (let o = 0; o < ends.length; o++) {
     const on = Math.round(ends[o]! * lanes)

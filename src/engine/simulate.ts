@@ -5,11 +5,12 @@ import {type ExactSolution, solveExactly} from './exact.js'
 import {words} from './mix.js'
 import {perturbed} from './perturbed.js'
 import {compile, type Program} from './program.js'
+import {restCounter} from './rest-counts.js'
 import type {SimulationResult} from './results.js'
 import {type Blocks, exactResult, slicedResult, trajectoryResult} from './results.js'
 import {nodeNamed, unsplittable, windowCount} from './run-arms.js'
 import {type SlicedPass, slicedRunner} from './sliced.js'
-import {addStates, restCounter, type StateCounts, samplesPerWindow, stateCounter} from './state-counts.js'
+import {addStates, type StateCounts, samplesPerWindow, stateCounter} from './state-counts.js'
 import {addTally, emptyTally, recorder, type TallyShape} from './tally.js'
 import {compatibleRunner, type Generator, referenceRunner, scalarRunner, type TrajectoryRun, type TrajectoryRunner} from './trajectories.js'
 
@@ -368,7 +369,7 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
         states.endBlock()
       }
     },
-    blocks: () => ({kind: 'sliced', sums, states: states.states, fixed: resting.states}),
+    blocks: () => ({kind: 'sliced', sums, states: states.states, fixed: resting.states()}),
     release: runner.release,
   }
 }

@@ -11,6 +11,7 @@ import {
   f64Add,
   f64Const,
   f64FromU32,
+  f64Ge,
   f64Gt,
   f64Load,
   f64Lt,
@@ -244,6 +245,10 @@ export function sliceFunction(layout: SlicedLayout, {mix, queue}: Pick<EventCall
     type: sliceType,
     locals: [i32, i32, i32, i32, i32, i32, i32, f64],
     body: [
+      ...get(begin),
+      ...global('earlyEnd'),
+      ...f64Ge,
+      ...when(store(r, record.depth, load(r, record.lateDepth)), storeF64(r, record.sliceLength, loadF64(r, record.lateLength))),
       ...load(r, record.seed),
       ...set(seed),
       ...i32Const(layout.tables),

@@ -107,6 +107,9 @@ export const record = {
   dormant: 64,
   /** 1 where waking it is worth a look at whether it could change anything. */
   looks: 68,
+  /** Depth and slice length (f64) from the end of the early time on. */
+  lateDepth: 72,
+  lateLength: 80,
 } as const
 export const recordShift = 7
 export const recordBytes = 2 ** recordShift
@@ -121,6 +124,8 @@ export const globals = {
   /** Keys per unit of time. */
   keyScale: f64,
   maxTime: f64,
+  /** Until then slices are shorter. */
+  earlyEnd: f64,
   arms: i32,
   /** Per output, the address of its node's row. */
   outputRow: i32,

@@ -155,12 +155,23 @@ export function depthsFor(rates: ArrayLike<number>, least: number, longest: numb
   })
 }
 
-/** The median over nodes of the rate of their channels; 0 for nodes without any does not count. */
-function usualRate(program: Program, rates: Float64Array): number {
+/**
+ * At the beginning all lanes are on their way, and where a start decides what follows, shared times there are felt to the
+ * end: slices are shorter by this depth for as long as a usual node takes for so many changes.
+ */
+const earlyDepth = 2
+const earlyChanges = 4
+
+/** The median over nodes of the rate of their channels (0 does not count), or over the outputs where that is less. */
+function usualRate(program: Program, rates: Float64Array, outputs: readonly number[]): number {
   const ofNode = new Float64Array(program.names.length)
   for (const [c, {node}] of program.channels!.entries()) ofNode[node]! += rates[c]!
-  const sorted = ofNode.filter((rate) => rate > 0).sort()
-  return sorted.length > 0 ? sorted[sorted.length >> 1]! : 1
+  const median = (values: Float64Array) => {
+    const sorted = values.filter((rate) => rate > 0).sort()
+    return sorted[sorted.length >> 1] ?? Infinity
+  }
+  const usual = Math.min(median(ofNode), median(Float64Array.from(outputs, (node) => ofNode[node]!)))
+  return usual === Infinity ? 1 : usual
 }
 
 /** Runs blocks of a pass; prepared once, so that its memory serves all blocks. */
@@ -222,11 +233,15 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   }
   const heldEverywhere = (node: number) => arms.every(({force}) => force.has(node))
   const rates = Float64Array.from(channels, ({node, rate}) => (heldEverywhere(node) ? 0 : rate * pass.factors[node]!))
-  const depths = depthsFor(rates, pass.k, longestSlice(timeTick, maxTime), alone ? usualRate(program, rates) : Infinity)
+  const usual = alone ? usualRate(program, rates, outputs) : Infinity
+  const longest = longestSlice(timeTick, maxTime)
+  const lateDepths = depthsFor(rates, pass.k, longest, usual)
+  const earlyDepths = alone ? depthsFor(rates, pass.k + earlyDepth, longest, usual) : lateDepths
   for (let depth = 1; depth <= mostDepth; depth++) u32.set(thresholds(chanceOf(depth)), (layout.tables >> 2) + mostInSlice * depth)
   writeRecords()
   instance.gating.value = alone ? 1 : 0
   instance.maxTime.value = maxTime
+  instance.earlyEnd.value = alone ? earlyChanges / usual : 0
   instance.keyScale.value = 2 ** (61 - layout.leafBits) / maxTime
   instance.arms.value = arms.length
   instance.outputRow.value = rest.outputRow
@@ -246,8 +261,8 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     let at = rest.readers
     for (const [c, {node}] of channels.entries()) {
       const r = records + recordBytes * c
-      f64[(r + record.sliceLength) >> 3] = rates[c]! > 0 ? meanCount(chanceOf(depths[c]!)) / rates[c]! : 0
-      i32[(r + record.depth) >> 2] = depths[c]!
+      i32[(r + record.lateDepth) >> 2] = lateDepths[c]!
+      f64[(r + record.lateLength) >> 3] = sliceLength(c, lateDepths)
       i32[(r + record.output) >> 2] = outputOfNode.get(node) ?? -1
       i32[(r + record.readers) >> 2] = at
       for (const reader of readers[c]!) {
@@ -258,6 +273,10 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       i32[(r + record.readersEnd) >> 2] = at
       i32[(r + record.looks) >> 2] = Number(ticksFasterThanItsInputs(c))
     }
+  }
+
+  function sliceLength(c: number, depths: Int32Array): number {
+    return rates[c]! > 0 ? meanCount(chanceOf(depths[c]!)) / rates[c]! : 0
   }
 
   function ticksFasterThanItsInputs(c: number): boolean {
@@ -276,6 +295,8 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       i32[(r + record.step) >> 2]! |= 1
       i32[(r + record.quiet) >> 2] = 0
       i32[(r + record.dormant) >> 2] = 0
+      i32[(r + record.depth) >> 2] = earlyDepths[c]!
+      f64[(r + record.sliceLength) >> 3] = sliceLength(c, earlyDepths)
       if (rates[c]! > 0) instance.slice(c, r, 0)
     }
   }

@@ -164,27 +164,6 @@ function countedByKey(visible: readonly number[], states: Map<string, StateCount
   }
 }
 
-/** Counts lanes that rest, by the state of all nodes. */
-export interface RestCounter {
-  readonly states: ReadonlyMap<string, {readonly on: readonly number[]; readonly count: number}>
-  add(view: StateView, resting: (group: number) => number): void
-}
-
-export function restCounter(nodes: number): RestCounter {
-  const all = Array.from({length: nodes}, (_, node) => node)
-  const states = new Map<string, {readonly on: readonly number[]; count: number}>()
-  return {
-    states,
-    add: (view, resting) =>
-      eachState(view, all, resting, (on, lanes) => {
-        const key = keyOfNodes(on, all)
-        const known = states.get(key)
-        if (known) known.count += lanes
-        else states.set(key, {on: on.slice(), count: lanes})
-      }),
-  }
-}
-
 const keyOfNodes = (on: readonly number[], nodes: readonly number[]): string => {
   const state = new Uint8Array(nodes.reduce((most, node) => Math.max(most, node), -1) + 1)
   for (const node of on) state[node] = 1
@@ -236,7 +215,7 @@ export function samplesPerWindow({channels}: Program, outputs: readonly number[]
 }
 
 /** Number of bits that are 1. */
-function ones(bits: number): number {
+export function ones(bits: number): number {
   let sum = bits - ((bits >>> 1) & 0x55555555)
   sum = (sum & 0x33333333) + ((sum >>> 2) & 0x33333333)
   return Math.imul((sum + (sum >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
