@@ -22,7 +22,7 @@ trap stop EXIT
 mkdir -p /run/munge /var/lib/munge /var/log/munge && chown munge: /run/munge /var/lib/munge /var/log/munge
 [ -s /etc/munge/munge.key ] || { dd if=/dev/urandom of=/etc/munge/munge.key bs=1024 count=1 status=none; }
 chown munge: /etc/munge /etc/munge/munge.key && chmod 400 /etc/munge/munge.key
-su munge -s /bin/sh -c '/usr/sbin/munged --foreground --force' >"$work/munged.log" 2>&1 & started+=($!)
+setpriv --reuid=munge --regid=munge --clear-groups /usr/sbin/munged --foreground --force >"$work/munged.log" 2>&1 & started+=($!)
 
 mkdir -p "$work/state" "$work/spool"
 cat >"$work/slurm.conf" <<CONF
