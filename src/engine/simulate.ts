@@ -9,7 +9,7 @@ import {restCounter} from './rest-counts.js'
 import type {SimulationResult} from './results.js'
 import {type Blocks, exactResult, slicedResult, trajectoryResult} from './results.js'
 import {nodeNamed, unsplittable, windowCount} from './run-arms.js'
-import {type SlicedPass, slicedRunner} from './sliced.js'
+import {eventsPerBlock, type SlicedPass, slicedRunner} from './sliced.js'
 import {addStates, type StateCounts, samplesPerWindow, stateCounter} from './state-counts.js'
 import {addTally, emptyTally, recorder, type TallyShape} from './tally.js'
 import {compatibleRunner, type Generator, referenceRunner, scalarRunner, type TrajectoryRun, type TrajectoryRunner} from './trajectories.js'
@@ -219,15 +219,21 @@ function chooseMethod(base: Unchosen, method: Method): Simulation {
 export const wordsFor = (runs: number): number => (runs <= 4000 ? 1 : runs <= 10_000 ? 2 : runs <= 40_000 ? 4 : runs < 80_000 ? 8 : 16)
 
 /**
- * Compares the two methods' times per trajectory: a pilot of scalar trajectories counts transitions; the bit-sliced method
- * carries out every channel's events whether or not they change anything. The constants are nanoseconds measured on one machine;
- * being off by a factor of two costs at most that.
+ * Compares the two methods' times per trajectory by what a block of bit slices and a pilot of single trajectories have to
+ * do. Everything is counted, nothing timed, so that the choice is the same everywhere; the constants are nanoseconds
+ * measured on one machine, and being off by a factor of two costs at most that.
  */
 function slicedIsFaster(base: Unchosen): boolean {
   const {program, maxTime, runs} = base
   const w = wordsFor(runs)
-  const events = program.channels!.reduce((sum, {rate}) => sum + rate, 0) * maxTime * 4
-  const sliced = (events * (90 + 10 * w)) / (128 * w)
+  const perChannel = program.channels!.length * 400
+  // A tenth of the events, if most of them are passed over: beyond this, a pilot block would take seconds.
+  if (eventsPerBlock(program, new Float64Array(program.names.length).fill(1), maxTime) > 2e8) return false
+  const runner = slicedRunner({...onlyArm(base), wordsPerArm: w, windows: 1, timeTick: maxTime})
+  runner.run(0)
+  const {taken, actedOut} = runner.work()
+  runner.release()
+  const sliced = (perChannel + taken * 40 + actedOut * (50 + 9 * w)) / (128 * w)
   const run = scalarRunner({...base, seed: base.seed})
   let transitions = 0
   const counter = {finish: () => undefined as never, begin() {}, hold: () => void transitions++, fixed() {}, end() {}}
@@ -235,9 +241,21 @@ function slicedIsFaster(base: Unchosen): boolean {
   const most = (sliced / 100) * 4 * pilot
   let done = 0
   for (; done < pilot && transitions < most; done++) run(done, counter)
-  const scalar = (transitions / done) * (250 + 10 * program.names.length ** 0.5)
+  const scalar = (transitions / done) * scalarStepNs + program.names.length * scalarStartNs
   return sliced < scalar
 }
+
+const scalarStepNs = 250
+const scalarStartNs = 20
+
+/** The pass of a simulation: one arm in which nothing is held. */
+const onlyArm = (base: Unchosen) => ({
+  ...base,
+  arms: [{force: new Map<number, 0 | 1>(), initial: new Map<number, number>()}],
+  factors: new Float64Array(base.program.names.length).fill(1),
+  k: 2,
+  alone: true,
+})
 
 /** Runs ranges of blocks and adds them up. Give its memory back with `release`. */
 export interface BlockRunner {
@@ -346,12 +364,8 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
     return Float64Array.from({length: windows * perWindow}, (_, i) => ((i + (word() + 0.5) / 2 ** 32) / perWindow) * timeTick)
   }
   const pass: SlicedPass = {
-    ...simulation,
-    arms: [{force: new Map(), initial: new Map()}],
-    factors: new Float64Array(program.names.length).fill(1),
+    ...onlyArm(simulation),
     wordsPerArm: blockRuns / 128,
-    k: 2,
-    alone: true,
     ...(withStates && {
       samples: {times: sampleTimes, nodes: outputs, take: (_block, sample, view) => states.take(Math.floor(sample / perWindow), view)},
     }),

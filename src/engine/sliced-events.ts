@@ -1,4 +1,4 @@
-import {global, mostInSlice, record, recordShift, type SlicedLayout} from './sliced-layout.js'
+import {global, mostInSlice, record, recordShift, type SlicedLayout, setGlobal} from './sliced-layout.js'
 import {
   block,
   branch,
@@ -323,7 +323,9 @@ export function wakeFunction(layout: SlicedLayout, calls: EventCalls): WasmFunct
 export function runFunction(layout: SlicedLayout, calls: EventCalls): WasmFunction {
   const {keys, leafBits, generators, times} = layout
   const [until, limit, key, channel, r, flags, left] = [0, 1, 2, 3, 4, 5, 6]
+  const increase = (name: 'taken' | 'actedOut'): Code => [...global(name), ...i32Const(1), ...i32Add, ...setGlobal(name)]
   const actOut: Code = [
+    ...increase('actedOut'),
     ...load(r, record.fresh),
     ...when(
       [...get(channel), ...i32Const(6), ...i32Shl, ...i32Const(generators), ...i32Add],
@@ -393,6 +395,7 @@ export function runFunction(layout: SlicedLayout, calls: EventCalls): WasmFuncti
           [...get(key), ...i32FromI64, ...i32Const(2 ** leafBits - 1), ...i32And, ...set(channel)],
           [...recordOf(channel, layout), ...set(r)],
           [...load(r, record.quiet), ...i32Eqz, ...when(actOut)],
+          increase('taken'),
           goOn,
           branch(0),
         ),

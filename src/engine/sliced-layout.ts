@@ -1,4 +1,4 @@
-import {f64, globalGet, i32} from './wasm.js'
+import {f64, globalGet, globalSet, i32} from './wasm.js'
 
 /** How a pass lies in memory: one row per node, in it one arm after the other, in an arm one 128-bit word after the other. */
 export interface SlicedShape {
@@ -138,7 +138,11 @@ export const globals = {
   lookedRows: i32,
   lookedCounts: i32,
   lookedWork: i32,
+  /** Events taken from the queue, and those that were not passed over. */
+  taken: i32,
+  actedOut: i32,
 } as const
 
 const globalNames = Object.keys(globals) as (keyof typeof globals)[]
+export const setGlobal = (name: keyof typeof globals) => globalSet(globalNames.indexOf(name))
 export const global = (name: keyof typeof globals) => globalGet(globalNames.indexOf(name))

@@ -177,6 +177,8 @@ function usualRate(program: Program, rates: Float64Array, outputs: readonly numb
 /** Runs blocks of a pass; prepared once, so that its memory serves all blocks. */
 export interface SlicedRunner {
   readonly lanes: number
+  /** Events taken from the queue so far, and those that were not passed over: what the time goes into. */
+  work(): {readonly taken: number; readonly actedOut: number}
   /** Means per arm. */
   run(block: number): BlockMeans[]
   /** Gives the memory back; the runner must not be used any more. */
@@ -407,7 +409,10 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     return means
   }
 
-  return {lanes, run, release: () => void workshop.idle.push(machine)}
+  instance.taken.value = 0
+  instance.actedOut.value = 0
+  const work = () => ({taken: instance.taken.value, actedOut: instance.actedOut.value})
+  return {lanes, work, run, release: () => void workshop.idle.push(machine)}
 }
 
 /** Channels that read each channel's node, itself left out. */
