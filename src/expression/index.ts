@@ -8,6 +8,7 @@ export {type Contrast, groupColumn, inspectGroups, levelsOf, parseContrast, type
 export {type MatrixFormat, readHead, type TableHead} from './head.js'
 export {ensemblOf, type Placement, placeRows, type RnaClass} from './place.js'
 export {type MeasuredTable, type PrepareOptions, prepareScanned, prepareTable} from './prepare.js'
+export {type ProcessSet, processSets} from './process-sets.js'
 export {density, logged, type PrincipalComponents, principalComponents} from './quality.js'
 export {
   type ChangeTable,

@@ -1,19 +1,16 @@
-import {flagKinds} from '#expression'
+import {flagKinds, type PowerNote} from '#expression'
 import {readoutIds} from '#prediction'
 import type {AnalysisView} from './analysis.js'
 import {escapeHtml} from './escape.js'
-import {distancesSvg, type HeatRow, heatmapSvg} from './heatmap-svg.js'
-import type {Measurement, TableMeasurement, TestedRow} from './measurement.js'
+import {contrastWords, type Measurement, type TableMeasurement, type TestedRow} from './measurement.js'
+import {type Figures, tableFigures} from './measurement-figures.js'
 import {methodsHtml, methodsText} from './methods.js'
 import {isMtncRna} from './mtncrna.js'
 import {htmlFigure, htmlTable, type Section} from './page.js'
-import {pcaSvg} from './pca-svg.js'
-import {densitiesSvg, librarySizesSvg, meanVarianceSvg, type SampleNames} from './qc-svg.js'
 import {readoutsSvg} from './readouts-svg.js'
 import {citations, contextWords, statementSentence} from './sentences.js'
 import {signed} from './text.js'
 import {tsv} from './tsv.js'
-import {type ChangedPoint, maSvg, volcanoSvg} from './volcano-svg.js'
 
 export const changedRows = ({tables}: Measurement): TestedRow[] => tables.flatMap(({rows}) => rows.filter(({changed}) => changed))
 
@@ -21,8 +18,6 @@ export const changedRows = ({tables}: Measurement): TestedRow[] => tables.flatMa
 const slug = (tables: readonly TableMeasurement[], i: number) => (tables.length === 1 ? '' : `-${tables[i]!.rna ?? i + 1}`)
 const heading = (tables: readonly TableMeasurement[], i: number) =>
   tables.length === 1 ? '' : `<h3>${escapeHtml(tables[i]!.rna ?? tables[i]!.table.fileName)}</h3>`
-
-const contrastWords = ({contrast}: Measurement) => `${contrast.first} over ${contrast.second}`
 
 /** Sections of a report that begin with measurements, before the mechanism. */
 export function measurementSections(view: AnalysisView, measured: Measurement): Section[] {
@@ -35,7 +30,12 @@ export function measurementSections(view: AnalysisView, measured: Measurement): 
     {id: 'expression', title: 'Changes in expression', html: each((table, i) => changesHtml(table, figures[i]!, measured))},
     {id: 'mitochondrial', title: 'Mitochondrial genes', html: each((table, i) => mitochondrialHtml(view, table, figures[i]!))},
     {id: 'mtncrnas', title: 'Changed mtncRNAs', html: mtncRnasHtml(view, measured)},
-    ...(measured.sets ? [{id: 'sets', title: 'Mitochondrial processes', html: setsHtml(measured)}] : []),
+    ...(tables.some(({sets}) => sets !== undefined)
+      ? [{id: 'sets', title: 'Mitochondrial processes', html: each((table) => setsHtml(table, measured))}]
+      : []),
+    ...(tables.some(({imports}) => imports !== undefined)
+      ? [{id: 'imports', title: 'Import into mitochondria', html: each((table) => importsHtml(table, measured))}]
+      : []),
     ...(measured.personalized ? [{id: 'personalised', title: 'Models set by expression', html: personalHtml(measured)}] : []),
     {id: 'placing', title: 'Names that could not be placed', html: placingHtml(measured)},
     {id: 'methods', title: 'Methods, ready to paste', html: methodsHtml(view, measured)},
@@ -52,6 +52,12 @@ export function measurementFiles(view: AnalysisView, measured: Measurement): Rec
     files[`tables/statistics${slug(tables, i)}.tsv`] = statisticsTsv(table)
     files[`tables/samples${slug(tables, i)}.tsv`] = samplesTsv(table)
     files[`tables/could-not-place${slug(tables, i)}.tsv`] = placingTsv(table)
+    if (table.sets)
+      files[`tables/processes${slug(tables, i)}.tsv`] = tsv(
+        ['process', 'genes', 'log2FoldChange', 'direction', 'p', 'padj'],
+        table.sets.map((set) => [set.name, set.genes, set.log2FoldChange, set.direction, set.p, set.adjustedP]),
+      )
+    if (table.imports) files[`tables/import${slug(tables, i)}.tsv`] = importsTsv(table.imports, measured)
   })
   files['tables/flags.tsv'] = tsv(
     ['flag', 'severity', 'accepted', 'message'],
@@ -94,122 +100,7 @@ export function measurementFiles(view: AnalysisView, measured: Measurement): Rec
       ]),
     )
   }
-  if (measured.sets)
-    files['tables/processes.tsv'] = tsv(
-      ['process', 'genes', 'log2FoldChange', 'direction', 'p', 'padj'],
-      measured.sets.map((set) => [set.name, set.genes, set.log2FoldChange, set.direction, set.p, set.adjustedP]),
-    )
   return files
-}
-
-type Figures = Readonly<
-  Record<'library-sizes' | 'densities' | 'pca' | 'distances' | 'mean-variance' | 'volcano' | 'ma' | 'heatmap', string>
->
-
-const cache = new WeakMap<TableMeasurement, Figures>()
-
-function tableFigures(view: AnalysisView, table: TableMeasurement, measured: Measurement): Figures {
-  const known = cache.get(table)
-  if (known) return known
-  const made = drawFigures(view, table, measured)
-  cache.set(table, made)
-  return made
-}
-
-const countLike = (table: TableMeasurement) => table.factors !== undefined
-
-/** What the log2 values of a table are called on an axis. */
-function scaleWords({table: {unit}}: TableMeasurement): string {
-  switch (unit) {
-    case 'counts':
-    case 'estimated counts':
-    case 'normalised counts':
-      return 'log2 counts per million'
-    case 'TPM':
-    case 'CPM':
-    case 'FPKM':
-      return `log2 (${unit} + 1)`
-    case 'intensities':
-      return 'log2 (intensity + 1)'
-    case 'log2 intensities':
-      return 'log2 value as given'
-    case 'Ct':
-      return 'minus Ct'
-    default:
-      return unit satisfies never
-  }
-}
-
-function drawFigures(view: AnalysisView, table: TableMeasurement, measured: Measurement): Figures {
-  const names: SampleNames = {samples: table.table.samples, groups: table.groups, groupOf: table.groupOf}
-  const {components, densities} = table
-  const points = table.rows.map((row): ChangedPoint => {
-    const entity = row.placement.kind === 'placed' ? row.placement.entity : undefined
-    return {
-      logFC: row.log2FoldChange,
-      logP: row.test ? Math.log(Math.max(row.test.p, Number.MIN_VALUE)) : 0,
-      average: row.average,
-      changed: row.changed,
-      ...(entity ? {label: entity.name} : {}),
-    }
-  })
-  const sums = table.table.profile.samples.map(({sum}) => sum)
-  const contrast = contrastWords(measured)
-  return {
-    'library-sizes':
-      table.table.unit.startsWith('log2') || table.table.unit === 'Ct'
-        ? ''
-        : librarySizesSvg(names, sums, countLike(table) ? 'Library sizes (sum of counts)' : 'Sum of each sample'),
-    densities: densitiesSvg(names, densities.curves, densities.range, scaleWords(table)),
-    pca:
-      components.scores.length > 1
-        ? pcaSvg(names, [components.scores[0]!, components.scores[1]!], [components.shares[0]!, components.shares[1]!])
-        : '',
-    distances: distancesSvg(names, table.correlations),
-    'mean-variance': table.trend
-      ? meanVarianceSvg(
-          table.trend,
-          {x: table.trend.x, y: table.trend.fitted},
-          {xLabel: countLike(table) ? 'log2 (count + 0.5)' : scaleWords(table), yLabel: '√ standard deviation'},
-        )
-      : '',
-    volcano: table.method === 'none' ? '' : volcanoSvg(points, {contrast}),
-    ma: maSvg(points, {contrast, xLabel: `mean ${scaleWords(table)}`}),
-    heatmap: heatmap(view, table, names),
-  }
-}
-
-/** The mitochondrial genes and RNAs of the knowledge that changed most surely (else largest), at most 40. */
-function heatmap(view: AnalysisView, table: TableMeasurement, names: SampleNames): string {
-  const n = names.samples.length
-  const found = table.rows
-    .map((row, index) => ({row, index}))
-    .filter(({row}) => row.placement.kind === 'placed' && row.placement.entity.mitochondrial === true)
-    .sort(
-      (a, b) =>
-        Number(b.row.changed) - Number(a.row.changed) ||
-        (a.row.test?.p ?? 1) - (b.row.test?.p ?? 1) ||
-        Math.abs(b.row.log2FoldChange) - Math.abs(a.row.log2FoldChange),
-    )
-    .slice(0, 40)
-    .sort((a, b) => b.row.log2FoldChange - a.row.log2FoldChange)
-  if (found.length === 0) return ''
-  const order = [...names.samples.keys()].sort((a, b) => names.groupOf[a]! - names.groupOf[b]! || a - b)
-  const rows = found.map(({row, index}): HeatRow => {
-    const slice = table.logged.subarray(index * n, (index + 1) * n)
-    const mean = slice.reduce((sum, value) => sum + value, 0) / n
-    const entity = row.placement.kind === 'placed' ? row.placement.entity : undefined
-    return {
-      label: entity!.name,
-      values: order.map((i) => slice[i]! - mean),
-      note: `${signed(row.log2FoldChange)}${row.test ? `, adj. p ${row.test.adjustedP.toPrecision(2)}` : ''}${isMtncRna(view, entity!.id) ? ', mtncRNA' : ''}`,
-    }
-  })
-  return heatmapSvg(
-    {samples: order.map((i) => names.samples[i]!), groups: names.groups, groupOf: order.map((i) => names.groupOf[i]!)},
-    rows,
-    {title: 'Mitochondrial genes and RNAs of the knowledge'},
-  )
 }
 
 const count = (value: number) => value.toLocaleString('en')
@@ -263,9 +154,15 @@ function changesHtml(table: TableMeasurement, figures: Figures, measured: Measur
     table.method === 'none'
       ? `One sample against one: nothing tells a real change from chance, so there are no p-values here. ${count(changed.length)} rows differ by two-fold or more (the largest ${count(changed.length)} are used, ${count(ups)} up); sizes and ranks are hypotheses to repeat with at least three samples a side.`
       : `${count(changed.length)} of ${count(table.rows.length)} rows changed at a false discovery rate of ${measured.fdr}: ${count(ups)} up, ${count(changed.length - ups)} down (${escapeHtml(contrastWords(measured))}).`
-  const power = measured.power.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('')
+  const power = table.power ? `<p>${escapeHtml(powerWords(table.power))}</p>` : ''
   return `<p>${words}</p>${power}${figures.volcano === '' ? '' : htmlFigure(figures.volcano, 'Each dot is a row; the named ones are in the knowledge.')}${htmlFigure(figures.ma, 'Without a tilt or a fan, normalisation has done its work.')}
 ${htmlTable(`The ${top.length} ${table.method === 'none' ? 'largest' : 'surest'} changes; all are in tables/statistics.tsv`, ['Name', 'Id', 'log2 FC', '95 %', 'Mean', 'p', 'adj. p', 'In the knowledge'], top, [2, 3, 4, 5, 6])}`
+}
+
+/** What this many samples can show, in words. */
+function powerWords({detectable, detectableQuartiles, power, alpha, df}: PowerNote): string {
+  const fold = (log2: number) => `${(2 ** log2).toFixed(1)}-fold`
+  return `What these samples can show: a gene of typical spread must change ${fold(detectable)} (half of all genes: between ${fold(detectableQuartiles[0])} and ${fold(detectableQuartiles[1])}) to be found with a chance of ${Math.round(100 * power)} % at p = ${alpha.toPrecision(1)}, which is about what survives the correction here (${df.toFixed(1)} degrees of freedom). That a gene is not in the list does not say that it is unchanged.`
 }
 
 function mitochondrialHtml(view: AnalysisView, table: TableMeasurement, figures: Figures): string {
@@ -320,8 +217,8 @@ function mentions(statement: AnalysisView['knowledge']['statements'][number], id
   }
 }
 
-function setsHtml({sets = [], contrast}: Measurement): string {
-  if (sets.length === 0) return '<p class="faint">No process has enough measured members.</p>'
+function setsHtml({sets}: TableMeasurement, {contrast}: Measurement): string {
+  if (sets === undefined || sets.length === 0) return '<p class="faint">No process has three or more measured members.</p>'
   const rows = sets.map((set) => [
     escapeHtml(set.name),
     String(set.genes),
@@ -330,7 +227,46 @@ function setsHtml({sets = [], contrast}: Measurement): string {
     set.p.toPrecision(2),
     set.adjustedP.toPrecision(2),
   ])
-  return `<p>Members of each process (from the knowledge) against what a rotation of the residuals gives, which keeps the correlation between genes (${escapeHtml(contrast.first)} over ${escapeHtml(contrast.second)}).</p>${htmlTable('Mitochondrial processes', ['Process', 'Genes', 'mean log2 FC', 'Direction', 'p', 'adj. p'], rows, [1, 2, 4, 5])}`
+  return `<p>Genes that the knowledge says drive a process, their changes turned round where they hold it back, against what a rotation of the residuals gives, which keeps the correlation between genes (Wu et al. 2010, doi:10.1093/bioinformatics/btq401). Up: expression favours the process in ${escapeHtml(contrast.first)}. Expression is not activity.</p>${htmlTable('Mitochondrial processes', ['Process', 'Genes', 'mean log2 FC', 'Direction', 'p', 'adj. p'], rows, [1, 2, 4, 5])}`
+}
+
+function importsHtml({imports}: TableMeasurement, {contrast}: Measurement): string {
+  if (imports === undefined) return '<p class="faint">Only one compartment was measured.</p>'
+  const known = imports.rows.filter(({placement}) => placement.kind === 'placed')
+  const shown = (known.length > 0 ? known : imports.rows).slice(0, 25)
+  const rows = shown.map((row) => [
+    escapeHtml(row.label),
+    signed(row.first),
+    signed(row.second),
+    signed(row.difference),
+    `${signed(row.low)} to ${signed(row.high)}`,
+    row.p.toPrecision(2),
+    row.adjustedP.toPrecision(2),
+  ])
+  return `<p>${escapeHtml(imports.note)} The changes above are those of whole cells ('${escapeHtml(imports.whole)}').</p>${htmlTable(
+    `log2 import ratio (${imports.enriched} over ${imports.whole})${known.length > 0 ? ', RNAs of the knowledge' : ''}`,
+    ['Name', contrast.first, contrast.second, 'Difference', '95 %', 'p', 'adj. p'],
+    rows,
+    [1, 2, 3, 4, 5, 6],
+  )}`
+}
+
+function importsTsv({rows}: NonNullable<TableMeasurement['imports']>, {contrast}: Measurement): string {
+  return tsv(
+    ['id', 'name', 'entity', `import ${contrast.first}`, `import ${contrast.second}`, 'difference', 'low', 'high', 'p', 'padj'],
+    rows.map((row) => [
+      row.id,
+      row.label,
+      row.placement.kind === 'placed' ? row.placement.entity.id : undefined,
+      row.first,
+      row.second,
+      row.difference,
+      row.low,
+      row.high,
+      row.p,
+      row.adjustedP,
+    ]),
+  )
 }
 
 function personalSvg(measured: Measurement): string {

@@ -1,4 +1,4 @@
-import type {Flag, MeasuredTable, Placement, PrincipalComponents, RnaClass} from '#expression'
+import type {Flag, MeasuredTable, Placement, PowerNote, PrincipalComponents, RnaClass} from '#expression'
 import type {Personalized} from '#prediction'
 
 /** Statistics of one row that was tested, on a log2 scale. */
@@ -49,13 +49,40 @@ export interface TableMeasurement {
   readonly prior?: {readonly df: number; readonly variance: number}
   /** Correlation of samples of one block. */
   readonly blockCorrelation?: number
+  readonly sets?: readonly SetScore[]
+  readonly power?: PowerNote
+  /** Import ratios, where mitochondria-enriched fractions were measured beside whole cells. */
+  readonly imports?: ImportMeasurement
   readonly flags: readonly Flag[]
+}
+
+/** How much of each RNA is in the mitochondrial fraction, and how that differs between the groups. */
+export interface ImportMeasurement {
+  /** Column of the sheet, and what it calls the two compartments. */
+  readonly column: string
+  readonly enriched: string
+  readonly whole: string
+  readonly note: string
+  readonly rows: readonly {
+    readonly id: string
+    readonly label: string
+    readonly placement: Placement
+    /** log2 ratio of enriched to whole in each group, relative to the typical RNA. */
+    readonly first: number
+    readonly second: number
+    readonly difference: number
+    readonly low: number
+    readonly high: number
+    readonly p: number
+    readonly adjustedP: number
+  }[]
 }
 
 /** Score of one set of genes (a mitochondrial process) in the comparison. */
 export interface SetScore {
   readonly name: string
   readonly genes: number
+  /** Mean over the members, turned round for those that hold the process back. */
   readonly log2FoldChange: number
   readonly direction: 'up' | 'down'
   readonly p: number
@@ -72,10 +99,9 @@ export interface Measurement {
   readonly sizes: readonly [number, number]
   readonly sheet: string
   readonly personalized?: {readonly chosen: Personalized; readonly sweep: readonly Personalized[]}
-  readonly sets?: readonly SetScore[]
-  /** Sentences about what the number of samples can and cannot show. */
-  readonly power: readonly string[]
   readonly accepted: readonly string[]
   /** Files read: name, bytes, SHA-256. */
   readonly inputs: readonly {readonly name: string; readonly bytes: number; readonly sha256: string}[]
 }
+
+export const contrastWords = ({contrast}: Pick<Measurement, 'contrast'>) => `${contrast.first} over ${contrast.second}`

@@ -203,7 +203,7 @@ export function placeLabels(labels: readonly Label[], right: number, top: number
         Math.abs(at - 4 - y) > 6
           ? `<path d="M${x.toFixed(1)} ${y.toFixed(1)}L${(flip ? left + width : left).toFixed(1)} ${(at - 4).toFixed(1)}" stroke="${colours.faint}" stroke-width="0.7"/>`
           : ''
-      return `${leader}<text x="${(flip ? left + width : left).toFixed(1)}" y="${at.toFixed(1)}" text-anchor="${flip ? 'end' : 'start'}" fill="${colours.ink}" font-size="11">${escapeXml(text)}</text>`
+      return `${leader}<text x="${(flip ? left + width : left).toFixed(1)}" y="${at.toFixed(1)}" text-anchor="${flip ? 'end' : 'start'}" fill="${colours.ink}" font-size="11" stroke="${colours.paper}" stroke-width="3" stroke-linejoin="round" paint-order="stroke">${escapeXml(text)}</text>`
     })
     .join('')
 }

@@ -19,6 +19,7 @@ import type {ContextQuery} from '#network'
 import type {Measurement, TableMeasurement} from '#report'
 import type {AnalyzeInput} from '../analyze.js'
 import type {InputFile, TaskEnvironment} from '../task.js'
+import {compartmentsOf, measureImport, withSamples} from './import-ratios.js'
 import {joinQuantifiers} from './join-quantifiers.js'
 import {measureTable, quotedName} from './measure.js'
 
@@ -123,9 +124,11 @@ export function measureComparison(
   environment: TaskEnvironment,
 ): Omit<Measurement, 'personalized' | 'inputs'> {
   const {sheet, contrast} = comparison
+  const compartments = compartmentsOf(sheet)
+  const wholeCells = compartments ? samplesWith(sheet, compartments.column, compartments.whole) : undefined
   const tables = comparison.tables.map(({table, rna}, i): TableMeasurement => {
     environment.progress?.(0.15 + (0.15 * i) / comparison.tables.length, `comparing ${table.fileName}`)
-    const measured = measureTable(table, {
+    const measured = measureTable(wholeCells ? withSamples(table, wholeCells) : table, {
       sheet,
       contrast,
       fdr: input.fdr,
@@ -135,7 +138,13 @@ export function measureComparison(
       ...(input.block === undefined ? {} : {block: input.block}),
       ...(rna === undefined ? {} : {rna}),
     })
-    return {...measured, flags: [...measured.flags, ...comparison.groupFlags]}
+    const where = {knowledge, context, ...(rna === undefined ? {} : {rna}), ...(input.block === undefined ? {} : {block: input.block})}
+    const isCounts = table.unit === 'counts' || table.unit === 'estimated counts'
+    return {
+      ...measured,
+      flags: [...measured.flags, ...comparison.groupFlags],
+      ...(compartments && isCounts ? {imports: measureImport(table, compartments, sheet, contrast, where)} : {}),
+    }
   })
   const first = tables[0]!
   return {
@@ -146,9 +155,13 @@ export function measureComparison(
     fdr: input.fdr,
     sizes: sidesOf(comparison.contrast)(first).map((columns) => columns.length) as [number, number],
     sheet: sheet.source,
-    power: [],
     accepted: [...accepted],
   }
+}
+
+const samplesWith = (sheet: SampleSheet, column: string, level: string): ReadonlySet<string> => {
+  const values = sheetColumn(sheet, column)!
+  return new Set(sheet.rows.flatMap(({sample}, i) => (values[i] === level ? [sample] : [])))
 }
 
 /** Columns of the two sides of a contrast in a table. */

@@ -1,11 +1,14 @@
 import {UserError} from '#errors'
 import {
+  blockedVoom,
   type Contrast,
   contrastOf,
   contrastsFit,
   correlations,
   type Design,
+  type DesignContrast,
   density,
+  duplicateCorrelation,
   type ExpressionMatrix,
   eBayes,
   effectiveLibrarySizes,
@@ -20,6 +23,7 @@ import {
   type Placement,
   parseDesign,
   placeRows,
+  powerNote,
   principalComponents,
   priorSummary,
   type RnaClass,
@@ -29,11 +33,11 @@ import {
   tmmFactors,
   topTable,
   type Unit,
-  voom,
 } from '#expression'
 import type {Knowledge} from '#knowledge'
 import type {ContextQuery} from '#network'
 import type {Method, TableMeasurement, TestedRow} from '#report'
+import {scoreProcesses} from './score-processes.js'
 
 export interface MeasureOptions {
   readonly sheet: SampleSheet
@@ -78,7 +82,7 @@ export function measureTable(table: MeasuredTable, options: MeasureOptions): Tab
   const factors = isCountLike(table.unit) ? tmmFactors(matrix) : undefined
   const testable = table.samples.length > design.coefficients.length
   const fitted = testable ? fitModel(matrix, table.unit, design, factors, options) : undefined
-  const values = fitted?.values ?? looseLog(matrix, table.unit, factors)
+  const values = fitted?.matrix.values ?? looseLog(matrix, table.unit, factors)
   const indices = [...keep.keys()].filter((row) => keep[row])
   const placements = placeRows(
     options.knowledge,
@@ -106,9 +110,28 @@ export function measureTable(table: MeasuredTable, options: MeasureOptions): Tab
     correlations: alike,
     components: principalComponents(values, table.samples.length),
     densities: {curves: table.samples.map((_, column) => density(values, table.samples.length, column, range)), range},
-    ...(fitted?.trend ? {trend: fitted.trend} : {}),
-    ...(fitted ? {prior: priorSummary(fitted.fit)} : {}),
+    ...(fitted ? ofFit(fitted, rows, placements, options) : {}),
     flags: [...table.flags, ...inspectRelations(alike, table.samples, sampleGroups)],
+  }
+}
+
+/** What only a fitted model has. */
+function ofFit(
+  fitted: Fitted,
+  rows: readonly TestedRow[],
+  placements: readonly Placement[],
+  {knowledge, fdr}: MeasureOptions,
+): Partial<TableMeasurement> {
+  const {fit, trend, correlation} = fitted
+  const significant = rows.flatMap(({test}) => (test && test.adjustedP <= fdr ? [test.p] : []))
+  // The largest p that survives the correction; with none, that of the first to survive it.
+  const alpha = Math.min(0.05, significant.length > 0 ? significant.reduce((a, b) => Math.max(a, b)) : fdr / rows.length)
+  return {
+    trend,
+    prior: priorSummary(fit),
+    power: powerNote(fit, {alpha}),
+    sets: scoreProcesses(knowledge, placements, fitted),
+    ...(correlation === undefined ? {} : {blockCorrelation: correlation}),
   }
 }
 
@@ -177,11 +200,16 @@ function looseLog(matrix: ExpressionMatrix, unit: Unit, factors: Float64Array | 
   return logCountsPerMillion(matrix, {librarySizes: effectiveLibrarySizes(matrix, factors), priorCount: 2}).values
 }
 
-interface Fitted {
+/** A fitted model, with what it was fitted to. */
+export interface Fitted {
   readonly method: Method
   readonly fit: ModeratedFit
-  readonly values: Float64Array
-  readonly trend?: TableMeasurement['trend']
+  readonly contrast: DesignContrast
+  readonly matrix: ExpressionMatrix
+  readonly weights?: Float64Array
+  readonly trend: NonNullable<TableMeasurement['trend']>
+  readonly block?: readonly string[]
+  readonly correlation?: number
 }
 
 function fitModel(
@@ -192,14 +220,23 @@ function fitModel(
   options: MeasureOptions,
 ): Fitted {
   const contrast = contrastOf(contrastText(options.contrast), design, options.contrast.column)
+  const block = options.block === undefined ? undefined : columnOf(options.sheet, options.block, matrix.samples)
+  const blocked = (correlation: number | undefined) => (block && correlation !== undefined ? {block, correlation} : {})
   if (factors) {
-    const {logCpm, weights, trend} = voom(matrix, design, {librarySizes: effectiveLibrarySizes(matrix, factors)})
-    const fit = eBayes(contrastsFit(lmFit(logCpm, design, {weights}), [contrast]))
-    return {method: 'limma-voom', fit, values: logCpm.values, trend}
+    const {logCpm, weights, trend, correlation} = blockedVoom(matrix, design, block, {librarySizes: effectiveLibrarySizes(matrix, factors)})
+    const fit = eBayes(contrastsFit(lmFit(logCpm, design, {weights, ...blocked(correlation)}), [contrast]))
+    return {method: 'limma-voom', fit, contrast, matrix: logCpm, weights, trend, ...blocked(correlation)}
   }
-  const values = logged(matrix.values, matrix.samples.length, unit)
-  const fit = eBayes(contrastsFit(lmFit(expressionMatrix(matrix.ids, matrix.samples, values), design), [contrast]), {trend: true})
-  return {method: 'limma-trend', fit, values, trend: trendOf(fit)}
+  const values = expressionMatrix(matrix.ids, matrix.samples, logged(matrix.values, matrix.samples.length, unit))
+  const correlation = block ? duplicateCorrelation(values, design, block).consensus : undefined
+  const fit = eBayes(contrastsFit(lmFit(values, design, blocked(correlation)), [contrast]), {trend: true})
+  return {method: 'limma-trend', fit, contrast, matrix: values, trend: trendOf(fit), ...blocked(correlation)}
+}
+
+function columnOf(sheet: SampleSheet, column: string, samples: readonly string[]): string[] {
+  const values = sheetColumn(sheet, column)!
+  const bySample = new Map(sheet.rows.map(({sample}, i) => [sample, values[i]!]))
+  return samples.map((sample) => bySample.get(sample)!)
 }
 
 /** Square root of the residual standard deviation by mean, and the prior's, as voom draws them. */

@@ -1,0 +1,120 @@
+import type {AnalysisView} from './analysis.js'
+import {distancesSvg, type HeatRow, heatmapSvg} from './heatmap-svg.js'
+import {contrastWords, type Measurement, type TableMeasurement} from './measurement.js'
+import {isMtncRna} from './mtncrna.js'
+import {pcaSvg} from './pca-svg.js'
+import {densitiesSvg, librarySizesSvg, meanVarianceSvg, type SampleNames} from './qc-svg.js'
+import {signed} from './text.js'
+import {type ChangedPoint, maSvg, volcanoSvg} from './volcano-svg.js'
+
+/** Pictures of one table by file name; '' where there is nothing to draw. */
+export type Figures = Readonly<
+  Record<'library-sizes' | 'densities' | 'pca' | 'distances' | 'mean-variance' | 'volcano' | 'ma' | 'heatmap', string>
+>
+
+const cache = new WeakMap<TableMeasurement, Figures>()
+
+export function tableFigures(view: AnalysisView, table: TableMeasurement, measured: Measurement): Figures {
+  const known = cache.get(table)
+  if (known) return known
+  const made = drawFigures(view, table, measured)
+  cache.set(table, made)
+  return made
+}
+
+/** Whether the numbers are counts of reads. */
+export const countLike = (table: TableMeasurement) => table.factors !== undefined
+
+/** What the log2 values of a table are called on an axis. */
+function scaleWords({table: {unit}}: TableMeasurement): string {
+  switch (unit) {
+    case 'counts':
+    case 'estimated counts':
+    case 'normalised counts':
+      return 'log2 counts per million'
+    case 'TPM':
+    case 'CPM':
+    case 'FPKM':
+      return `log2 (${unit} + 1)`
+    case 'intensities':
+      return 'log2 (intensity + 1)'
+    case 'log2 intensities':
+      return 'log2 value as given'
+    case 'Ct':
+      return 'minus Ct'
+    default:
+      return unit satisfies never
+  }
+}
+
+function drawFigures(view: AnalysisView, table: TableMeasurement, measured: Measurement): Figures {
+  const names: SampleNames = {samples: table.table.samples, groups: table.groups, groupOf: table.groupOf}
+  const {components, densities} = table
+  const points = table.rows.map((row): ChangedPoint => {
+    const entity = row.placement.kind === 'placed' ? row.placement.entity : undefined
+    return {
+      logFC: row.log2FoldChange,
+      logP: row.test ? Math.log(Math.max(row.test.p, Number.MIN_VALUE)) : 0,
+      average: row.average,
+      changed: row.changed,
+      ...(entity ? {label: entity.name} : {}),
+    }
+  })
+  const sums = table.table.profile.samples.map(({sum}) => sum)
+  const contrast = contrastWords(measured)
+  return {
+    'library-sizes':
+      table.table.unit.startsWith('log2') || table.table.unit === 'Ct'
+        ? ''
+        : librarySizesSvg(names, sums, countLike(table) ? 'Library sizes (sum of counts)' : 'Sum of each sample'),
+    densities: densitiesSvg(names, densities.curves, densities.range, scaleWords(table)),
+    pca:
+      components.scores.length > 1
+        ? pcaSvg(names, [components.scores[0]!, components.scores[1]!], [components.shares[0]!, components.shares[1]!])
+        : '',
+    distances: distancesSvg(names, table.correlations),
+    'mean-variance': table.trend
+      ? meanVarianceSvg(
+          table.trend,
+          {x: table.trend.x, y: table.trend.fitted},
+          {xLabel: countLike(table) ? 'log2 (count + 0.5)' : scaleWords(table), yLabel: '√ standard deviation'},
+        )
+      : '',
+    volcano: table.method === 'none' ? '' : volcanoSvg(points, {contrast}),
+    ma: maSvg(points, {contrast, xLabel: `mean ${scaleWords(table)}`}),
+    heatmap: heatmap(view, table, names),
+  }
+}
+
+/** The mitochondrial genes and RNAs of the knowledge that changed most surely (else largest), at most 40. */
+function heatmap(view: AnalysisView, table: TableMeasurement, names: SampleNames): string {
+  const n = names.samples.length
+  const found = table.rows
+    .map((row, index) => ({row, index}))
+    .filter(({row}) => row.placement.kind === 'placed' && row.placement.entity.mitochondrial === true)
+    .sort(
+      (a, b) =>
+        Number(b.row.changed) - Number(a.row.changed) ||
+        (a.row.test?.p ?? 1) - (b.row.test?.p ?? 1) ||
+        Math.abs(b.row.log2FoldChange) - Math.abs(a.row.log2FoldChange),
+    )
+    .slice(0, 40)
+    .sort((a, b) => b.row.log2FoldChange - a.row.log2FoldChange)
+  if (found.length === 0) return ''
+  const order = [...names.samples.keys()].sort((a, b) => names.groupOf[a]! - names.groupOf[b]! || a - b)
+  const rows = found.map(({row, index}): HeatRow => {
+    const slice = table.logged.subarray(index * n, (index + 1) * n)
+    const mean = slice.reduce((sum, value) => sum + value, 0) / n
+    const entity = row.placement.kind === 'placed' ? row.placement.entity : undefined
+    return {
+      label: entity!.name,
+      values: order.map((i) => slice[i]! - mean),
+      note: `${signed(row.log2FoldChange)}${row.test ? `, adj. p ${row.test.adjustedP.toPrecision(2)}` : ''}${isMtncRna(view, entity!.id) ? ', mtncRNA' : ''}`,
+    }
+  })
+  return heatmapSvg(
+    {samples: order.map((i) => names.samples[i]!), groups: names.groups, groupOf: order.map((i) => names.groupOf[i]!)},
+    rows,
+    {title: 'Mitochondrial genes and RNAs of the knowledge'},
+  )
+}
