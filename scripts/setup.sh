@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the packages of the lock file and builds the command, unless both are up to date.
+# Installs the packages of the lock file and builds the command and the browser app, unless both are up to date.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 node -e 'const [a, b] = process.versions.node.split(".").map(Number); if (a < 20 || (a === 20 && b < 19)) { console.error(`mitologic needs Node 20.19 or newer; this is ${process.versions.node}`); process.exit(2) }'
@@ -8,3 +8,4 @@ if [ ! -d node_modules ] || [ package-lock.json -nt node_modules/.package-lock.j
   npm install --no-audit --no-fund --loglevel=error
 fi
 npm run --silent build
+npm run --silent build:web -- --logLevel warn

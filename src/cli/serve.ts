@@ -1,5 +1,5 @@
 import {createReadStream, existsSync, statSync} from 'node:fs'
-import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
+import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
 import {extname, join, sep} from 'node:path'
 import type {Command} from 'commander'
 import {UserError} from '#errors'
@@ -48,7 +48,7 @@ async function serve(port: number): Promise<void> {
     throw new UserError('invalid-input', `--port: expected a whole number from 0 to 65535`)
   if (!existsSync(join(site, 'index.html')))
     throw new UserError('not-found', `the browser app is not built; run 'npm run build:web' in the folder of mitologic first`)
-  const server = createServer((request, response) => answer(site, request, response))
+  const server = siteServer(site)
   await new Promise<void>((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       fail(error.code === 'EADDRINUSE' ? new UserError('conflict', `port ${port} is in use; choose another with --port`) : error)
@@ -60,11 +60,18 @@ async function serve(port: number): Promise<void> {
     `mitologic is at http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}/ (Ctrl-C stops it)\n`,
   )
   await new Promise<void>((done) => {
-    const stop = () => server.close(() => done())
+    const stop = () => {
+      server.close(() => done())
+      // A browser that keeps its connection open must not keep us waiting.
+      server.closeAllConnections()
+    }
     process.once('SIGINT', stop)
     process.once('SIGTERM', stop)
   })
 }
+
+/** A server of the files of a folder, not yet listening. */
+export const siteServer = (folder: string): Server => createServer((request, response) => answer(folder, request, response))
 
 /** Answers one request with a file of the site, or says why not. Only names of this machine are answered, so that no other page can ask. */
 function answer(folder: string, request: IncomingMessage, response: ServerResponse): void {

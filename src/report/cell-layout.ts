@@ -171,7 +171,7 @@ function wide(rows: Rows, tallest: number): CellLayout {
   const full = Math.max(width, innerRight + 26 + 56)
   const cell = {x: 24, y: cellTop, width: full - 48, height: band + bodyHeight + 76, radius: 84}
   const fateTop = cell.y + cell.height + 36
-  labels.push({zone: 'fate', x: 44, y: fateTop - 14})
+  labels.push({zone: 'fate', x: 108, y: fateTop - 14})
   strip('fate', fateTop)
   return {
     places,

@@ -1,5 +1,5 @@
 import {type Entity, isDisputed, type Knowledge, statementById} from '#knowledge'
-import {addImportModules, assembleGraph, type ContextQuery, type Edge, type Match, responseNodes} from '#network'
+import {addImportModules, assembleGraph, type ContextQuery, type Edge, gradeContext, type Match, responseNodes} from '#network'
 import {type ArrowShape, arrowShape, type CellLayout, layoutTall, layoutWide, orderZones, type Zone} from './cell-layout.js'
 import {entityId} from './map-layout.js'
 
@@ -34,6 +34,8 @@ export interface MapArrow extends ArrowShape {
   /** Weight in this context, in (0, 1]. */
   readonly weight: number
   readonly statements: readonly string[]
+  /** How each of them matches the context. */
+  readonly matches: Readonly<Record<string, Match>>
   readonly mechanisms: readonly string[]
   readonly contested: boolean
   readonly disputed: boolean
@@ -73,7 +75,7 @@ export function cellMap(knowledge: Knowledge, question: CellMapQuestion): CellMa
   const extra = include.filter((id) => knowledge.entities.has(id))
   const coarse = edges.length > mostArrows
   const boxOf = coarse ? groups(edges, knowledge) : new Map<string, string>()
-  const links = mergeArrows(edges, boxOf, knowledge)
+  const links = mergeArrows(edges, boxOf, knowledge, context)
   const ids = [...new Set([...links.flatMap(({from, to}) => [from, to]), ...extra.map((id) => boxOf.get(id) ?? id)])]
   const present = new Set(ids)
   const zoneOf = (id: string): Zone =>
@@ -169,20 +171,20 @@ function waysToResponse(edges: readonly Edge[]): Map<string, Edge> {
 
 /** Entities that share zone and kind become one box; processes and fates stay themselves. Node id → id of its group. */
 function groups(edges: readonly Edge[], knowledge: Knowledge): Map<string, string> {
-  const ids = new Set(edges.flatMap(({subject, object}) => [subject, object]))
-  return new Map(
-    [...ids].flatMap((id) => {
-      const kind = kindOf(knowledge.entities.get(entityId(id)))
-      if (kind === 'process' || kind === 'fate' || kind === 'condition') return []
-      return [[id, `group:${zoneOfEntity(knowledge, id)}:${kind}`] as const]
-    }),
-  )
+  const members = new Map<string, string[]>()
+  for (const id of new Set(edges.flatMap(({subject, object}) => [subject, object]))) {
+    const kind = kindOf(knowledge.entities.get(entityId(id)))
+    if (kind === 'process' || kind === 'fate' || kind === 'condition') continue
+    const group = `group:${zoneOfEntity(knowledge, id)}:${kind}`
+    members.set(group, [...(members.get(group) ?? []), id])
+  }
+  return new Map([...members].flatMap(([group, ids]) => (ids.length > 1 ? ids.map((id) => [id, group] as const) : [])))
 }
 
 type Link = Omit<MapArrow, keyof ArrowShape>
 
 /** Edges as arrows; those that fall together between the same two boxes become one for each sign. */
-function mergeArrows(edges: readonly Edge[], boxOf: ReadonlyMap<string, string>, knowledge: Knowledge): Link[] {
+function mergeArrows(edges: readonly Edge[], boxOf: ReadonlyMap<string, string>, knowledge: Knowledge, context: ContextQuery): Link[] {
   const merged = new Map<string, Link>()
   for (const edge of edges) {
     const from = boxOf.get(edge.subject) ?? edge.subject
@@ -199,6 +201,12 @@ function mergeArrows(edges: readonly Edge[], boxOf: ReadonlyMap<string, string>,
       match: before === undefined ? edge.match : better(before.match, edge.match),
       weight: Math.max(before?.weight ?? 0, edge.weight),
       statements: [...new Set([...(before?.statements ?? []), ...edge.statements])],
+      matches: {
+        ...before?.matches,
+        ...Object.fromEntries(
+          found.map((item) => [item.id, item.kind === 'mechanism' ? gradeContext(item, context, knowledge).match : edge.match]),
+        ),
+      },
       mechanisms: [
         ...new Set([...(before?.mechanisms ?? []), ...found.flatMap((item) => (item.kind === 'mechanism' ? [item.mechanismClass] : []))]),
       ],

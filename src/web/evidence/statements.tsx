@@ -12,9 +12,9 @@ export function StatementsPage({address}: {readonly address: Address}) {
   const option = (key: string) => address.options[key]?.[0] ?? ''
   const set = (key: string, value: string) => go(withOptions(address, {[key]: value ? [value] : []}), {replace: true})
   const columns = useMemo(() => (book ? columnsOf(book, address) : []), [book, address])
-  const rows = useMemo(() => (book ? book.all.statements.filter(filterOf(address, book)) : []), [book, address])
+  const rows = useMemo(() => (book ? curatedFirst(book.all.statements.filter(filterOf(address, book))) : []), [book, address])
   if (!book) return <p className="waiting">Loading …</p>
-  const sort = option('sort') || '-confidence'
+  const sort = option('sort')
   const group = option('group')
   const values = (value: (row: StatementRow) => string) => [...new Set(book.all.statements.map(value))].filter(Boolean).sort()
   const choose = (key: string, label: string, choices: readonly string[], words: (value: string) => string = (value) => value) => (
@@ -93,6 +93,9 @@ export function StatementsPage({address}: {readonly address: Address}) {
     </>
   )
 }
+
+/** What the review says before what textbooks say; else as in the files. */
+const curatedFirst = (rows: readonly StatementRow[]) => rows.toSorted((a, b) => Number(a.textbook) - Number(b.textbook))
 
 function columnsOf(book: Book, address: Address): Column<StatementRow>[] {
   return [

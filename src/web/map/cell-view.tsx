@@ -403,7 +403,7 @@ function Box({box, dim, lit, change, readout, selected, tabbable, onOpen, onKeyD
       {box.group && <rect className="behind" x="4" y="-4" width={width} height={boxHeight} rx={round} />}
       <rect className="body" width={width} height={boxHeight} rx={round} />
       <text x={sign ? (width - 18) / 2 : width / 2} y="18.5">
-        {shortened(name, room)}
+        {shortened(name.replace(/^mitochondrial /, 'mito. '), room)}
       </text>
       {sign && (
         <text className={`sign ${change ? 'change' : 'readout'} ${sign}`} x={width - 14} y="19">

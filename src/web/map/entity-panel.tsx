@@ -31,7 +31,7 @@ export function EntityPanel({
   const fate = type === 'phenotype'
   const focus = address.options['focus']?.[0]
   const here = (map?.arrows ?? []).filter(({from, to}) => plain(from) === id || plain(to) === id)
-  const matchOf = new Map(here.flatMap((arrow) => arrow.statements.map((statement) => [statement, arrow.match] as const)))
+  const matchOf = new Map(here.flatMap((arrow) => arrow.statements.map((statement) => [statement, arrow.matches[statement]] as const)))
   const about = [...page.actsOn, ...page.actedOnBy, ...page.observations].map(({statement}) => statement.id)
   const ranked = [...about].sort((a, b) => rank(matchOf.get(a)) - rank(matchOf.get(b)))
   return (
@@ -97,7 +97,7 @@ export function ArrowPanel({address, arrow, map}: {readonly address: Address; re
       <ul className="statements">
         {arrow.statements.slice(0, 60).flatMap((id) => {
           const row = book?.rows.get(id)
-          return row ? [<StatementItem key={id} row={row} book={book!} address={address} match={arrow.match} />] : []
+          return row ? [<StatementItem key={id} row={row} book={book!} address={address} match={arrow.matches[id] ?? arrow.match} />] : []
         })}
       </ul>
     </Panel>

@@ -18,7 +18,8 @@ const narrow = 760
 /** The map with the question beside it: the page that opens first. */
 export function MapScreen({address}: {readonly address: Address}) {
   const tall = useWidth() < narrow
-  const answer = useAnswer(questionOf(address))
+  const question = questionOf(address)
+  const answer = useAnswer(question)
   const show = address.options['show']?.[0]
   const include = [...changesOf(address).map(({entity}) => entity), ...(address.options['add'] ?? []), ...(show ? [show] : [])]
   const level = (address.options['level']?.[0] ?? 'context') as MapLevel
@@ -32,7 +33,7 @@ export function MapScreen({address}: {readonly address: Address}) {
   return (
     <div className="map-screen">
       <div className="side">
-        <div className="intro">
+        <div className={question ? 'intro hidden' : 'intro'}>
           <h1>What decides whether a drug kills the cell?</h1>
           <p>
             The map shows what is known in one tumour under one drug. Click an entity, turn it up or down, and see what changes, how sure

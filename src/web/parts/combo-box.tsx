@@ -1,4 +1,4 @@
-import {useId, useMemo, useRef, useState} from 'react'
+import {useEffect, useId, useMemo, useRef, useState} from 'react'
 
 export interface Choice {
   readonly id: string
@@ -77,6 +77,15 @@ export function ComboBox({label, choices, value, placeholder, onChoose, adds = f
   const found = useMemo(() => (open ? matching(choices, typed ?? '') : []), [open, choices, typed])
   const active = Math.min(at, found.length - 1)
 
+  // Enter was pressed before the names had come: the choice is made when they are there.
+  const early = useRef(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the arrival of the names matters
+  useEffect(() => {
+    if (!early.current || choices.length === 0) return
+    early.current = false
+    choose(matching(choices, typed ?? '')[0]?.choice)
+  }, [choices.length])
+
   const close = () => {
     setOpen(false)
     setTyped(undefined)
@@ -105,6 +114,10 @@ export function ComboBox({label, choices, value, placeholder, onChoose, adds = f
       case 'Enter':
         if (!open) return
         event.preventDefault()
+        if (choices.length === 0) {
+          early.current = true
+          return
+        }
         if (typed === '' && !adds) {
           close()
           onChoose(undefined)
@@ -187,7 +200,7 @@ export function ComboBox({label, choices, value, placeholder, onChoose, adds = f
         ))}
         {open && found.length === 0 && (
           <div role="option" tabIndex={-1} aria-selected={false} aria-disabled className="none">
-            Nothing is called that. Shorten what you typed.
+            {choices.length === 0 ? 'The names are still loading …' : 'Nothing is called that. Shorten what you typed.'}
           </div>
         )}
       </div>
