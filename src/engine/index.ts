@@ -28,11 +28,14 @@ export {type FileSource, mabossFiles, type OutputFile, type RunFacts} from './an
 export {type Sensitivity, type SensitivityOptions, sensitivities, type Varied} from './analysis/sensitivity.js'
 export {type Switch, switchesOf} from './analysis/switches.js'
 export {type Arm, type ArmOutput, type ArmResult, difference} from './arms.js'
+export {blocksFromText, blocksToText} from './blocks-text.js'
 export {perturbed} from './perturbed.js'
 export {type Channel, compile, type InitialDraw, type Program, type State, stateName} from './program.js'
-export type {FixedPoint, Series, SimulationResult, SingleDistribution} from './results.js'
+export type {Blocks, FixedPoint, Series, SimulationResult, SingleDistribution} from './results.js'
 export {type ArmOptions, runArms} from './run-arms.js'
 export {
+  type BlockCrew,
+  type BlockRange,
   type Method,
   mergeBlocks,
   methods,

@@ -42,9 +42,25 @@ export interface SimulationOptions {
   readonly states?: boolean
   /** Trajectories whose own distributions of states are kept (MaBoSS's statdist); only for scalar methods. Default 0, for `compat` the model's setting. */
   readonly singles?: number
+  /** Others that run ranges of blocks at the same time; asked once, unless the result is exact. Default: all blocks are run here. */
+  readonly crew?: (simulation: Simulation) => BlockCrew
   readonly signal?: AbortSignal
   /** Told the fraction done, 0…1. */
   readonly onProgress?: (fraction: number) => void
+}
+
+/** Whoever runs blocks elsewhere: the answer to a range is what `runBlocks` gives for it. */
+export interface BlockCrew {
+  /** How many ranges are run at the same time. */
+  readonly size: number
+  run(range: BlockRange): Promise<Blocks>
+  close(): Promise<void>
+}
+
+/** Blocks `from` to `to`, `to` not included. */
+export interface BlockRange {
+  readonly from: number
+  readonly to: number
 }
 
 /** A simulation made ready: everything that does not change from block to block. Plain settings beside the program. */
@@ -79,30 +95,82 @@ export async function simulate(model: Model | Program, options: SimulationOption
   if (simulation.exact) return exactResult(simulation, simulation.exact)
   let blocks = Math.ceil(simulation.runs / simulation.blockRuns)
   if (precision !== undefined) blocks = Math.max(blocks, 32)
-  const runner = blockRunner(simulation)
+  const work = options.crew ? byCrew(simulation, options.crew(simulation), onProgress) : byItself(simulation, onProgress)
   try {
-    let from = 0
-    let atOnce = 1
-    while (from < blocks) {
-      const to = Math.min(blocks, from + atOnce)
-      const start = performance.now()
-      runner.run(from, to)
-      if (performance.now() - start < longestPieceMs / 2) atOnce *= 2
-      from = to
-      if (precision !== undefined && from === blocks) {
-        const worst = worstError(resultOf(simulation, runner.blocks()))
-        const wanted = Math.ceil(blocks * Math.min(16, Math.max(1.1, (worst / precision) ** 2 * 1.05)))
-        if (worst > precision && blocks * simulation.blockRuns < mostRuns)
-          blocks = Math.min(wanted, Math.ceil(mostRuns / simulation.blockRuns))
-      }
-      onProgress?.(from / blocks)
-      await Promise.resolve()
-      if (from < blocks) await breathe()
-      signal?.throwIfAborted()
+    for (let from = 0; from < blocks; ) {
+      await work.run(from, blocks, signal)
+      from = blocks
+      if (precision === undefined) break
+      const worst = worstError(resultOf(simulation, work.blocks()))
+      const wanted = Math.ceil(blocks * Math.min(16, Math.max(1.1, (worst / precision) ** 2 * 1.05)))
+      if (worst > precision && blocks * simulation.blockRuns < mostRuns)
+        blocks = Math.min(wanted, Math.ceil(mostRuns / simulation.blockRuns))
     }
-    return resultOf(simulation, runner.blocks())
+    return resultOf(simulation, work.blocks())
   } finally {
-    runner.release()
+    await work.close()
+  }
+}
+
+/** Runs blocks and keeps their sum. */
+interface Work {
+  run(from: number, to: number, signal: AbortSignal | undefined): Promise<void>
+  blocks(): Blocks
+  close(): Promise<void>
+}
+
+function byItself(simulation: Simulation, onProgress: SimulationOptions['onProgress']): Work {
+  const runner = blockRunner(simulation)
+  let atOnce = 1
+  return {
+    async run(from, to, signal) {
+      for (let next = from; next < to; ) {
+        const end = Math.min(to, next + atOnce)
+        const start = performance.now()
+        runner.run(next, end)
+        if (performance.now() - start < longestPieceMs / 2) atOnce *= 2
+        next = end
+        onProgress?.(next / to)
+        await Promise.resolve()
+        if (next < to) await breathe()
+        signal?.throwIfAborted()
+      }
+    },
+    blocks: runner.blocks,
+    close: async () => runner.release(),
+  }
+}
+
+/** Ranges per worker: enough that none waits long for the last one. */
+const rangesPerWorker = 4
+
+function byCrew(simulation: Simulation, crew: BlockCrew, onProgress: SimulationOptions['onProgress']): Work {
+  let all: Blocks | undefined
+  return {
+    async run(from, to, signal) {
+      const count = Math.min(to - from, crew.size * rangesPerWorker)
+      const ranges = Array.from(
+        {length: count},
+        (_, i): BlockRange => ({
+          from: from + Math.floor(((to - from) * i) / count),
+          to: from + Math.floor(((to - from) * (i + 1)) / count),
+        }),
+      )
+      let done = 0
+      const parts = ranges.map(async (range) => {
+        const blocks = await crew.run(range)
+        signal?.throwIfAborted()
+        onProgress?.((from + ((to - from) * ++done) / count) / to)
+        return blocks
+      })
+      const stopped = new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), {once: true}))
+      // Put together in the order of blocks, so that states are listed in the order in which one thread meets them.
+      for (const blocks of await Promise.race([Promise.all(parts), stopped])) {
+        all = all ? mergeBlocks(simulation, all, blocks) : blocks
+      }
+    },
+    blocks: () => all!,
+    close: () => crew.close(),
   }
 }
 
@@ -274,7 +342,7 @@ export function blockRunner(simulation: Simulation): BlockRunner {
 }
 
 /** Blocks `from` to `to` of a simulation. */
-export function runBlocks(simulation: Simulation, {from, to}: {readonly from: number; readonly to: number}): Blocks {
+export function runBlocks(simulation: Simulation, {from, to}: BlockRange): Blocks {
   const runner = blockRunner(simulation)
   try {
     runner.run(from, to)

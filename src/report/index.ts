@@ -8,7 +8,6 @@ export {type CellMap, type CellMapQuestion, cellMap, type EntityKind, type MapAr
 export {curvesSvg} from './curves-svg.js'
 export {escapeHtml, escapeXml} from './escape.js'
 export {forestSvg} from './forest-svg.js'
-export {mabossFiles} from './maboss-files.js'
 export {type MapView, mapSvg} from './map-svg.js'
 export type {ImportMeasurement, Measurement, Method, SetScore, TableMeasurement, TestedRow} from './measurement.js'
 export {isMtncRna} from './mtncrna.js'

@@ -1,4 +1,6 @@
 import {analyzeTask} from './analyze.js'
+import {checkTask} from './check.js'
+import {convertTask} from './convert.js'
 import {explainTask} from './explain.js'
 import {knowledgeTask} from './knowledge.js'
 import {predictTask} from './predict.js'
@@ -8,4 +10,14 @@ import {simulateTask} from './simulate.js'
 import type {Task} from './task.js'
 
 /** Every verb, in the order in which help lists them. */
-export const tasks: readonly Task[] = [analyzeTask, explainTask, predictTask, screenTask, simulateTask, scanTask, knowledgeTask]
+export const tasks: readonly Task[] = [
+  analyzeTask,
+  explainTask,
+  predictTask,
+  screenTask,
+  simulateTask,
+  checkTask,
+  convertTask,
+  scanTask,
+  knowledgeTask,
+]

@@ -44,7 +44,7 @@ export interface WorkStore {
 
 /** What a worker needs before its first job. Plain data. */
 export interface PoolSetup {
-  readonly worker: 'screen'
+  readonly worker: 'screen' | 'simulate'
   readonly reading: Reading
   readonly packs: readonly string[]
   readonly data: unknown

@@ -15,6 +15,12 @@ export async function openWorker(
       const [{runJob}, known] = await Promise.all([import('#screen'), knowledge({reading, packs})])
       return (job) => runJob(known, data as Parameters<typeof runJob>[1], job as Parameters<typeof runJob>[2])
     }
+    case 'simulate': {
+      const {blocksToText, prepare, runBlocks} = await import('#engine')
+      const {model, options} = data as {model: Parameters<typeof prepare>[0]; options: Parameters<typeof prepare>[1]}
+      const simulation = prepare(model, options)
+      return (job) => blocksToText(runBlocks(simulation, job as Parameters<typeof runBlocks>[1]))
+    }
     default:
       return worker satisfies never
   }

@@ -1,38 +1,79 @@
-import {type SimulationResult, simulate} from '#engine'
+import {
+  type BlockCrew,
+  blocksFromText,
+  mabossFiles,
+  type Simulation,
+  type SimulationOptions,
+  type SimulationResult,
+  simulate,
+} from '#engine'
 import {UserError} from '#errors'
-import {curvesSvg, mabossFiles} from '#report'
+import type {Model} from '#logic'
+import {curvesSvg} from '#report'
 import type {SimulateInput} from '../simulate.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
 import {readModelFiles} from './read-model.js'
 
 export async function runSimulate(input: SimulateInput, environment: TaskEnvironment): Promise<TaskResult> {
-  const model = readModelFiles(input.model)
+  const {model, losses} = readModelFiles(input.model)
   const outputs = input.outputs
     .flatMap((list) => list.split(','))
     .map((name) => name.trim())
     .filter((name) => name !== '')
-  const started = Date.now()
-  const result = await simulate(model, {
+  const options: SimulationOptions = {
     method: input.method,
     parameters: Object.fromEntries(input.set.map(parseParameter)),
     force: Object.fromEntries(input.force.map(parseForce)),
     ...(outputs.length > 0 ? {outputs} : {}),
+    // MaBoSS's files list whole states.
+    ...(input.output === undefined ? {} : {states: true}),
     ...(input.runs === undefined ? {} : {runs: input.runs}),
     ...(input.precision === undefined ? {} : {precision: input.precision}),
     ...(input.maxTime === undefined ? {} : {maxTime: input.maxTime}),
     ...(input.tick === undefined ? {} : {timeTick: input.tick}),
     ...(input.seed === undefined ? {} : {seed: input.seed}),
+  }
+  const crew = crewOf(model, options, input.threads, environment)
+  const start = new Date()
+  const result = await simulate(model, {
+    ...options,
+    ...(crew ? {crew} : {}),
     ...(environment.signal ? {signal: environment.signal} : {}),
     ...(environment.progress ? {onProgress: (share: number) => environment.progress!(share, 'simulating')} : {}),
   })
-  const seconds = (Date.now() - started) / 1000
+  const end = new Date()
+  const seconds = (end.getTime() - start.getTime()) / 1000
   return {
     json: simulationJson(result),
     text: simulationText(result, seconds),
-    files: {
-      ...mabossFiles(result, {model: model.name, command: environment.command, seconds}),
+    warnings: losses,
+    ...(input.output === undefined ? {} : {files: simulationFiles()}),
+  }
+
+  function simulationFiles(): Record<string, string> {
+    const facts = {version: environment.version, start, end, threads: input.threads, seconds}
+    return {
+      ...Object.fromEntries(mabossFiles(model, result, facts).map(({ending, content}) => [ending, content])),
       '_curves.svg': curvesSvg(result, model.name),
-    },
+    }
+  }
+}
+
+/** Worker threads that run blocks, where the door has some and more than one was asked for. */
+function crewOf(
+  model: Model,
+  options: SimulationOptions,
+  threads: number,
+  {pool}: TaskEnvironment,
+): ((simulation: Simulation) => BlockCrew) | undefined {
+  if (!pool || threads === 1) return undefined
+  return ({method}) => {
+    const workers = pool({worker: 'simulate', reading: 'corrected', packs: [], data: {model, options: {...options, method}}}, threads)
+    return {
+      size: workers.size,
+      run: async (range) => blocksFromText(await workers.run(range)),
+      close: () => workers.close(),
+    }
   }
 }
 

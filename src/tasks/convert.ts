@@ -1,0 +1,41 @@
+import {z} from 'zod'
+import {file} from './simulate.js'
+import type {Task} from './task.js'
+
+// Written out, not asked of `logic`, so that help and other verbs need not load it; a test compares.
+export const writtenFormats = ['maboss', 'bnet', 'boolnet', 'sbml-qual'] as const
+export const readFormats = [...writtenFormats, 'ginml', 'zginml', 'sif', 'indra'] as const
+export const arrowRules = ['inhibitors-win', 'all-activators', 'activators-win'] as const
+
+export const convertInput = z.object({
+  model: z.array(file).min(1, 'expected a model file'),
+  to: z.enum(writtenFormats, {error: `expected one of ${writtenFormats.join(', ')}`}).optional(),
+  from: z.enum(readFormats, {error: `expected one of ${readFormats.join(', ')}`}).optional(),
+  rule: z.enum(arrowRules, {error: `expected one of ${arrowRules.join(', ')}`}).optional(),
+  output: z.string().optional(),
+})
+export type ConvertInput = z.infer<typeof convertInput>
+
+export const convertTask: Task = {
+  name: 'convert',
+  summary: 'The same model in another format; what is lost is listed.',
+  details: `Try:
+  mitologic convert model.bnd model.cfg --to sbml-qual -o model
+  mitologic convert model.sbml -o model.bnet
+  mitologic convert arrows.sif --rule inhibitors-win --to bnet
+
+Reads ${readFormats.join(', ')}; writes ${writtenFormats.join(', ')}. Without -o the text goes to standard output. What the new
+format cannot hold (rates, initial probabilities, levels …) is listed on standard error, one sentence each. The knowledge itself is
+exported by 'mitologic knowledge export'.`,
+  arguments: [
+    {field: 'model', name: 'model', help: 'bnd and cfg, or one file of another format', required: true, kind: 'file', many: true},
+  ],
+  flags: [
+    {field: 'to', flag: '--to <format>', help: `${writtenFormats.join(', ')} (default: told by the ending of -o)`},
+    {field: 'from', flag: '--from <format>', help: 'format of the model, where its name does not tell'},
+    {field: 'rule', flag: '--rule <rule>', help: `how arrows become rules in formats without any: ${arrowRules.join(', ')}`},
+  ],
+  output: {field: 'output', kind: 'file'},
+  input: convertInput,
+  run: async (input, environment) => (await import('./run/convert.js')).runConvert(input as ConvertInput, environment),
+}
