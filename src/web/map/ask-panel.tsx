@@ -111,7 +111,7 @@ export function ChangeButtons({
     <span className="segmented" role="group" aria-label={`Change ${name}`}>
       {option('up', '▲ up', 'up: over-expressed, mimicked or activated')}
       {option('down', '▼ down', 'down: knocked down, inhibited or lost')}
-      {option(undefined, 'off', 'left alone')}
+      {option(undefined, 'off', 'off: left alone')}
     </span>
   )
 }

@@ -392,13 +392,13 @@ function Box({box, dim, lit, change, readout, selected, tabbable, onOpen, onKeyD
       className={classes.filter(Boolean).join(' ')}
       role="button"
       tabIndex={tabbable ? 0 : -1}
-      aria-label={words}
       aria-pressed={selected}
       data-box={id}
       transform={`translate(${x} ${y})`}
       onClick={onOpen}
       onKeyDown={onKeyDown}
     >
+      {/* Its name: the whole one, where the box shows a shortened one. */}
       <title>{words}</title>
       {box.group && <rect className="behind" x="4" y="-4" width={width} height={boxHeight} rx={round} />}
       <rect className="body" width={width} height={boxHeight} rx={round} />
