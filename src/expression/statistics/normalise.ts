@@ -3,6 +3,7 @@ import {quantile} from '#stats'
 import type {Design} from './design.js'
 import {checkCounts, columnSums, type ExpressionMatrix} from './matrix.js'
 import {HouseholderQr} from './qr.js'
+import {selectKth} from './select.js'
 
 export interface FilterOptions {
   /** The design, whose leverages say how small the smallest group is; or the group of each sample. Default: one group. */
@@ -109,12 +110,27 @@ export function tmmFactors(counts: ExpressionMatrix, options: TmmOptions = {}): 
 /** Columns without the genes that are zero in every sample. */
 function nonZeroColumns({ids, samples, values}: ExpressionMatrix): Float64Array[] {
   const width = samples.length
-  const rows = ids.map((_, i) => i).filter((i) => values.subarray(i * width, (i + 1) * width).some((value) => value > 0))
-  return samples.map((_, j) => Float64Array.from(rows, (row) => values[row * width + j]!))
+  const rows: number[] = []
+  for (let row = 0; row < ids.length; row++) {
+    let j = row * width
+    const end = j + width
+    while (j < end && !(values[j]! > 0)) j++
+    if (j < end) rows.push(row)
+  }
+  const columns = samples.map(() => new Float64Array(rows.length))
+  // Tiles keep both the rows read and the columns written in the cache.
+  for (let from = 0; from < rows.length; from += 64) {
+    const to = Math.min(rows.length, from + 64)
+    for (let j = 0; j < width; j++) {
+      const column = columns[j]!
+      for (let i = from; i < to; i++) column[i] = values[rows[i]! * width + j]!
+    }
+  }
+  return columns
 }
 
 function referenceColumn(columns: readonly Float64Array[], sizes: Float64Array): number {
-  const upper = columns.map((column, j) => quantile(column, 0.75) / sizes[j]!)
+  const upper = columns.map((column, j) => upperQuartile(column) / sizes[j]!)
   if (quantile(upper, 0.5) < 1e-20) {
     const roots = columns.map((column) => column.reduce((sum, count) => sum + Math.sqrt(count), 0))
     return roots.indexOf(Math.max(...roots))
@@ -122,6 +138,18 @@ function referenceColumn(columns: readonly Float64Array[], sizes: Float64Array):
   const centre = upper.reduce((sum, value) => sum + value, 0) / upper.length
   const distances = upper.map((value) => Math.abs(value - centre))
   return distances.indexOf(Math.min(...distances))
+}
+
+/** As `quantile(values, 0.75)`, in linear time. */
+function upperQuartile(values: Float64Array): number {
+  const scratch = values.slice()
+  const position = (values.length - 1) * 0.75
+  const below = Math.floor(position)
+  const low = selectKth(scratch, below)
+  if (position === below) return low
+  let high = Number.POSITIVE_INFINITY
+  for (let i = below + 1; i < scratch.length; i++) high = Math.min(high, scratch[i]!)
+  return low + (position - below) * (high - low)
 }
 
 function tmmFactor(
@@ -132,29 +160,28 @@ function tmmFactor(
   ratioTrim: number,
   sumTrim: number,
 ): number {
-  const ratios: number[] = []
-  const levels: number[] = []
-  const variances: number[] = []
+  const ratios = new Float64Array(observed.length)
+  const levels = new Float64Array(observed.length)
+  const variances = new Float64Array(observed.length)
+  let n = 0
+  let largest = 0
   for (let i = 0; i < observed.length; i++) {
     const o = observed[i]!
     const r = reference[i]!
     if (o === 0 || r === 0) continue
-    ratios.push(Math.log2(o / size / (r / referenceSize)))
-    levels.push((Math.log2(o / size) + Math.log2(r / referenceSize)) / 2)
-    variances.push((size - o) / size / o + (referenceSize - r) / referenceSize / r)
+    ratios[n] = Math.log2(o / size / (r / referenceSize))
+    levels[n] = (Math.log2(o / size) + Math.log2(r / referenceSize)) / 2
+    variances[n] = (size - o) / size / o + (referenceSize - r) / referenceSize / r
+    largest = Math.max(largest, Math.abs(ratios[n]!))
+    n++
   }
-  const n = ratios.length
-  if (n === 0 || Math.max(...bounds(ratios)) < 1e-6) return 1
-  const lowRatio = Math.floor(n * ratioTrim) + 1
-  const lowLevel = Math.floor(n * sumTrim) + 1
-  const ratioRanks = ranks(ratios)
-  const levelRanks = ranks(levels)
+  if (n === 0 || largest < 1e-6) return 1
+  const keptRatio = middle(ratios.subarray(0, n), ratioTrim)
+  const keptLevel = middle(levels.subarray(0, n), sumTrim)
   let weighted = 0
   let total = 0
   for (let i = 0; i < n; i++) {
-    const kept =
-      ratioRanks[i]! >= lowRatio && ratioRanks[i]! <= n + 1 - lowRatio && levelRanks[i]! >= lowLevel && levelRanks[i]! <= n + 1 - lowLevel
-    if (!kept) continue
+    if (!keptRatio(ratios[i]!) || !keptLevel(levels[i]!)) continue
     weighted += ratios[i]! / variances[i]!
     total += 1 / variances[i]!
   }
@@ -162,14 +189,30 @@ function tmmFactor(
   return Number.isNaN(mean) ? 1 : 2 ** mean
 }
 
-function bounds(values: readonly number[]): [number, number] {
-  let low = 0
-  let high = 0
-  for (const value of values) {
-    if (-value > low) low = -value
-    if (value > high) high = value
+/** Whether a value's rank (ties sharing their mean) lies within what is left after trimming a share at each end. */
+function middle(values: Float64Array, trim: number): (value: number) => boolean {
+  const n = values.length
+  const low = Math.floor(n * trim) + 1
+  const high = n + 1 - low
+  if (high < low) return () => false
+  const scratch = values.slice()
+  const from = selectKth(scratch, low - 1)
+  const to = selectKth(scratch, high - 1)
+  // Only ties of the two values at the ends need their rank worked out.
+  const rankOf = (value: number) => {
+    let below = 0
+    let equal = 0
+    for (let i = 0; i < n; i++) {
+      if (values[i]! < value) below++
+      else if (values[i] === value) equal++
+    }
+    return below + (equal + 1) / 2
   }
-  return [low, high]
+  const fromRank = rankOf(from)
+  const toRank = rankOf(to)
+  const keepsFrom = fromRank >= low && fromRank <= high
+  const keepsTo = toRank >= low && toRank <= high
+  return (value) => (value > from && value < to) || (value === from && keepsFrom) || (value === to && keepsTo)
 }
 
 /** Ranks from 1, ties sharing their mean. */

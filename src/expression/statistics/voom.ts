@@ -98,11 +98,19 @@ function interpolation(x: Float64Array, y: Float64Array): (at: number) => number
     ys[n++] = sum / (end - start)
     start = end
   }
+  // A grid over x says between which points to look: with tens of thousands of points a search from scratch is slow.
+  const cells = Math.max(1, Math.min(1 << 16, 2 * n))
+  const scale = cells / (xs[n - 1]! - xs[0]!)
+  const cellOf = (at: number) => Math.max(0, Math.min(cells - 1, Math.floor((at - xs[0]!) * scale)))
+  const first = new Uint32Array(cells + 1).fill(n - 1)
+  for (let i = n - 1; i >= 0; i--) first[cellOf(xs[i]!)] = i
+  for (let cell = cells - 1; cell >= 0; cell--) first[cell] = Math.min(first[cell]!, first[cell + 1]!)
   return (at) => {
     if (at <= xs[0]!) return ys[0]!
     if (at >= xs[n - 1]!) return ys[n - 1]!
-    let low = 0
-    let high = n - 1
+    const cell = cellOf(at)
+    let low = Math.max(0, first[cell]! - 1)
+    let high = Math.min(n - 1, first[cell + 1]!)
     while (high - low > 1) {
       const middle = (low + high) >> 1
       if (at < xs[middle]!) high = middle
