@@ -21,6 +21,7 @@ export function blocksToText(blocks: Blocks): string {
 export function blocksFromText(text: string): Blocks {
   return JSON.parse(text, (_key, value: unknown) => {
     if (typeof value !== 'object' || value === null) return value
+    if (Array.isArray(value)) return value
     if (floatTag in value) return Float64Array.from(value[floatTag] as number[])
     if (mapTag in value) return new Map(value[mapTag] as [unknown, unknown][])
     return value

@@ -47,13 +47,8 @@ const marks = {holds: '✓', fails: '✗', undecided: '?'} as const
 
 function resultText({expectation, clause, verdict, why, counterexample}: CheckResult): string {
   const lines = [`${marks[verdict]} ${expectation.source}:${clause.line} ${expectation.name}: ${clause.text}`]
-  if (verdict !== 'holds') lines.push(`    ${why}`)
-  if (counterexample)
-    lines.push(
-      ...counterexample.text
-        .trimEnd()
-        .split('\n')
-        .map((line) => `    ${line}`),
-    )
+  const example = counterexample?.text.trimEnd()
+  if (verdict !== 'holds' && why !== example) lines.push(`    ${why}`)
+  if (example !== undefined) lines.push(...example.split('\n').map((line) => `    ${line}`))
   return lines.join('\n')
 }
