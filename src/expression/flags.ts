@@ -33,11 +33,19 @@ export interface Flag {
   readonly name: FlagName
   readonly severity: 'refused' | 'noted'
   readonly message: string
+  /** The same without the offer to go on, and with what is done about it when it was accepted. */
+  readonly accepted: string
 }
 
 export function flag(name: FlagName, message: string): Flag {
   const {severity, onAccept} = flagKinds[name]
-  return {name, severity, message: severity === 'refused' ? `${message}, or go on with --accept ${name} (${onAccept})` : message}
+  if (severity === 'noted') return {name, severity, message, accepted: message}
+  return {
+    name,
+    severity,
+    message: `${message}, or go on with --accept ${name} (${onAccept})`,
+    accepted: `${message} (accepted: ${onAccept})`,
+  }
 }
 
 /**

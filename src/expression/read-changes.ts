@@ -137,7 +137,11 @@ export function readChanges(text: string, fileName: string, options: ReadChanges
         ]
       : []),
     ...(changes.length === 0 ? [`${fileName}: none of ${rows.length} rows is changed at an adjusted p of ${fdr}`] : []),
-    ...(untested > 0 ? [`${untested} rows have no adjusted p (not tested) and were left out`] : []),
+    ...(untested > 0
+      ? [
+          `${untested} ${untested === 1 ? 'row has' : 'rows have'} no adjusted p (not tested) and ${untested === 1 ? 'was' : 'were'} left out`,
+        ]
+      : []),
   ]
   return {kind, changes, unchanged, untested, tested: rows.length, warnings, flags}
 }

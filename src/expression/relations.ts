@@ -46,23 +46,28 @@ const median = (values: readonly number[]) => {
 }
 
 /**
- * Samples that do not belong: one that is far from all others (its median distance 1 − r is more than three times that of the
- * typical sample and above 0.05), and one that is nearer to every sample of another group than to any of its own.
+ * Samples that do not belong: one that is far from all others, those of its own group included (the distance 1 − r to the nearest
+ * of its group is more than three times that of the typical sample and above 0.1), and one that is nearer to every sample of
+ * another group than to any of its own.
  */
 export function inspectRelations(r: Float64Array, samples: readonly string[], groups: readonly string[]): Flag[] {
   const n = samples.length
   if (n < 4) return []
   const distance = (i: number, j: number) => 1 - r[i * n + j]!
   const others = (i: number) => samples.flatMap((_, j) => (j === i ? [] : [j]))
-  const typical = samples.map((_, i) => median(others(i).map((j) => distance(i, j))))
-  const middle = median(typical)
+  const nearestOf = (i: number) => {
+    const own = others(i).filter((j) => groups[j] === groups[i])
+    return Math.min(...(own.length > 0 ? own : others(i)).map((j) => distance(i, j)))
+  }
+  const nearest = samples.map((_, i) => nearestOf(i))
+  const middle = median(nearest)
   const flags: Flag[] = []
   samples.forEach((sample, i) => {
-    if (typical[i]! > 3 * middle && typical[i]! > 0.05)
+    if (nearest[i]! > 3 * middle && nearest[i]! > 0.1)
       flags.push(
         flag(
           'outlier-sample',
-          `sample '${sample}' is unlike all others (median correlation ${(1 - typical[i]!).toFixed(2)}, that of the typical sample ${(1 - middle).toFixed(2)}): look at it in the figures, and take it out of the sheet if it failed`,
+          `sample '${sample}' is unlike the others of its group (best correlation ${(1 - nearest[i]!).toFixed(2)}, that of the typical sample ${(1 - middle).toFixed(2)}): look at it in the figures, and take it out of the sheet if it failed`,
         ),
       )
   })

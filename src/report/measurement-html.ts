@@ -1,4 +1,4 @@
-import {flagKinds, type PowerNote} from '#expression'
+import type {PowerNote} from '#expression'
 import {readoutIds} from '#prediction'
 import type {AnalysisView} from './analysis.js'
 import {escapeHtml} from './escape.js'
@@ -26,7 +26,7 @@ export function measurementSections(view: AnalysisView, measured: Measurement): 
   const each = (html: (table: TableMeasurement, i: number) => string) =>
     tables.map((table, i) => heading(tables, i) + html(table, i)).join('\n')
   return [
-    {id: 'quality', title: 'Quality of the data', html: each((table, i) => qualityHtml(table, figures[i]!, measured))},
+    {id: 'quality', title: 'Quality of the data', html: each((table, i) => qualityHtml(table, figures[i]!))},
     {id: 'expression', title: 'Changes in expression', html: each((table, i) => changesHtml(table, figures[i]!, measured))},
     {id: 'mitochondrial', title: 'Mitochondrial genes', html: each((table, i) => mitochondrialHtml(view, table, figures[i]!))},
     {id: 'mtncrnas', title: 'Changed mtncRNAs', html: mtncRnasHtml(view, measured)},
@@ -105,13 +105,10 @@ export function measurementFiles(view: AnalysisView, measured: Measurement): Rec
 
 const count = (value: number) => value.toLocaleString('en')
 
-function qualityHtml(table: TableMeasurement, figures: Figures, measured: Measurement): string {
+function qualityHtml(table: TableMeasurement, figures: Figures): string {
   const {table: read, filtered, rows, factors} = table
   const dropped = read.dropped.map(({what, count: n, why}) => `<li>${count(n)} ${what} left out: ${escapeHtml(why)}.</li>`)
-  const flags = table.flags.map(
-    ({name, message}) =>
-      `<p><strong>${escapeHtml(name)}</strong>${measured.accepted.includes(name) ? ` <span class="tag">accepted: ${escapeHtml(flagKinds[name].onAccept)}</span>` : ''}: ${escapeHtml(message)}</p>`,
-  )
+  const flags = table.flags.map(({name, accepted}) => `<p><strong>${escapeHtml(name)}</strong>: ${escapeHtml(accepted)}</p>`)
   const sampleRows = read.samples.map((sample, i) => {
     const profile = read.profile.samples[i]!
     return [

@@ -90,7 +90,7 @@ function measuredWarnings({tables, contrast, sizes}: Omit<Measurement, 'inputs' 
   const unknown = changed.filter(({placement}) => placement.kind === 'unknown').length
   return [
     `compared: '${contrast.first}' (n = ${sizes[0]}) against '${contrast.second}' (n = ${sizes[1]}), column '${contrast.column}'; up means higher in '${contrast.first}'`,
-    ...new Set(tables.flatMap(({flags}) => flags.map(({message}) => message))),
+    ...new Set(tables.flatMap(({flags}) => flags.map(({accepted}) => accepted))),
     ...tables.flatMap(({table}) => table.dropped.map(({count, what, why}) => `${table.fileName}: ${count} ${what} left out (${why})`)),
     ...(tables.some(({method}) => method === 'none')
       ? ['one sample against one: effect sizes and ranks only, no p-values; nothing here tells a real change from chance']

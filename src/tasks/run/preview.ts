@@ -1,4 +1,4 @@
-import {type FlagName, flagKinds, type MeasuredTable, prepareTable, readHeadOf, type SampleSheet, sheetColumn} from '#expression'
+import {type FlagName, type MeasuredTable, prepareTable, readHeadOf, type SampleSheet, sheetColumn} from '#expression'
 import type {AnalyzeInput} from '../analyze.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
 import {type Comparison, readComparison} from './analyze-tables.js'
@@ -10,7 +10,7 @@ export function preview(input: AnalyzeInput, accepted: ReadonlySet<FlagName>, en
   const {contrast, sheet, groupFlags} = comparison
   const groups = sizesOf(sheet, contrast.column)
   const tables = comparison.tables.map(({table}) => showTable(table, accepted))
-  const flags = groupFlags.map((flag) => ({...flag, accepted: accepted.has(flag.name)}))
+  const flags = groupFlags.map(({name, severity, message}) => ({name, severity, message, accepted: accepted.has(name)}))
   const json = {
     preview: true,
     samples: sheet.rows.length,
@@ -25,7 +25,7 @@ export function preview(input: AnalyzeInput, accepted: ReadonlySet<FlagName>, en
       .map(([group, size]) => `${group} ${size}`)
       .join(', ')}.`,
     ...comparison.tables.map(({table}) => tableText(table, accepted, comparison)),
-    ...flags.map((flag) => flagText(flag, accepted)),
+    ...groupFlags.map((flag) => flagText(flag, accepted)),
     'Nothing was run: leave out --preview to go on.',
   ]
   return {json, text: text.join('\n')}
@@ -81,7 +81,7 @@ function tableText(table: MeasuredTable, accepted: ReadonlySet<FlagName>, compar
   ].join('\n')
 }
 
-function flagText({name, severity, message}: MeasuredTable['flags'][number], accepted: ReadonlySet<FlagName>): string {
-  const state = severity === 'noted' ? 'note' : accepted.has(name) ? `accepted: ${flagKinds[name].onAccept}` : 'would be refused'
-  return `  [${name}, ${state}] ${message}`
+function flagText({name, severity, message, accepted: words}: MeasuredTable['flags'][number], accepted: ReadonlySet<FlagName>): string {
+  const state = severity === 'noted' ? 'note' : accepted.has(name) ? 'accepted' : 'would be refused'
+  return `  [${name}, ${state}] ${accepted.has(name) ? words : message}`
 }

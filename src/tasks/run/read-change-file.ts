@@ -42,7 +42,7 @@ export function readChangeFile(
     ...(beside.without ? {without: beside.without} : {}),
   })
   const described = `${file.name} (${table.kind}, ${table.changes.length} changes)`
-  const warnings = [...beside.warnings, ...table.flags.map(({message}) => message), ...table.warnings]
+  const warnings = [...beside.warnings, ...table.flags.map(({accepted}) => accepted), ...table.warnings]
   if (table.kind === 'signed list') return {rows: placeChanges(knowledge, table.changes, context, file.name), warnings, described}
   const placed = placeResults(knowledge, table.changes, context, rna)
   const unknown =
@@ -70,7 +70,7 @@ function checkBeside(file: InputFile, accepted: ReadonlySet<FlagName>): {without
     )
   const {flags, without} = inspectBeside(file.bytes, file.name)
   refuse(flags, accepted)
-  return {...(without ? {without} : {}), warnings: flags.map(({message}) => message)}
+  return {...(without ? {without} : {}), warnings: flags.map(({accepted}) => accepted)}
 }
 
 /** Changed rows of a result table; of rows of one entity the surest stands. */
