@@ -174,6 +174,10 @@ function byCrew(simulation: Simulation, crew: BlockCrew, onProgress: SimulationO
   }
 }
 
+/** Most cells (nodes · windows), and the bytes that each takes in sums, a block's means and the result. */
+const mostSeriesCells = 5_000_000
+const bytesPerSeriesCell = 56
+
 /** Lets other work of the same thread go on. */
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 /** Between pieces of about this length, others of the same thread get their turn. */
@@ -212,10 +216,11 @@ export function prepare(model: Model | Program, options: SimulationOptions = {})
   const outputs = options.outputs
     ? [...new Set(options.outputs.map((name) => nodeNamed(program, name)))]
     : program.names.flatMap((_, node) => (program.internal[node] ? [] : [node]))
-  if (windows * Math.max(1, outputs.length) > 20_000_000) {
+  const cells = windows * Math.max(1, outputs.length)
+  if (cells > mostSeriesCells) {
     throw new UserError(
       'too-large',
-      `${windows} windows of ${outputs.length} nodes would fill the memory; use a larger time tick or fewer outputs`,
+      `${windows} windows of ${outputs.length} nodes would fill the memory with ${Math.round((cells * bytesPerSeriesCell) / 1e6)} MB; use a larger time tick or fewer outputs`,
     )
   }
   const statdist = settings.other?.['statdist_traj_count']

@@ -1,7 +1,7 @@
 import type {Program} from './program.js'
 import type {StateView} from './sliced.js'
 import {mostLooked} from './sliced-lanes.js'
-import {keyOf, tooManyStates} from './tally.js'
+import {keyOf, mostCells, tooManyStates} from './tally.js'
 
 /** How often each state of some nodes was seen, per window: counts are whole numbers, so sums of them are exact. */
 export interface StateCounts {
@@ -10,8 +10,6 @@ export interface StateCounts {
   /** Sum over blocks of the squares of their counts (a block's looks at one window are added up first). */
   readonly square: Float64Array
 }
-
-const mostNumbers = 40_000_000
 
 /** Counts the states of a block's lanes. */
 export interface StateCounter {
@@ -30,7 +28,7 @@ export function stateCounter(visible: readonly number[], windows: number): State
   const states = new Map<string, StateCounts>()
 
   function newState(on: readonly number[]): StateCounts {
-    if (states.size * windows > mostNumbers) throw tooManyStates(states.size, windows)
+    if ((states.size + 1) * windows > mostCells) throw tooManyStates(states.size, windows, visible.length)
     return {on, count: new Float64Array(windows), square: new Float64Array(windows)}
   }
 

@@ -6,8 +6,10 @@ import {type Program, type State, stateName} from './program.js'
  * order in which blocks are put together.
  */
 const parts = 2 ** 26
-/** Most numbers that a tally of states may hold before it gives up. */
-const mostNumbers = 40_000_000
+/** Most cells (states · windows) that a tally may hold before it gives up: with their errors and names some 400 MB. */
+export const mostCells = 10_000_000
+/** Bytes that a cell takes, in the tally and in the result. */
+const bytesPerCell = 32
 
 /** Per window: the sum of the trajectories' shares of time, and of their squares, both in parts. */
 export interface Sums {
@@ -155,7 +157,7 @@ export function recorder(shape: TallyShape): Recorder {
     const key = keyOf(state, visible)
     let cell = cells.get(key)
     if (!cell) {
-      if (cells.size * windows > mostNumbers) throw tooManyStates(cells.size, windows)
+      if ((cells.size + 1) * windows > mostCells) throw tooManyStates(cells.size, windows, visible.length)
       cell = {
         sums: {on: visible.filter((node) => state[node] === 1), ...sums(windows)},
         whole: new Float64Array(windows + 1),
@@ -317,10 +319,11 @@ export function keyOf(state: ArrayLike<number>, nodes: readonly number[]): strin
   return nodes.length % 15 === 0 ? key : key + String.fromCharCode(code)
 }
 
-export function tooManyStates(states: number, windows: number): UserError {
+export function tooManyStates(states: number, windows: number, nodes: number): UserError {
+  const inMegabytes = (count: number) => Math.round((count * windows * bytesPerCell) / 1e6)
   return new UserError(
     'too-large',
-    `more than ${states} different states over ${windows} windows were met; name the nodes of interest with outputs, or leave states out`,
+    `${states} different states of ${nodes} nodes were met, which over ${windows} windows take ${inMegabytes(states)} MB, and there are more (up to 2^${nodes}); name fewer nodes with --outputs, or use a larger time tick`,
   )
 }
 
