@@ -50,6 +50,8 @@ export interface CellMapQuestion {
   readonly level?: MapLevel
   /** Entities drawn in any case, with their arrows and their best way to the response. */
   readonly include?: readonly string[]
+  /** Entities drawn like those only where the map would not show them anyway: looking at something moves nothing. */
+  readonly ensure?: readonly string[]
   /** `tall`: for narrow pages. */
   readonly shape?: 'wide' | 'tall'
 }
@@ -69,10 +71,13 @@ const mostArrows = 330
 
 /** The map of a context as plain data: boxes placed in the part of the cell where they act, arrows with their evidence. */
 export function cellMap(knowledge: Knowledge, question: CellMapQuestion): CellMap {
-  const {context, level = 'context', include = [], shape = 'wide'} = question
+  const {context, level = 'context', include = [], ensure = [], shape = 'wide'} = question
   const whole = addImportModules(assembleGraph(knowledge, context), knowledge)
-  const edges = chooseEdges(whole.edges, level, include)
-  const extra = include.filter((id) => knowledge.entities.has(id))
+  const plain = chooseEdges(whole.edges, level, include)
+  const drawn = new Set(plain.flatMap(({subject, object}) => [entityId(subject), entityId(object)]))
+  const absent = ensure.filter((id) => !drawn.has(id))
+  const edges = absent.length > 0 ? chooseEdges(whole.edges, level, [...include, ...absent]) : plain
+  const extra = [...include, ...absent].filter((id) => knowledge.entities.has(id))
   const coarse = edges.length > mostArrows
   const boxOf = coarse ? groups(edges, knowledge) : new Map<string, string>()
   const links = mergeArrows(edges, boxOf, knowledge, context)

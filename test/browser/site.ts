@@ -9,7 +9,8 @@ import {type Browser, type BrowserContext, chromium, type Page} from 'playwright
 import {siteServer} from '../../src/cli/serve.js'
 import {root} from '../run-cli.js'
 
-const executable = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+export const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+const executable = chromiumPath
 
 /** Why the browser tests cannot run here, or nothing. */
 export function withoutBrowser(): string | undefined {

@@ -1,3 +1,4 @@
+import type {ReactNode} from 'react'
 import {type Address, go, link, withOptions} from '../address.js'
 import {useChoices} from '../parts/choices.js'
 import {ComboBox} from '../parts/combo-box.js'
@@ -5,8 +6,8 @@ import {ContextFields} from '../parts/context-fields.js'
 import {AnswerCard} from './answer-card.js'
 import {type Answer, type Change, changesOf, questionOf, useAnswer, withChange} from './question.js'
 
-/** Asking: the context, what is changed in it, and the answer. */
-export function AskPanel({address, answer}: {readonly address: Address; readonly answer: Answer}) {
+/** Asking: the context, what is changed in it, what was chosen on the map (`panel`), and the answer. */
+export function AskPanel({address, answer, panel}: {readonly address: Address; readonly answer: Answer; readonly panel?: ReactNode}) {
   const choices = useChoices()
   const changes = changesOf(address)
   const added = address.options['add'] ?? []
@@ -55,6 +56,7 @@ export function AskPanel({address, answer}: {readonly address: Address; readonly
           onChoose={(id) => id && !added.includes(id) && go(withOptions(address, {add: [...added, id]}))}
         />
       </section>
+      {panel}
       {asked ? (
         <>
           <AnswerCard
@@ -74,7 +76,7 @@ export function AskPanel({address, answer}: {readonly address: Address; readonly
           </div>
         </>
       ) : (
-        <Start address={address} />
+        !panel && <Start />
       )}
     </div>
   )
@@ -135,7 +137,7 @@ const examples = [
 ] as const
 
 /** What the page is for, in three sentences and three things to try. */
-function Start({address: _}: {readonly address: Address}) {
+function Start() {
   return (
     <section className="start" aria-labelledby="start-title">
       <h2 id="start-title">Try one</h2>

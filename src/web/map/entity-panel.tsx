@@ -1,3 +1,4 @@
+import {useEffect, useRef} from 'react'
 import type {CellMap, MapArrow, MapBox} from '#report'
 import {type Address, go, link, withOptions} from '../address.js'
 import {StatementItem, useBook} from '../parts/book.js'
@@ -28,6 +29,7 @@ export function EntityPanel({
   if (!page || !book) return <Panel title={entity} onClose={close} />
   const {id, name, type, aliases, note, mitochondrial, origin, acts} = page.entity
   const change = changesOf(address).find((one) => one.entity === id)?.change
+  const asked = changesOf(address).length + (address.options['add'] ?? []).length > 0
   const fate = type === 'phenotype'
   const focus = address.options['focus']?.[0]
   const here = (map?.arrows ?? []).filter(({from, to}) => plain(from) === id || plain(to) === id)
@@ -66,15 +68,17 @@ export function EntityPanel({
           <a href={link({page: 'contradictions', context: address.context, options: {about: [id]}})}>both sides</a>
         </p>
       )}
-      <h3>Statements ({about.length})</h3>
-      <ul className="statements">
-        {ranked.slice(0, 12).flatMap((statement) => {
-          const row = book.rows.get(statement)
-          const match = matchOf.get(statement)
-          return row ? [<StatementItem key={statement} row={row} book={book} address={address} {...(match ? {match} : {})} />] : []
-        })}
-      </ul>
-      {about.length > 12 && <a href={link({page: 'entity', id, context: address.context})}>All {about.length}</a>}
+      <details key={String(asked)} open={!asked}>
+        <summary>Statements ({about.length})</summary>
+        <ul className="statements">
+          {ranked.slice(0, 12).flatMap((statement) => {
+            const row = book.rows.get(statement)
+            const match = matchOf.get(statement)
+            return row ? [<StatementItem key={statement} row={row} book={book} address={address} {...(match ? {match} : {})} />] : []
+          })}
+        </ul>
+        {about.length > 12 && <a href={link({page: 'entity', id, context: address.context})}>All {about.length}</a>}
+      </details>
     </Panel>
   )
 }
@@ -121,8 +125,10 @@ export function GroupPanel({address, box}: {readonly address: Address; readonly 
 }
 
 function Panel({title, onClose, children}: {readonly title: string; readonly onClose: () => void; readonly children?: React.ReactNode}) {
+  const aside = useRef<HTMLElement>(null)
+  useEffect(() => aside.current?.scrollIntoView({block: 'nearest'}), [])
   return (
-    <aside className="panel" aria-label={title}>
+    <aside className="panel" aria-label={title} ref={aside}>
       <header>
         <h2>{title}</h2>
         <button type="button" className="close" aria-label={`Close ${title}`} onClick={onClose}>

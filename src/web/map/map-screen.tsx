@@ -1,4 +1,4 @@
-import {useMemo} from 'react'
+import {type ReactNode, useMemo} from 'react'
 import type {CellMap, MapArrow, MapBox, MapLevel} from '#report'
 import {type Address, go, withOptions} from '../address.js'
 import {useChoices} from '../parts/choices.js'
@@ -21,26 +21,28 @@ export function MapScreen({address}: {readonly address: Address}) {
   const question = questionOf(address)
   const answer = useAnswer(question)
   const show = address.options['show']?.[0]
-  const include = [...changesOf(address).map(({entity}) => entity), ...(address.options['add'] ?? []), ...(show ? [show] : [])]
+  const include = [...changesOf(address).map(({entity}) => entity), ...(address.options['add'] ?? [])]
   const level = (address.options['level']?.[0] ?? 'context') as MapLevel
   const {answer: map, error} = useAsk('map', {
     context: address.context,
     level: ['context', 'borrowed', 'all'].includes(level) ? level : 'context',
     include: [...new Set(include)].sort(),
+    ensure: show ? [show] : [],
     shape: tall ? 'tall' : 'wide',
   })
   const listed = address.options['view']?.[0] === 'list'
+  const beside = tall ? null : chosenPanel(address, map)
   return (
     <div className="map-screen">
       <div className="side">
-        <div className={question ? 'intro hidden' : 'intro'}>
+        <div className={question || beside ? 'intro hidden' : 'intro'}>
           <h1>What decides whether a drug kills the cell?</h1>
           <p>
             The map shows what is known in one tumour under one drug. Click an entity, turn it up or down, and see what changes, how sure
             that is, and which papers say so.
           </p>
         </div>
-        <AskPanel address={address} answer={answer} />
+        <AskPanel address={address} answer={answer} panel={beside} />
       </div>
       <section className="map-area" aria-label="Map of the cell">
         {error && (
@@ -98,18 +100,19 @@ function MapParts({address, map, answer, tall, listed}: Parts) {
       </p>
       <div className="map-and-panel">
         {listed ? <MapList {...props} /> : <CellView {...props} fixed={tall} />}
-        <SidePanel address={address} map={map} />
+        {tall && chosenPanel(address, map)}
       </div>
       {!listed && <Legend />}
     </>
   )
 }
 
-function SidePanel({address, map}: {readonly address: Address; readonly map: CellMap}) {
+/** What was chosen on the map, opened: beside the question, or over the map on narrow pages. */
+function chosenPanel(address: Address, map: CellMap | undefined): ReactNode {
   const {show, arrow: arrowIds, group: groupIds} = address.options
-  const arrow = map.arrows.find(({id}) => id === arrowIds?.[0])
-  if (arrow) return <ArrowPanel address={address} arrow={arrow} map={map} />
-  const group = map.boxes.find((box) => box.id === groupIds?.[0] && box.group)
+  const arrow = map?.arrows.find(({id}) => id === arrowIds?.[0])
+  if (map && arrow) return <ArrowPanel address={address} arrow={arrow} map={map} />
+  const group = map?.boxes.find((box) => box.id === groupIds?.[0] && box.group)
   if (group) return <GroupPanel address={address} box={group} />
   return show?.[0] ? <EntityPanel key={show[0]} address={address} entity={show[0]} map={map} /> : null
 }

@@ -82,7 +82,7 @@ export interface TaskAnswer {
 export interface Questions {
   catalogue: {question: null; answer: Catalogue}
   map: {
-    question: {context: RawContext; level: MapLevel; include: readonly string[]; shape: 'wide' | 'tall'}
+    question: {context: RawContext; level: MapLevel; include: readonly string[]; ensure: readonly string[]; shape: 'wide' | 'tall'}
     answer: CellMap
   }
   look: {question: Readonly<Record<string, unknown>>; answer: unknown}

@@ -29,12 +29,12 @@ const corrected = async (reading: RawContext['reading'] = 'corrected') => inRead
 
 const handlers: Handlers = {
   catalogue: async () => catalogueOf(await loadSnapshot(base), __VERSION__),
-  map: async ({context, level, include, shape}) => {
+  map: async ({context, level, include, ensure, shape}) => {
     const knowledge = await corrected(context.reading)
     const query = resolved(knowledge, context)
     const given = [...(query.drug ? [query.drug] : []), ...query.conditions]
-    const wanted = include.map((name) => resolveEntity(knowledge, name, query).id)
-    return cellMap(knowledge, {context: query, level, shape, include: [...given, ...wanted]})
+    const idsOf = (names: readonly string[]) => names.map((name) => resolveEntity(knowledge, name, query).id)
+    return cellMap(knowledge, {context: query, level, shape, include: [...given, ...idsOf(include)], ensure: idsOf(ensure)})
   },
   look: async (question) => (await look(await corrected(question['reading'] as RawContext['reading']), question, __VERSION__)).json,
   task: async ({task: name, input}, progress) => {
