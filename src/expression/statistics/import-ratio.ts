@@ -1,4 +1,4 @@
-import {notFound, UserError} from '#errors'
+import {nearest, notFound, UserError} from '#errors'
 import type {DesignContrast} from './contrast.js'
 import {contrastsFit} from './contrasts-fit.js'
 import {type Design, type DesignSheet, parseDesign} from './design.js'
@@ -72,12 +72,16 @@ export function importDesign(sheet: DesignSheet, {fraction, enriched, whole, gro
 }
 
 function column(sheet: DesignSheet, name: string): string[] {
-  if (!Object.hasOwn(sheet.columns, name)) throw notFound('column of the sample sheet', name, Object.keys(sheet.columns))
+  if (!Object.hasOwn(sheet.columns, name)) throw missing('column of the sample sheet', name, Object.keys(sheet.columns))
   return sheet.columns[name]!.map(String)
 }
 
 function checkLevel(name: string, level: string, cells: readonly string[]): void {
-  if (!cells.includes(level)) throw notFound(`level of '${name}'`, level, [...new Set(cells)])
+  if (!cells.includes(level)) throw missing(`level of '${name}'`, level, [...new Set(cells)])
+}
+
+function missing(what: string, name: string, has: readonly string[]): UserError {
+  return notFound(what, name, nearest(name, has), `(expected one of ${has.map((one) => `'${one}'`).join(', ')})`)
 }
 
 /** What the numbers of `importRatio` mean, for a report. */
