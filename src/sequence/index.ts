@@ -6,6 +6,9 @@
  * that reference counts.
  */
 export {decode, encode, gcContent, reverseComplement, type Span, type Strand} from './alphabet.js'
+export {type Duplex, type DuplexOptions, duplexEnergy, type Hybridiser, hybridiser} from './duplex.js'
+export {longestRna} from './duplex-fast.js'
+export type {EnergyReading} from './energies.js'
 export {
   type FastaOptions,
   FastaReader,
