@@ -11,7 +11,7 @@ import {chromiumPath, withoutBrowser} from './site.js'
 
 const bnd = `node A { logic = B & !C; rate_up = @logic ? $fast : 0; rate_down = @logic ? 0 : 1; }
 node B { logic = !A | C; } node C { logic = A | D; rate_up = 0.3*(A ? 1 : 0) + D; } node D { logic = !B & E; } node E { logic = D ^ A; }`
-const cfg = '$fast = 20; A.istate = 0; [B, C].istate = 0.25 [0, 1], 0.75 [1, 0]; D.istate = 0.3 [1], 0.7 [0]; A.refstate = 1;'
+const cfg = '$fast = 20; A.istate = 0; [B, C].istate = 0.25 [0, 1], 0.75 [1, 0]; [D].istate = 0.3 [1], 0.7 [0]; A.refstate = 1;'
 const methods = ['exact', 'sliced', 'scalar', 'compat', 'reference'] as const
 const options = {runs: 3000, maxTime: 6, timeTick: 0.5, seed: 17}
 

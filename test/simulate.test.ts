@@ -1,0 +1,192 @@
+import {readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {describe, expect, test} from 'vitest'
+import {edgeRules, formats} from '#logic'
+import {arrowRules, readFormats, writtenFormats} from '../src/tasks/convert.js'
+import {mitologic, mitologicJson, temporaryFolder} from './run-cli.js'
+
+const folder = temporaryFolder()
+const file = (name: string, content: string | Uint8Array) => {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+const bnd = file(
+  'loop.bnd',
+  `node A { logic = !B; rate_up = @logic ? $u : 0; rate_down = @logic ? 0 : 1; }
+node B { logic = A; rate_up = @logic ? 1 : 0; rate_down = @logic ? 0 : 1; }
+node C { logic = C | (A & B); rate_up = @logic ? 0.2 : 0; rate_down = 0; }
+`,
+)
+const cfg = file(
+  'loop.cfg',
+  '$u = 2;\nA.istate = 0; B.istate = 0; C.istate = 0;\nmax_time = 4; time_tick = 1; sample_count = 3000; seed_pseudorandom = 9;\n',
+)
+
+describe('simulate', () => {
+  type Json = {
+    times: number[]
+    nodes: Record<string, {probability: number; error: number}[]>
+    states: Record<string, unknown[]>
+    fixedPoints: unknown[]
+    method: string
+    runs: number
+    seed: number
+  }
+  test('gives the document that other tools are built on', () => {
+    const result = mitologicJson<Json>(['simulate', bnd, cfg, '--method', 'sliced'])
+    expect(Object.keys(result)).toEqual(['times', 'nodes', 'states', 'fixedPoints', 'method', 'runs', 'seed'])
+    expect(result.times).toEqual([0, 1, 2, 3])
+    // In order of first mention, as MaBoSS has it: A's rule mentions B.
+    expect(Object.keys(result.nodes)).toEqual(['B', 'A', 'C'])
+    for (const windows of Object.values(result.nodes))
+      expect(windows.map((window) => Object.keys(window))).toEqual(Array(4).fill(['probability', 'error']))
+    expect(result).toMatchObject({method: 'sliced', seed: 9})
+    expect(result.runs).toBeGreaterThanOrEqual(3000)
+    expect(mitologicJson<Json>(['simulate', bnd, cfg]).method).toBe('exact')
+  })
+
+  test.each(['sliced', 'scalar', 'compat'])(
+    '%s: the same bytes from 1, 2 and 7 threads, on the screen and in files',
+    (method) => {
+      const outputs = [1, 2, 7].map((threads) => {
+        const prefix = join(folder, `${method}-${threads}`)
+        const args = ['simulate', bnd, cfg, '--method', method, '--runs', '5000', '--threads', String(threads)]
+        const {stdout, stderr, code} = mitologic([...args, '--json', '-o', prefix])
+        expect({code, stderr}).toEqual({code: 0, stderr: expect.any(String)})
+        return [
+          stdout,
+          ...['_probtraj.csv', '_finalprob.csv', '_fp.csv', '_curves.svg'].map((ending) => readFileSync(prefix + ending, 'utf8')),
+        ]
+      })
+      expect(outputs[1]).toEqual(outputs[0])
+      expect(outputs[2]).toEqual(outputs[0])
+    },
+  )
+
+  test('writes files that a script for MaBoSS reads', () => {
+    const prefix = join(folder, 'files')
+    mitologicJson(['simulate', bnd, cfg, '--method', 'compat', '-o', prefix])
+    const [head, first] = readFileSync(`${prefix}_probtraj.csv`, 'utf8').split('\n')
+    expect(head).toMatch(/^Time\tTH\tErrorTH\tH\tHD=0\tState\tProba\tErrorProba\t/)
+    expect(first).toMatch(/^0\.0000\t/)
+    expect(readFileSync(`${prefix}_fp.csv`, 'utf8')).toMatch(/^Fixed Points \(\d+\)\n/)
+    expect(readFileSync(`${prefix}_run.txt`, 'utf8')).toContain('Sample Count: 3000')
+  })
+
+  test('parameters and held nodes', () => {
+    const result = mitologicJson<Json>(['simulate', bnd, cfg, '--force', 'A=1', '--set', '$u=5'])
+    expect(result.nodes['A']!.map(({probability}) => probability)).toEqual([1, 1, 1, 1])
+  })
+
+  const wide = file('wide.bnet', `${Array.from({length: 24}, (_, i) => `N${i}, !N${(i + 1) % 24}`).join('\n')}\n`)
+  const bomb = file(
+    'bomb.sbml',
+    '<?xml version="1.0"?><!DOCTYPE sbml [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><sbml xmlns="http://www.sbml.org/sbml/level3/version1/core" level="3" version="1"><model id="&b;"/></sbml>',
+  )
+  test.each<[string, string[], RegExp]>([
+    ['a syntax error', [file('syntax.bnd', 'node A {\n  logic = B & ;\n}\n')], /syntax\.bnd:2:15: found '?;'?, expected/],
+    ['an undefined node', [file('undefined.bnd', 'node AKT1 { logic = AKT2; }\n')], /undefined\.bnd:1:21: found 'AKT2', expected a node that is defined/],
+    ['an undefined parameter', [file('parameter.bnd', 'node A { rate_up = $x; }\n')], /'\$x'.*no value.*set it in the cfg/],
+    ['two definitions', [file('twice.bnd', 'node A { logic = 1; }\nnode A { logic = 0; }\n')], /twice\.bnd:2:\d+.*'A'.*twice/],
+    [
+      'a negative rate',
+      [file('negative.bnd', 'node A { rate_up = 1 - 2*B; }\nnode B { rate_up = 1; }\n'), '--force', 'B=1'],
+      /'A' would turn on at the rate -1 in the state B/,
+    ],
+    [
+      'initial states that do not sum to 1',
+      [bnd, file('istate.cfg', '$u = 1;\n[A].istate = 0.5 [0], 0.6 [1];\n')],
+      /istate\.cfg:2:\d+.*sum/,
+    ],
+    ['a maximal time of 0', [bnd, file('zero.cfg', '$u = 1; max_time = 0;\n')], /max_time/],
+    ['a tick of 0', [bnd, cfg, '--tick', '0'], /--tick.*expected a number above 0/],
+    ['a truncated file', [file('cut.bnd', 'node A { logic = B; rate_up = @lo')], /cut\.bnd:1:\d+: found .*expected/],
+    [
+      'too many states',
+      [wide, '--outputs', Array.from({length: 24}, (_, i) => `N${i}`).join(','), '--tick', '0.01', '--max-time', '100', '--runs', '200000'],
+      /different states of 24 nodes were met, which over \d+ windows take \d+ MB.*name fewer nodes/,
+    ],
+    ['an entity bomb', [bomb], /bomb\.sbml:1:\d+/],
+    ['settings without rules', [cfg], /loop\.cfg: found settings without rules/],
+    ['two models', [bnd, wide], /expected one model/],
+    ['settings beside a bnet', [wide, cfg], /expected them beside a bnd file only/],
+    ['an unknown ending', [file('model.xyz', 'hello')], /its ending tells no format/],
+    ['a parameter without its sign', [bnd, cfg, '--set', 'u'], /--set: found 'u', expected \$parameter=number/],
+    ['a node that does not exist', [bnd, cfg, '--outputs', 'AA'], /no node is called 'AA'; did you mean 'A'/],
+    [
+      'a method that cannot run it',
+      [file('ratio.bnd', 'node A { rate_up = 1/(1+B); } node B { rate_up = exp(A); }\n'), '--set', '$z=1'],
+      /no parameter is called '\$z'/,
+    ],
+  ])('%s is the user’s mistake, with its place and remedy', (_, args, message) => {
+    const {code, stdout, stderr} = mitologic(['simulate', ...args, '--json'])
+    expect(stderr).toMatch(message)
+    expect({code, stdout}).toEqual({code: 2, stdout: ''})
+  })
+})
+
+describe('convert', () => {
+  test('knows the formats and rules that logic has', () => {
+    expect([...readFormats].sort()).toEqual(formats.map(({id}) => id).sort())
+    expect([...writtenFormats].sort()).toEqual(formats.flatMap(({id, write}) => (write ? [id] : [])).sort())
+    expect([...arrowRules].sort()).toEqual([...edgeRules].sort())
+  })
+  test('goes through every format that is written and back to the same rules', () => {
+    const rules = mitologic(['convert', bnd, cfg, '--to', 'bnet']).stdout
+    for (const to of writtenFormats) {
+      const prefix = join(folder, `as-${to}`)
+      const {files} = mitologicJson<{files: Record<string, string>}>(['convert', bnd, cfg, '--to', to, '-o', prefix])
+      expect(mitologic(['convert', prefix + Object.keys(files)[0]!, '--to', 'bnet']).stdout).toBe(rules)
+    }
+  })
+  test('lists what is lost, and takes the format from the name', () => {
+    const {code, stderr} = mitologic(['convert', bnd, cfg, '-o', join(folder, 'named.bnet')])
+    expect(code).toBe(0)
+    expect(stderr).toContain('The rates of A and C are lost')
+    expect(readFileSync(join(folder, 'named.bnet'), 'utf8')).toContain('A, !B')
+  })
+  test.each<[string, string[], RegExp]>([
+    ['no format', [bnd], /--to is missing; name the format to write, one of maboss, bnet/],
+    ['a name that tells none', [bnd, '-o', join(folder, 'x.y')], /its ending tells no format that can be written/],
+    ['one name for two files', [bnd, '-o', join(folder, 'x.bnd')], /takes 2 files; give their name without ending/],
+    ['a format that is only read', [bnd, '--to', 'ginml'], /--to.*expected one of maboss, bnet, boolnet, sbml-qual/],
+  ])('%s is refused', (_, args, message) => {
+    const {code, stderr} = mitologic(['convert', ...args])
+    expect(stderr).toMatch(message)
+    expect(code).toBe(2)
+  })
+})
+
+describe('check', () => {
+  const expectations = file('expectations.txt', 'expectation: A is not for good\n  expect possible C on\n  expect never C on\n')
+  test('says which expectations hold, and shows how others fail', () => {
+    const {code, stdout} = mitologic(['check', bnd, cfg, '--expect', expectations, '--json'])
+    expect(code).toBe(2)
+    const {summary, results} = JSON.parse(stdout) as {
+      summary: unknown
+      results: {
+        line: number
+        verdict: string
+        counterexample: {start: string[]; steps: {node: string; value: number}[]; rule: string} | null
+      }[]
+    }
+    expect(summary).toEqual({holds: 1, fails: 1, undecided: 0})
+    expect(results.map(({line, verdict}) => [line, verdict])).toEqual([
+      [2, 'holds'],
+      [3, 'fails'],
+    ])
+    expect(results[1]!.counterexample!.steps.map(({node, value}) => `${node}${value}`)).toEqual(['A1', 'B1', 'C1'])
+    expect(results[1]!.counterexample!.rule).toContain('A & B')
+    expect(mitologic(['check', bnd, cfg, '--expect', expectations]).stdout).toContain('1 of 2 hold, 1 fail.')
+  })
+  test.each<[string, string, RegExp]>([
+    ['an unknown node', 'expect D on\n', /:1.*no node is called 'D'/],
+    ['a line that makes no sense', 'expect A maybe\n', /:1:\d+: found 'maybe'/],
+    ['an expectation without any', 'expectation: empty\n given A on\n', /:1:1: found an expectation without/],
+  ])('%s is refused with its place', (name, text, message) => {
+    const {code, stderr} = mitologic(['check', bnd, cfg, '--expect', file(`${name.replaceAll(' ', '-')}.txt`, text)])
+    expect(stderr).toMatch(message)
+    expect(code).toBe(2)
+  })
+})
