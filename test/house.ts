@@ -23,7 +23,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   sequence: {mayEnter: ['errors', 'stats']},
   jobs: {mayEnter: ['errors'], touchesMachine: true},
   network: {mayEnter: ['errors', 'knowledge', 'logic']},
-  engine: {mayEnter: ['errors', 'stats', 'logic'], packages: ['clingo-wasm']},
+  engine: {mayEnter: ['errors', 'stats', 'logic']},
   // saxes: Excel workbooks are zipped XML, read by a small reader of our own (src/expression/xlsx.ts).
   expression: {mayEnter: ['errors', 'stats', 'knowledge', 'logic'], packages: ['papaparse', 'ml-matrix', 'fflate', 'saxes']},
   prediction: {mayEnter: [...groundFloor, 'network', 'engine']},
