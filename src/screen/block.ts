@@ -16,6 +16,8 @@ export interface ScreenSetting {
   readonly doses: readonly number[]
   /** Statements left out. */
   readonly without?: readonly string[]
+  /** Entities of the space, where it is first looked at by plain simulations: their cones share a program. */
+  readonly plain?: readonly string[]
 }
 
 /** Change of one probability, model by model, with its summary. */

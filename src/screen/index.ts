@@ -7,6 +7,7 @@ export {type Finished, type FinishOptions, finishStrategy, type Standing} from '
 export {hitsOf, type Intervention, type Modality, modalityOf, safetyOf} from './interventions.js'
 export {type Experiment, varianceSettled} from './next-experiment.js'
 export {type NullGains, nullGains, type PermutationNull, permutationNull} from './null.js'
+export {type PlainScreen, plainRuns, plainScreen} from './plain.js'
 export {
   checkPlanFits,
   checkSize,

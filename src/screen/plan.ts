@@ -1,13 +1,15 @@
 import {UserError} from '#errors'
 import {type Change, type Knowledge, type Reading, toSnapshot} from '#knowledge'
-import {type ScreenSetting, scoreBlock} from './block.js'
+import {type ScoredBlock, type ScreenSetting, scoreBlock} from './block.js'
 import {type FinishOptions, finishStrategy} from './finish.js'
+import {type PlainScreen, plainScreen} from './plain.js'
 import {sha256} from './sha256.js'
 import {blocksOf, type Combination} from './space.js'
 
 /** One piece of work: it needs the knowledge and the setting, and gives plain data. */
 export type ScreenJob =
   | {readonly kind: 'score'; readonly full: boolean; readonly combinations: readonly Combination[]}
+  | {readonly kind: 'plain'; readonly blocks: readonly (readonly Combination[])[]}
   | ({readonly kind: 'finish'; readonly combination: Combination} & FinishOptions)
 
 /** All that the answer depends on but the space. */
@@ -49,8 +51,10 @@ const fullUpTo = 800
 export const shortlist = 100
 
 /** Seconds of one core for a block of one to four combinations, as measured (bench/screen.ts); more with every column. */
-const secondsPerBlock = {plain: 0.3, full: 0.5}
+const secondsPerBlock = {quick: 0.06, ensemble: 0.4, full: 0.5}
 const secondsPerShard = 60
+/** Plain simulations are short: so many sets of entities are one task. */
+const blocksPerPlainTask = 25
 
 /** Hash of what the knowledge says, whatever file or folder it came from. */
 export function knowledgeDigest(knowledge: Knowledge): string {
@@ -62,16 +66,23 @@ export function taskId({version, knowledge, setting}: PlanHead, job: ScreenJob):
   return sha256(JSON.stringify([version, knowledge.digest, setting, job]))
 }
 
+/** With `setting.plain`, plain simulations first, and every column for the shortlist; else an ensemble for all. */
 export function planScreen(head: PlanHead, combinations: readonly Combination[]): ScreenPlan {
-  const full = combinations.length <= fullUpTo
-  const tasks = blocksOf(combinations).map((block): PlannedTask => {
-    const job: ScreenJob = {kind: 'score', full, combinations: block}
-    return {id: taskId(head, job), job}
-  })
-  const seconds = Math.ceil(tasks.length * (full ? secondsPerBlock.full : secondsPerBlock.plain))
-  const count = tasks.reduce((sum, {job}) => sum + (job.kind === 'score' ? job.combinations.length : 0), 0)
+  const isQuick = head.setting.plain !== undefined
+  const full = !isQuick && combinations.length <= fullUpTo
+  const blocks = blocksOf(combinations)
+  const jobs = isQuick
+    ? chunks(blocks, blocksPerPlainTask).map((some): ScreenJob => ({kind: 'plain', blocks: some}))
+    : blocks.map((block): ScreenJob => ({kind: 'score', full, combinations: block}))
+  const tasks = jobs.map((job): PlannedTask => ({id: taskId(head, job), job}))
+  const seconds = Math.ceil(blocks.length * secondsPerBlock[isQuick ? 'quick' : full ? 'full' : 'ensemble'])
+  const count = blocks.reduce((sum, block) => sum + block.length, 0)
   const body = {head, full, combinations: count, estimate: {seconds, shards: Math.max(1, Math.ceil(seconds / secondsPerShard))}, tasks}
   return {format: 'mitologic-screen-plan', formatVersion: 1, id: planId(body), ...body}
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({length: Math.ceil(items.length / size)}, (_, i) => items.slice(i * size, (i + 1) * size))
 }
 
 const planId = ({head, full, tasks}: Pick<ScreenPlan, 'head' | 'full' | 'tasks'>) =>
@@ -139,11 +150,11 @@ export const mostPlanned = 250_000
 /** Refuses a space that would not end in reasonable time, saying how large it is, how long it would take and what to narrow. */
 export function checkSize(combinations: number, most: number): void {
   if (combinations <= most) return
-  const hours = (combinations * secondsPerBlock.plain) / 2 / 3600
+  const hours = (combinations * secondsPerBlock.ensemble) / 3 / 2 / 3600
   const time = hours < 1 ? `${Math.ceil(hours * 60)} minutes` : `${Math.ceil(hours)} hours`
   throw new UserError(
     'too-large',
-    `this space holds ${combinations.toLocaleString('en')} combinations, more than ${most.toLocaleString('en')} (about ${time} on two cores); narrow it with --entities, or with --scope near${most < mostPlanned ? ", or use 'screen plan', 'screen run' and 'screen merge' in shares" : ''}`,
+    `this space holds ${combinations.toLocaleString('en')} combinations, more than ${most.toLocaleString('en')} (about ${time} on two cores); narrow it with --entities or --scope near${most < mostPlanned ? ", or use 'screen plan', 'screen run' and 'screen merge' in shares" : ''}`,
   )
 }
 
@@ -152,9 +163,25 @@ export function runJob(knowledge: Knowledge, setting: ScreenSetting, job: Screen
   switch (job.kind) {
     case 'score':
       return JSON.stringify(scoreBlock(knowledge, setting, job.combinations, job.full))
+    case 'plain': {
+      const plain = plainScreenOf(knowledge, setting)
+      return JSON.stringify({weights: [1], scored: job.blocks.flatMap((block) => plain.block(block).scored)} satisfies ScoredBlock)
+    }
     case 'finish':
       return JSON.stringify(finishStrategy(knowledge, setting, job.combination, job))
     default:
       return job satisfies never
   }
+}
+
+const plainScreens = new WeakMap<Knowledge, {readonly key: string; readonly screen: PlainScreen}>()
+
+/** The program of plain simulations, made once for a setting and used by every job after. */
+function plainScreenOf(knowledge: Knowledge, setting: ScreenSetting): PlainScreen {
+  const key = JSON.stringify(setting)
+  const known = plainScreens.get(knowledge)
+  if (known?.key === key) return known.screen
+  const screen = plainScreen(knowledge, setting, setting.plain ?? [])
+  plainScreens.set(knowledge, {key, screen})
+  return screen
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
+import {compile, runArms} from '#engine'
 import {type Change, resolveDisease, resolveDrug, resolveEntity, type Sign} from '#knowledge'
-import type {ContextQuery} from '#network'
+import {buildModel, type ContextQuery, responseNode} from '#network'
 import {predict} from '#prediction'
 import {
   assembleScreen,
@@ -22,7 +23,9 @@ import {
   pairs,
   parseShard,
   permutationNull,
+  plainScreen,
   planScreen,
+  prepareBlock,
   printPlan,
   readPlan,
   runJob,
@@ -102,6 +105,37 @@ describe('what a combination does', () => {
     const p53 = scoreBlock(knowledge, defaultSetting(tscc, {ensemble: small}), [[change('TP53', 1)]], true).scored[0]!
     expect(p53.healthy!.value).toBeGreaterThan(0)
     expect(p53.withoutDrug!.value).toBeGreaterThan(0)
+  })
+})
+
+describe('a plain simulation', () => {
+  const entities = ['FIS1', 'hsa-miR-2392', 'TP53', '3-methyladenine']
+  const setting = defaultSetting(tscc, {ensemble: {members: 1, runs: 10_240, seed: 3}})
+  const plain = plainScreen(knowledge, setting, entities)
+  const all = blocksOf(pairs(chosenSingles(candidates(knowledge, tscc), entities, knowledge)))
+  const names = (edges: readonly {subject: string; object: string; sign: number}[]) =>
+    edges.map(({subject, object, sign}) => `${subject} ${sign} ${object}`).sort()
+
+  test('of several changes is in the cone that predict would take', () => {
+    for (const [combination] of all) {
+      expect(names(plain.coneOf(combination!).edges)).toEqual(names(prepareBlock(knowledge, setting, combination!).graph.edges))
+    }
+  })
+
+  test('gives what the model of that cone gives by itself', () => {
+    for (const [combination] of all.slice(0, 3)) {
+      const traced = buildModel(prepareBlock(knowledge, setting, combination!).graph, {form: 'proportional'})
+      const force = (changes: readonly Change[]) =>
+        Object.fromEntries(changes.map(({entity, sign}) => [traced.nodeOf.get(entity)!, sign === 1 ? 1 : 0])) as Record<string, 0 | 1>
+      const drug = change('cisplatin', 1)
+      const [before, after] = runArms(compile(traced.model), [{force: force([drug])}, {force: force([drug, ...combination!])}], {
+        ...{runs: 10_000, seed: 11, outputs: [responseNode], maxTime: 24, timeTick: 4},
+      }).map(({outputs}) => outputs[responseNode]!)
+      const {gain, baseline} = plain.block([combination!]).scored[0]!
+      expect(Math.abs(baseline - before!.final)).toBeLessThan(5 * Math.SQRT2 * before!.finalError)
+      const error = Math.SQRT2 * Math.hypot(before!.finalError, after!.finalError)
+      expect(Math.abs(gain.value - (after!.final - before!.final))).toBeLessThan(5 * error)
+    }
   })
 })
 
@@ -246,6 +280,14 @@ describe('a whole screen', () => {
       async (jobs) => jobs.map((job) => runJob(knowledge, plan.head.setting, job)),
     )
     expect(again).toEqual(result)
+  })
+
+  test('a quick one scores the shortlist as a slow one does', async () => {
+    const setting = {...plan.head.setting, plain: [...new Set(someSingles.map(({entity}) => entity))].sort()}
+    const combinations = pairs(someSingles).slice(0, 3)
+    const quick = await screen(knowledge, planScreen({...plan.head, setting, networks: 0}, combinations))
+    const slow = await screen(knowledge, planScreen({...plan.head, networks: 0}, combinations))
+    expect(quick.strategies.map(({scored}) => scored)).toEqual(slow.strategies.map(({scored}) => scored))
   })
 
   test('safety of an agent made of an RNA is said of supplying it, not of inhibiting it', () => {

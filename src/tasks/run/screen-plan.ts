@@ -47,6 +47,7 @@ export async function makePlan(input: ScreenInput, environment: TaskEnvironment)
       ensemble,
       sample: sample?.held ?? [],
       doses: dosesOf(input.dose),
+      ...(input.quick ? {plain: [...new Set(space.singles.map(({entity}) => entity))].sort()} : {}),
       ...(input.without.length > 0 ? {without: [...knownStatements(knowledge, input.without)].sort()} : {}),
     }),
     networks: input.null,
