@@ -1,8 +1,8 @@
 # Golden results of limma, edgeR and statmod for the tests of src/expression/statistics.
 #
-#   Rscript scripts/goldens/limma.R src/expression/statistics/fixtures [folder of MCF7_LTED]
+#   Rscript scripts/goldens/limma.R src/expression/statistics/fixtures [folder with MCF7_LTED and CCA_cisplatin]
 #
-# Simulated tables are small and stand in the golden files beside the results; of the real table only results are written.
+# Simulated tables are small and stand in the golden files beside the results; of real tables only results are written.
 # Needs (Debian): r-bioc-limma r-bioc-edger r-cran-statmod r-cran-jsonlite.
 
 suppressMessages({
@@ -211,30 +211,36 @@ grid$power <- mapply(function(df, alpha, shift) {
 }, grid$df, grid$alpha, grid$shift)
 write("power", list(grid = as.list(grid)))
 
-# Real counts: results only.
-if (!is.na(real)) {
-  table <- read.delim(file.path(real, "counts.tsv"), check.names = FALSE)
-  samples <- read.delim(file.path(real, "samples.tsv"))
-  y <- as.matrix(table[, samples$sample])
-  rownames(y) <- table$ENSEMBL
-  condition <- samples$Condition
-  frame <- data.frame(Condition = condition)
-  design <- model.matrix(~ 0 + Condition, frame)
+# Real tables: results only, of every so many kept genes, and the first 200 of the ranking.
+real_case <- function(name, source, y, condition, weights, contrast, every) {
+  frame <- data.frame(condition = condition)
+  design <- model.matrix(~ 0 + condition, frame)
   keep <- filterByExpr(y, design)
   y <- y[keep, ]
   factors <- calcNormFactors(y)
-  v <- voom(y, design, lib.size = colSums(y) * factors)
-  fit <- contrasts.fit(lmFit(v, design), c(1/3, 1/3, 1/3, -1))
+  sizes <- colSums(y) * factors
+  some <- seq(1, nrow(y), by = every)
   pick <- function(r) {
-    # Every 70th gene in table order, and the ranking of the first 200.
-    some <- seq(1, nrow(y), by = 70)
-    c(lapply(r[c("log2FoldChange", "t", "p", "logOdds")], function(v) v[some]), list(top = head(r$order, 200)), r[c("priorVariance")] |> lapply(function(v) v[1]))
+    c(lapply(r[c("log2FoldChange", "t", "p", "logOdds")], function(v) v[some]), list(top = head(r$order, 200), smallest = min(r$p)))
   }
-  l <- cpm(y, lib.size = colSums(y) * factors, log = TRUE, prior.count = 3)
-  lfit <- contrasts.fit(lmFit(l, design), c(1/3, 1/3, 1/3, -1))
-  write("mcf7-lted", list(
-    source = "MCF7_LTED counts, every 70th kept gene", formula = "~ 0 + Condition", contrast = "(LTED_B_1 + LTED_B_2 + LTED_E)/3 - WT",
-    kept = sum(keep), factors = unname(factors), every = 70, genes = rownames(y)[seq(1, nrow(y), by = 70)],
-    voom = lapply(variants(fit, 1, c("plain", "robust")), pick), limmaTrend = lapply(variants(lfit, 1, c("trend", "trendRobust")), pick)
+  fit <- contrasts.fit(lmFit(voom(y, design, lib.size = sizes), design), weights)
+  logs <- contrasts.fit(lmFit(cpm(y, lib.size = sizes, log = TRUE, prior.count = 3), design), weights)
+  write(name, list(
+    source = source, formula = "~ 0 + condition", contrast = contrast, conditions = condition, kept = sum(keep), factors = unname(factors),
+    every = every, genes = rownames(y)[some],
+    voom = lapply(variants(fit, 1, c("plain", "robust")), pick), limmaTrend = lapply(variants(logs, 1, c("trend", "trendRobust")), pick)
   ))
+}
+if (!is.na(real)) {
+  table <- read.delim(file.path(real, "MCF7_LTED", "counts.tsv"), check.names = FALSE)
+  samples <- read.delim(file.path(real, "MCF7_LTED", "samples.tsv"))
+  y <- as.matrix(table[, samples$sample])
+  rownames(y) <- table$ENSEMBL
+  real_case("mcf7-lted", "MCF7_LTED/counts.tsv", y, samples$Condition, c(1 / 3, 1 / 3, 1 / 3, -1), "(LTED_B_1 + LTED_B_2 + LTED_E)/3 - WT", 70)
+  # Called TPM, in truth counts normalised for depth: fractional counts.
+  table <- read.csv(file.path(real, "CCA_cisplatin", "TPM_ALL_20h.csv"), check.names = FALSE)
+  samples <- read.delim(file.path(real, "CCA_cisplatin", "metadata_TPM_all_20h.txt"), header = FALSE)
+  y <- as.matrix(table[, samples$V1])
+  rownames(y) <- table$Ensembl
+  real_case("cca-cisplatin", "CCA_cisplatin/TPM_ALL_20h.csv", y, samples$V2, c(0, 1, -1), "CDDP50-control", 90)
 }

@@ -182,7 +182,7 @@ describe('import ratio', () => {
   })
   test('a level that is not there is refused with those that are', () => {
     expect(() => importDesign(sheet, {...columns, enriched: 'mitochondria'})).toThrow(
-      "no level of 'fraction' is called 'mt'; did you mean 'whole' or 'mito'?",
+      "no level of 'fraction' is called 'mitochondria'; did you mean 'mito'? (expected one of 'whole', 'mito')",
     )
   })
 })

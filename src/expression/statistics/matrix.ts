@@ -41,16 +41,24 @@ export function selectSamples({ids, samples, values}: ExpressionMatrix, columns:
   return {ids, samples: columns.map((column) => samples[column]!), values: kept}
 }
 
-/** Sum of each column; missing values are left out. */
+/**
+ * Sum of each column; missing values are left out. Summed with a correction for rounding (Neumaier), so that the sum is
+ * the true one to its last digit: library sizes decide ties between ratios of small counts.
+ */
 export function columnSums({samples, values}: ExpressionMatrix): Float64Array {
   const width = samples.length
   const sums = new Float64Array(width)
+  const lost = new Float64Array(width)
   for (let k = 0; k < values.length; k += width)
     for (let j = 0; j < width; j++) {
       const value = values[k + j]!
-      if (!Number.isNaN(value)) sums[j]! += value
+      if (Number.isNaN(value)) continue
+      const before = sums[j]!
+      const after = before + value
+      lost[j]! += Math.abs(before) >= Math.abs(value) ? before - after + value : value - after + before
+      sums[j] = after
     }
-  return sums
+  return sums.map((sum, j) => sum + lost[j]!)
 }
 
 /** Mean of each row over its present values; `NaN` for a row without any. */
