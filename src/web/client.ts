@@ -104,12 +104,19 @@ export function ask<Name extends QuestionName>(name: Name, question: Questions[N
   return once(`${name} ${JSON.stringify(question)}`, () => line.ask(name, question))
 }
 
+/** Has the worker of full answers do something small, so that it is awake when it is needed. */
+export function wakeFull(question: Questions['look']['question']): void {
+  if (full) return
+  full = new Line()
+  full.ask('look', question).catch(() => {})
+}
+
 let running: Promise<unknown> = Promise.resolve()
 let latest = 0
 
 /**
- * A task without files, in full, remembered. Of several asked while one runs, only the last asked with the same `lane` is run:
- * the others are no longer wanted and fail with `Stopped`.
+ * A task without files, in full, remembered. One runs at a time; of many that wait, those asked long before the last are no
+ * longer wanted and fail with `Stopped`.
  */
 export function askFull(task: string, input: Readonly<Record<string, unknown>>): Promise<Questions['task']['answer']> {
   full ??= new Line()

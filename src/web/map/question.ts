@@ -1,6 +1,6 @@
 import {useEffect, useMemo} from 'react'
 import {type Address, withOptions} from '../address.js'
-import {type AnswerError, ask, askFull} from '../client.js'
+import {type AnswerError, ask, askFull, wakeFull} from '../client.js'
 import {useAsk, usePromise} from '../parts/use-ask.js'
 
 /** `predict`'s JSON, as far as the page shows it (the contract is in docs/guide). */
@@ -103,7 +103,9 @@ export function useForesight(address: Address, entity: string | undefined): void
     const timer = setTimeout(async () => {
       for (const change of ['down', 'up'] as const) {
         const question = questionOf(withChange(address, entity, change))
-        if (question) await ask('look', question).catch(() => {})
+        if (!question) continue
+        wakeFull(question)
+        await ask('look', question).catch(() => {})
       }
     }, 60)
     return () => clearTimeout(timer)
