@@ -1,5 +1,5 @@
 import {ParseError, UserError} from '#errors'
-import {isAnnotation, isStatistic, nameHeadings, plain, sampleName} from './headings.js'
+import {isAnnotation, isFoldChange, isStatistic, isSummary, nameHeadings, plain, sampleName} from './headings.js'
 import type {SampleSheet} from './sample-sheet.js'
 import {type Delimiter, delimiterOf} from './table.js'
 
@@ -29,10 +29,9 @@ export interface HeadOptions {
   readonly samples?: readonly string[]
 }
 
-const resultHeadings = new Set([
-  ...['direction', 'regulation', 'sign', 'updown', 'dir', 'trend'],
-  ...['log2foldchange', 'log2fc', 'logfc', 'lfc', 'log2ratio', 'log2fold', 'foldchangelog2', 'avglog2fc'],
-])
+const directionHeadings = new Set(['direction', 'regulation', 'sign', 'updown', 'dir', 'trend'])
+
+const isResultColumn = (heading: string) => directionHeadings.has(plain(heading)) || isFoldChange(heading)
 
 const numberLike = /^[+-]?(\d+\.?\d*|\.\d+|\d+,\d+)(e[+-]?\d+)?$/i
 const missingLike = /^(na|nan|n\/a|#n\/a|null|none|-|\.|)$/i
@@ -73,7 +72,7 @@ export function readHead(text: string, fileName: string, {samples}: HeadOptions 
     names,
     samples: found,
     others,
-    isResult: header.some((heading) => resultHeadings.has(plain(heading))),
+    isResult: header.some(isResultColumn),
     ...(sheet ? {sheet} : {}),
   }
 }
@@ -186,9 +185,13 @@ function nameColumns(header: readonly string[], numeric: readonly boolean[], bod
   return [...new Set([...known, ...first, ...text])].sort((a, b) => rank(a) - rank(b)).slice(0, 4)
 }
 
+/** Beside results, `t`, `B` or `p` is a statistic; in a plain table it may be a sample. */
 function measured(header: readonly string[], numeric: readonly boolean[], names: readonly number[]): number[] {
+  const isResult = header.some(isResultColumn)
   return header.flatMap((heading, column) =>
-    numeric[column] && !names.includes(column) && !isAnnotation(heading) && !isStatistic(heading) ? [column] : [],
+    numeric[column] && !names.includes(column) && !isAnnotation(heading) && !(isResult ? isStatistic(heading) : isSummary(heading))
+      ? [column]
+      : [],
   )
 }
 

@@ -82,9 +82,13 @@ const statistics: ReadonlySet<string> = new Set([
 
 export const isAnnotation = (heading: string) => annotation.has(plain(heading))
 
-/** A column of a result table, or a summary over samples (`Control_Avg_FPKM`). */
-export const isStatistic = (heading: string) =>
-  statistics.has(plain(heading)) || /(^|[^a-z])(avg|average|mean|median|sd|sem|stdev)([^a-z]|$)/i.test(heading)
+/** A summary over samples (`Control_Avg_FPKM`), or a statistic by a name that no sample has (`padj`). */
+export const isSummary = (heading: string) =>
+  (plain(heading).length > 2 && statistics.has(plain(heading))) ||
+  /(^|[^a-z])(avg|average|mean|median|sd|sem|stdev)([^a-z]|$)/i.test(heading)
+
+/** A column of a result table, or a summary over samples. */
+export const isStatistic = (heading: string) => statistics.has(plain(heading)) || isSummary(heading) || isFoldChange(heading)
 
 /** Names of a sample as tools write them: the path and the endings of an alignment file are taken off. */
 export const sampleName = (heading: string) =>
@@ -105,3 +109,25 @@ export type CalledUnit = 'TPM' | 'FPKM' | 'CPM' | 'counts' | 'Ct'
 
 /** The unit a heading or a file name says it holds. */
 export const calledUnit = (text: string): CalledUnit | undefined => unitWords.find(([pattern]) => pattern.test(text))?.[1]
+
+/** Headings of log2 fold changes. */
+export const foldChangeHeadings: readonly string[] = [
+  'log2foldchange',
+  'log2fc',
+  'logfc',
+  'lfc',
+  'log2ratio',
+  'log2fold',
+  'foldchangelog2',
+  'avglog2fc',
+]
+
+/** Whether a heading is one of `words`, or begins or ends with one that is long enough (`padj_A_vs_B`, `log2FC (A/B)`). */
+export function isHeadingOf(words: readonly string[], heading: string): 'exactly' | 'nearly' | undefined {
+  const text = plain(heading)
+  if (words.includes(text)) return 'exactly'
+  return words.some((word) => word.length > 2 && (text.startsWith(word) || text.endsWith(word))) ? 'nearly' : undefined
+}
+
+/** A column of log2 fold changes, whatever stands beside the word in its heading. */
+export const isFoldChange = (heading: string) => isHeadingOf(foldChangeHeadings, heading) !== undefined

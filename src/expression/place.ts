@@ -119,7 +119,9 @@ function placeName(knowledge: Knowledge, name: string, context: NameContext): Pl
       ? free
       : lookUpEntity(knowledge, numbered, context)
   switch (found.kind) {
-    case 'found':
+    case 'found': {
+      const other = otherMirna(name, found.entity)
+      if (other !== undefined) return {kind: 'unplaceable', name, why: other}
       return {
         kind: 'placed',
         entity: found.entity,
@@ -127,6 +129,7 @@ function placeName(knowledge: Knowledge, name: string, context: NameContext): Pl
         via: isAccession(name) ? 'accession' : name === found.entity.id || name === found.entity.id.replace(/^hsa-/, '') ? 'id' : 'alias',
         ...noteOn(name, found.entity),
       }
+    }
     case 'ambiguous':
       return {kind: 'unplaceable', name, why: `'${name}' can mean ${found.candidates.join(' or ')}; use one of these names`}
     case 'unknown':
@@ -136,20 +139,30 @@ function placeName(knowledge: Knowledge, name: string, context: NameContext): Pl
   }
 }
 
+/** miRBase writes precursors with a small r: `hsa-mir-483`. */
+const isPrecursorName = (name: string) => /^(hsa-)?(mir|let)-\d/.test(name) && /mir/.test(name) && !/[35]p$/.test(name)
+
+/** Why a miRNA's name is not that of the entity it looks like: an older release gave it to the other arm. */
+function otherMirna(name: string, entity: Entity): string | undefined {
+  if (entity.type !== 'miRNA' || isAccession(name) || isPrecursorName(name) || !parseMirna(name)) return undefined
+  const known = knownMirnas(name).map((one) => one.name)
+  if (known.length === 0 || known.includes(entity.id)) return undefined
+  return `'${name}' is ${known.join(' or ')} in miRBase 22, of which the knowledge says nothing (${entity.id} is another)`
+}
+
 /** What miRBase has to say about the name of a miRNA: an arm not said, a name of an older release, a precursor. */
 function noteOn(name: string, entity: Entity): {note?: string} {
-  if (entity.type !== 'miRNA' && entity.type !== 'pre-miRNA') return {}
+  if ((entity.type !== 'miRNA' && entity.type !== 'pre-miRNA') || isAccession(name)) return {}
   const parsed = parseMirna(name)
-  if (!parsed || isAccession(name)) return {}
-  const known = knownMirnas(name).map((one) => one.name)
+  if (!parsed) return {}
+  const known = knownMirnas(name)
+  if (entity.type === 'miRNA' && (parsed.precursor || isPrecursorName(name)))
+    return {note: `'${name}' is the name of a precursor, whose counts hold both arms; taken for ${entity.id}, the one with statements`}
   if (parsed.arm === undefined && known.length > 1)
-    return {note: `'${name}' says no arm: it can be ${known.join(' or ')}; taken for ${entity.id}, the one with statements`}
-  if (parsed.precursor && entity.type === 'miRNA') return {note: `'${name}' is a precursor; taken for its mature ${entity.id}`}
-  const [only] = known
-  if (only !== undefined && !known.includes(entity.id))
-    return {note: `miRBase 22 reads '${name}' as ${known.join(' or ')}; taken for ${entity.id}`}
-  if (only !== undefined && !knownMirnas(name)[0]!.current) return {note: `'${name}' is an older or short name of ${entity.id}`}
-  return {}
+    return {
+      note: `'${name}' says no arm: it can be ${known.map((one) => one.name).join(' or ')}; taken for ${entity.id}, the one with statements`,
+    }
+  return known[0] !== undefined && !known[0].current ? {note: `'${name}' is an older or short name of ${entity.id}`} : {}
 }
 
 function unknownName(name: string): Placement {

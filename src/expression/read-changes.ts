@@ -3,7 +3,7 @@ import {benjaminiHochberg} from '#stats'
 import {directionFlags} from './change-checks.js'
 import {isExcelDate} from './excel-dates.js'
 import {type Flag, type FlagName, refuse} from './flags.js'
-import {nameHeadings, plain} from './headings.js'
+import {foldChangeHeadings, isHeadingOf, nameHeadings, plain} from './headings.js'
 import {isNoName, withoutVersion} from './ids.js'
 import {parseTable, type TextTable} from './table.js'
 
@@ -55,7 +55,7 @@ type Role = 'name' | 'direction' | 'log2FoldChange' | 'adjustedP' | 'p'
 const headings: Readonly<Record<Role, readonly string[]>> = {
   name: nameHeadings,
   direction: ['direction', 'change', 'regulation', 'sign', 'updown', 'dir', 'trend', 'status', 'effect'],
-  log2FoldChange: ['log2foldchange', 'log2fc', 'logfc', 'lfc', 'log2ratio', 'log2fold', 'foldchangelog2', 'avglog2fc'],
+  log2FoldChange: foldChangeHeadings,
   adjustedP: [
     'padj',
     'fdr',
@@ -175,6 +175,11 @@ function columnsOf({header}: TextTable, fileName: string): Columns {
       .map((word) => header.findIndex((heading, i) => plain(heading) === word && !Object.values(found).includes(i)))
       .find((i) => i !== -1)
     if (index !== undefined) found[role] = index
+  }
+  // Headings that say more: `log2FC (resistant/parental)`, `padj_A_vs_B`.
+  for (const role of ['log2FoldChange', 'adjustedP', 'p'] as const) {
+    const index = header.findIndex((heading, i) => isHeadingOf(headings[role], heading) === 'nearly' && !Object.values(found).includes(i))
+    if (found[role] === undefined && index !== -1) found[role] = index
   }
   const {name} = found
   const shown = header.map((heading) => `'${heading}'`).join(', ')
