@@ -84,17 +84,17 @@ function writeProfiles(model: EnergyModel, {layout, shorts}: Machine, y: Uint8Ar
   const width = layout.vectors * 8
   const letters = new Uint8Array(width + 4).fill(4)
   letters.set(y)
-  const fill = (name: ProfileName, valueOf: (context: number, j: number) => number) => {
+  const fill = (name: ProfileName, value: (context: number, j: number) => number) => {
     const from = layout.profiles[name] / 2
     for (let context = 0; context < profileSizes[name]; context++)
-      for (let j = 0; j < width; j++) shorts[from + context * width + j] = valueOf(context, j)
+      for (let j = 0; j < width; j++) shorts[from + context * width + j] = value(context, j)
   }
   const paired = (x: number, j: number) => x < 5 && j < y.length && model.pairs[x * 5 + letters[j]!]! >= 0
   const at = (j: number) => letters[j]!
   const two = (j: number) => at(j) * 5 + at(j + 1)
   const three = (j: number) => two(j) * 5 + at(j + 2)
   const four = (j: number) => three(j) * 5 + at(j + 3)
-  const within = (x: number, j: number, valueOf: () => number) => (paired(x, j) ? valueOf() : impossible)
+  const within = (x: number, j: number, value: () => number) => (paired(x, j) ? value() : impossible)
 
   fill('mask', (x, j) => within(x, j, () => 0))
   fill('end', (context, j) => {

@@ -61,8 +61,8 @@ const pairTable = (() => {
 /** Kind of the pair as seen from the left, and as seen from the right (from the other strand). */
 const kindOf = (x: number, y: number) => pairTable[x * 5 + y]!
 
-/** A table over `letters` letters, each 0–4; entries where `valueOf` gives `undefined` are 0. */
-function table(letters: number, valueOf: (...codes: number[]) => number | undefined): Int16Array {
+/** A table over `letters` letters, each 0–4; entries where `value` gives `undefined` are 0. */
+function table(letters: number, value: (...codes: number[]) => number | undefined): Int16Array {
   const values = new Int16Array(5 ** letters)
   const codes = new Array<number>(letters).fill(0)
   for (let index = 0; index < values.length; index++) {
@@ -71,7 +71,7 @@ function table(letters: number, valueOf: (...codes: number[]) => number | undefi
       codes[i] = rest % 5
       rest = Math.floor(rest / 5)
     }
-    values[index] = valueOf(...codes) ?? 0
+    values[index] = value(...codes) ?? 0
   }
   return values
 }

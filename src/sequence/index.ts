@@ -6,6 +6,9 @@
  * that reference counts.
  */
 export {decode, encode, gcContent, reverseComplement, type Span, type Strand} from './alphabet.js'
+export {type Calibration, calibrate, duplexPValue, fitGumbel, type Gumbel, shuffledTargets} from './calibration.js'
+export {type CandidateStatement, candidateStatements, type ScoredDuplex} from './candidates.js'
+export {type DuplexLines, dotBracket, duplexLines, duplexSvg, duplexText} from './drawing.js'
 export {type Duplex, type DuplexOptions, duplexEnergy, type Hybridiser, hybridiser} from './duplex.js'
 export {longestRna} from './duplex-fast.js'
 export type {EnergyReading} from './energies.js'

@@ -10,6 +10,11 @@ export const scanInput = z.object({
   bothStrands: z.boolean().default(false),
   nonCanonical: z.boolean().default(false),
   mismatches: z.coerce.number().int('expected a whole number').min(0).max(4, 'expected 0 to 4').default(2),
+  maxP: z.coerce.number().gt(0, 'expected a number above 0').max(1, 'expected a number up to 1').optional(),
+  helix: z.string().optional(),
+  perTarget: z.coerce.number().int('expected a whole number').min(1, 'expected 1 or more').max(100, 'expected up to 100').default(1),
+  calibration: z.coerce.number().int('expected a whole number').min(50, 'expected 50 or more').max(100_000).default(200),
+  output: z.string().optional(),
   seed: z.coerce
     .number()
     .int()
@@ -29,7 +34,8 @@ export const scanTask: Task = {
   mitologic scan new-rnas.fa --targets transcripts.fa.gz
 
 RNAs and targets are FASTA (gzip is fine), or RNAs are sequences or names of human miRNAs. Without --targets: the 37 transcripts and
-the D-loop of human mtDNA, NC_012920.1. A predicted site is a hypothesis; several published sites of mitomiRs have no canonical seed.`,
+the D-loop of human mtDNA, NC_012920.1. Duplexes have the energies of RNAhybrid; their p-values come from shuffled targets with the same
+dinucleotides. -o FOLDER writes tables, drawings of duplexes and candidate statements, marked as predicted. A predicted site is a hypothesis; several published sites of mitomiRs have no canonical seed.`,
   arguments: [
     {
       field: 'rnas',
@@ -47,8 +53,13 @@ the D-loop of human mtDNA, NC_012920.1. A predicted site is a hypothesis; severa
     {field: 'bothStrands', flag: '--both-strands', help: 'also the reverse complement of every target'},
     {field: 'nonCanonical', flag: '--non-canonical', help: 'also offset, wobble and centered sites, listed apart'},
     {field: 'mismatches', flag: '--mismatches <n>', help: 'the most mismatches of the import motif (default 2)'},
+    {field: 'maxP', flag: '--max-p <p>', help: 'list duplexes up to this p-value (default: all of up to 20 RNAs, else 0.01)'},
+    {field: 'helix', flag: '--helix <from,to>', help: 'positions of the RNA that must pair without interruption, such as 2,7'},
+    {field: 'perTarget', flag: '--per-target <n>', help: 'duplexes looked for on each target (default 1, the best)'},
+    {field: 'calibration', flag: '--calibration <n>', help: 'shuffled targets that p-values rest on (default 200)'},
     {field: 'seed', flag: '--seed <n>', help: 'seed of the shuffles (default 1)'},
   ],
+  output: {field: 'output', kind: 'folder'},
   input: scanInput,
   run: async (input, environment) => (await import('./run/scan.js')).runScan(input as ScanInput, environment),
 }

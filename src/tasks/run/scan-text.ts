@@ -1,9 +1,10 @@
-import {canonicalClasses, importMotif, type SeedClass} from '#sequence'
+import {canonicalClasses, duplexText, importMotif, type SeedClass} from '#sequence'
 import type {FoundSite, ScanFindings} from './scan.js'
 
 /** RNAs shown one by one; beyond these the text gives totals. */
 const mostShown = 20
 const mostSitesShown = 40
+const mostDuplexesShown = 10
 
 /** The findings for people. */
 export function scanText(findings: ScanFindings): string {
@@ -30,6 +31,7 @@ function rnaText(findings: ScanFindings, rna: number): string[] {
     `${id}  ${sequence.length} nt${sequence.length <= 60 ? `  5′-${sequence}-3′` : ''}`,
     ...(findings.looked.motifs ? [...motifLines(findings, rna), ...matchLines(findings, rna)] : []),
     ...(findings.looked.sites ? siteLines(findings.sites.filter((site) => site.rna === rna)) : []),
+    ...(findings.looked.duplexes ? duplexLines(findings, rna) : []),
   ]
 }
 
@@ -67,11 +69,32 @@ function siteLines(sites: readonly FoundSite[]): string[] {
   ]
 }
 
-function totals({rnas, motifs, sites, looked}: ScanFindings): string {
+/** The least probable duplexes, the first of them drawn. */
+function duplexLines({rnas, duplexes}: ScanFindings, rna: number): string[] {
+  const own = duplexes.listed.filter((duplex) => duplex.rna === rna).sort((a, b) => (a.p ?? 1) - (b.p ?? 1))
+  if (own.length === 0) return [duplexes.maxP < 1 ? `  no duplex with p up to ${number(duplexes.maxP)}` : '  no duplex']
+  const lines = own
+    .slice(0, mostDuplexesShown)
+    .map(
+      ({target, site, strand, energyKcalPerMol, p}) =>
+        `    ${target} ${site.start + 1}–${site.end}${strand === '-' ? ' antisense' : ''} ${energyKcalPerMol.toFixed(1)} kcal/mol, p = ${p === undefined ? 'unknown' : number(p)}`,
+    )
+  const {targetSequence, duplex} = own[0]!
+  return [
+    `  ${own.length} duplex${own.length === 1 ? '' : 'es'}, least probable first${own.length > mostDuplexesShown ? ` (${mostDuplexesShown} shown)` : ''}:`,
+    ...lines,
+    ...duplexText(targetSequence, rnas[rna]!.sequence, duplex)
+      .split('\n')
+      .map((line) => `      ${line}`),
+  ]
+}
+
+function totals({rnas, motifs, sites, duplexes, looked}: ScanFindings): string {
   const exact = new Set(motifs.filter(({hit}) => hit.mismatches === 0).map(({rna}) => rna)).size
   return [
     ...(looked.motifs ? [`${exact} of ${rnas.length} RNAs with the exact import motif`] : []),
-    ...(looked.sites ? [`${sites.length} sites`] : []),
+    ...(looked.sites ? [`${sites.length} site${plural(sites.length)}`] : []),
+    ...(looked.duplexes ? [`${duplexes.listed.length} of ${duplexes.examined.length} duplexes listed`] : []),
   ].join('; ')
 }
 
