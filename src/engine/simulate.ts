@@ -288,8 +288,8 @@ function chooseMethod(base: Unchosen, method: Method): Simulation {
   }
 }
 
-/** Wider blocks cost less per trajectory but need more of them. */
-export const wordsFor = (runs: number): number => (runs <= 4000 ? 1 : runs <= 10_000 ? 2 : runs <= 40_000 ? 4 : runs < 80_000 ? 8 : 16)
+/** Wider blocks cost less per trajectory, but at least some 35 of them are needed for their spread to tell the errors. */
+export const wordsFor = (runs: number): number => [64, 32, 16, 8, 4, 2].find((words) => runs >= 128 * words * 35) ?? 1
 
 /**
  * Compares the two methods' times per trajectory by what a block of bit slices and a pilot of single trajectories have to

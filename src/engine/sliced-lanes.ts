@@ -11,9 +11,9 @@ import {
   f64Store,
   f64Sub,
   get,
-  i8x16Add,
   i8x16Ne,
   i8x16Popcnt,
+  i16x8Add,
   i16x8ExtaddU,
   i32,
   i32Add,
@@ -156,10 +156,12 @@ export function maskFunction(): WasmFunction {
   }
 }
 
-/** The sum of 16 bytes, as an i32. */
-const sumOfBytes = (sum: number): Code => [
+/** The numbers of bits that are 1 in the word on the stack, added to the eight 16-bit sums below it. */
+const addOnes: Code = [...i8x16Popcnt, ...i16x8ExtaddU, ...i16x8Add]
+
+/** The sum of eight 16-bit numbers, as an i32. */
+const sumOfEight = (sum: number): Code => [
   ...get(sum),
-  ...i16x8ExtaddU,
   ...i32x4ExtaddU,
   ...set(sum),
   ...[0, 1, 2, 3].flatMap((lane) => [...get(sum), ...i32x4Lane(lane)]),
@@ -194,8 +196,8 @@ export function tallyFunction(): WasmFunction {
         vConst(0),
         set(sum),
         [...get(p), ...global('armUsed'), ...i32Add, ...set(armEnd)],
-        loop(get(sum), get(p), vLoad(), i8x16Popcnt, i8x16Add, set(sum), step(p, 16), get(armEnd), i32LtU, branchIf(0)),
-        sumOfBytes(sum),
+        loop(get(sum), get(p), vLoad(), addOnes, set(sum), step(p, 16), get(armEnd), i32LtU, branchIf(0)),
+        sumOfEight(sum),
         set(count),
         // areas[slot] += (count − counts[slot]) · (windowEnd − time); counts[slot] = count
         [...global('areas'), ...get(slot), ...i32Const(3), ...i32Shl, ...i32Add, ...tee(at)],
@@ -266,7 +268,7 @@ export function subsetsFunction(): WasmFunction {
       ...loop(
         [...at(get(sums), s), ...vLoad(), ...set(acc)],
         [...global('lookedCounts'), ...get(s), ...i32Const(2), ...i32Shl, ...i32Add],
-        sumOfBytes(acc),
+        sumOfEight(acc),
         i32Store(),
         [...step(s, 1), ...get(size), ...i32LtU, ...branchIf(0)],
       ),
@@ -298,7 +300,7 @@ function subsetsOfNode({
     [...work, ...get(s), ...power, ...i32Sub, ...i32Const(4), ...i32Shl, ...i32Add, ...vLoad()],
     [...get(word), ...vAnd, ...tee(acc), ...vStore()],
     at(get(sums), s),
-    [...at(get(sums), s), ...vLoad(), ...get(acc), ...i8x16Popcnt, ...i8x16Add, ...vStore()],
+    [...at(get(sums), s), ...vLoad(), ...get(acc), ...addOnes, ...vStore()],
     [...step(s, 1), ...power, ...i32Const(1), ...i32Shl, ...i32LtU, ...branchIf(0)],
   )
 }

@@ -5,7 +5,7 @@ export interface SlicedShape {
   readonly nodes: number
   readonly channels: number
   readonly arms: number
-  /** 128-bit words per arm: a power of two up to 16. */
+  /** 128-bit words per arm: a power of two up to 64. */
   readonly wordsPerArm: number
   /** Whether lanes may be held (some arm forces a node). */
   readonly mayHold: boolean

@@ -137,6 +137,7 @@ export const i8x16Popcnt: Code = simd(98)
 export const i8x16Add: Code = simd(110)
 export const i8x16Ne: Code = simd(36)
 export const i16x8ExtaddU: Code = simd(125)
+export const i16x8Add: Code = simd(142)
 export const i32x4ExtaddU: Code = simd(127)
 export const i32x4Lane = (lane: number): Code => [...simd(27), lane]
 export const i32x4Shl: Code = simd(171)
