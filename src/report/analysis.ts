@@ -10,6 +10,7 @@ import {changedRows, measurementFiles, measurementSections} from './measurement-
 import {isMtncRna} from './mtncrna.js'
 import {htmlFigure, htmlPage, htmlTable, type Section} from './page.js'
 import {readoutsSvg} from './readouts-svg.js'
+import {regulatorsHtml, regulatorsTsv} from './regulators.js'
 import {citations, contextWords, statementSentence} from './sentences.js'
 import {signed} from './text.js'
 import {tsv} from './tsv.js'
@@ -93,18 +94,7 @@ export function analysisFiles(view: AnalysisView): Record<string, string> {
         safety.join('; '),
       ]),
     ),
-    'tables/regulators.tsv': tsv(
-      ['regulator', 'change', 'correct', 'incorrect', 'ambiguous', 'score', 'p'],
-      view.regulators.map((r) => [
-        r.regulator,
-        r.change === 1 ? 'up' : 'down',
-        r.correct.length,
-        r.incorrect.length,
-        r.ambiguous.length,
-        r.score,
-        r.p,
-      ]),
-    ),
+    'tables/regulators.tsv': regulatorsTsv(view.regulators),
     'tables/evidence.tsv': evidenceTsv(view, numbers),
   }
 }
@@ -176,7 +166,7 @@ function sections(view: AnalysisView, numbers: ReadonlyMap<string, number>, figu
     {id: 'paths', title: 'Paths to drug response', html: pathsHtml(view, numbers)},
     {id: 'readouts', title: 'Simulated readouts', html: readoutsHtml(view, figures.readouts)},
     {id: 'strategies', title: 'Strategies', html: strategiesHtml(view, figures.forest)},
-    {id: 'regulators', title: 'What explains the changes', html: regulatorsHtml(view)},
+    {id: 'regulators', title: 'What explains the changes', html: regulatorsHtml(view.knowledge, view.regulators)},
     {id: 'contradictions', title: 'Contradictions and disputed statements', html: contradictionsHtml(view, numbers)},
     {id: 'unrecognised', title: 'Not recognised', html: unrecognisedHtml(view)},
     {id: 'evidence', title: 'Evidence', html: evidenceHtml(view, numbers)},
@@ -328,22 +318,6 @@ function strategiesHtml(view: AnalysisView, figure: string): string {
     escapeHtml(safety.join('; ')),
   ])
   return `<p>Each measured change reversed, one at a time, in this sample's own model.</p>${htmlFigure(figure, 'Predicted gain of drug sensitivity with 95 % interval over sampling and model uncertainty.')}${htmlTable('Strategies, best first', ['#', 'Target', 'Change', 'Modality', 'Gain', '95 %', 'Predicted', 'Safety and trials'], rows, [0, 4, 5])}`
-}
-
-function regulatorsHtml(view: AnalysisView): string {
-  if (view.regulators.length === 0) return '<p class="faint">No regulator of the network reaches two or more of the changes.</p>'
-  const rows = view.regulators
-    .slice(0, 15)
-    .map((r) => [
-      escapeHtml(nameOf(view, r.regulator)),
-      r.change === 1 ? '▲ up' : '▼ down',
-      String(r.correct.length),
-      String(r.incorrect.length),
-      String(r.ambiguous.length),
-      String(r.score),
-      r.p.toPrecision(2),
-    ])
-  return `<p>How well one regulator, changed one way, predicts the signs of the other changes (exact p of the score when the same ups and downs fall at random; with few changes it cannot be small).</p>${htmlTable('Regulators by score', ['Regulator', 'Change', 'Correct', 'Incorrect', 'Ambiguous', 'Score', 'p'], rows, [2, 3, 4, 5, 6])}`
 }
 
 function contradictionsHtml(view: AnalysisView, numbers: ReadonlyMap<string, number>): string {
