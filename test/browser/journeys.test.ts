@@ -111,7 +111,7 @@ describe.skipIf(missing !== undefined)(`what people come for${missing ? ` (skipp
       await page.getByRole('columnheader', {name: /Score/}).waitFor()
       expect(await page.locator('.sheet tbody tr').count()).toBeGreaterThan(3)
     },
-    '#/screen?disease=TSCC&drug=cisplatin&o.null=2',
+    '#/screen?disease=TSCC&drug=cisplatin&o.null=2&o.entities=FIS1%3BMPRL%3Bhsa-miR-2392%3Bhsa-miR-483-5p%3BBCL2',
   )
 
   test.skipIf(cellFate === undefined).each(Object.keys(sizes) as Size[])("simulate MaBoSS's cell-fate model, %s", async (size) => {

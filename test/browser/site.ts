@@ -44,9 +44,7 @@ export async function openSite(): Promise<Site> {
   await promisify(execFile)(
     process.execPath,
     [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--outDir', folder, '--logLevel', 'error'],
-    {
-      cwd: root,
-    },
+    {cwd: root, env: {...process.env, NODE_ENV: 'production'}},
   )
   const server: Server = siteServer(folder)
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -57,7 +55,7 @@ export async function openSite(): Promise<Site> {
     browser,
     visit: async (hash, options = {}) => {
       const context = await browser.newContext({viewport: sizes.desktop, reducedMotion: 'reduce', ...options})
-      context.setDefaultTimeout(30_000)
+      context.setDefaultTimeout(45_000)
       const page = await context.newPage()
       const faults: string[] = []
       page.on('pageerror', (error) => faults.push(error.message))

@@ -126,7 +126,9 @@ export function GroupPanel({address, box}: {readonly address: Address; readonly 
 
 function Panel({title, onClose, children}: {readonly title: string; readonly onClose: () => void; readonly children?: React.ReactNode}) {
   const aside = useRef<HTMLElement>(null)
-  useEffect(() => aside.current?.scrollIntoView({block: 'nearest'}), [])
+  useEffect(() => {
+    aside.current?.scrollIntoView({block: 'nearest'})
+  }, [])
   return (
     <aside className="panel" aria-label={title} ref={aside}>
       <header>
