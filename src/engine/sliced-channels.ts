@@ -15,6 +15,7 @@ import {
   i32Or,
   i32Shl,
   loop,
+  sequence,
   set,
   tee,
   v128,
@@ -33,96 +34,92 @@ import {
 } from './wasm.js'
 
 export const effectType: FunctionType = {parameters: [i32], results: [i32]}
-export const activeType: FunctionType = {parameters: [], results: [i32]}
-export const gatherType: FunctionType = {parameters: [], results: []}
+export const activeType: FunctionType = {parameters: [i32], results: [i32]}
+export const gatherType: FunctionType = {parameters: [i32], results: []}
 
 /** The part of the layout that channel functions need. */
 type Rows = Pick<SlicedLayout, 'state' | 'free' | 'rowBytes' | 'armBytes' | 'arms' | 'scratch' | 'mayHold'> & {
   readonly names: readonly string[]
 }
 
-const nextWord = (p: number, ...more: Code[]): Code => [
-  ...get(p),
-  ...i32Const(16),
-  ...i32Add,
-  ...tee(p),
-  ...more.flat(),
-  ...global('rowUsed'),
-  ...i32LtU,
-  ...branchIf(0),
-]
+/** All functions of a channel have the same locals, so that they share the code for its change. */
+const [mask, p, any, rest, change, flips, firstOfChange] = [0, 1, 2, 3, 4, 5, 6]
+
+const nextWord: Code = sequence(get(p), i32Const(16), i32Add, tee(p), global('rowUsed'), i32LtU, branchIf(0))
+
+/** The three functions of a channel: `effect`, `active` and `gather`. */
+export function channelFunctions(
+  channel: Channel,
+  index: ReadonlyMap<string, number>,
+  rows: Rows,
+): [WasmFunction, WasmFunction, WasmFunction] {
+  const code = changeCode(channel, index, rows)
+  const locals = [i32, v128, v128, v128, v128, ...new Array<number>(code.locals).fill(v128)]
+  return [
+    {type: effectType, locals, body: effectBody(channel, index, rows, code)},
+    {type: activeType, locals, body: activeBody(code)},
+    {type: gatherType, locals, body: gatherBody(code, rows)},
+  ]
+}
+
+interface ChangeCode {
+  /** Locals that the code takes. */
+  readonly locals: number
+  /** Puts into locals what is used more than once. */
+  readonly loads: Code
+  /** Leaves on the stack the lanes in which the node would change. */
+  readonly change: Code
+  /** Leaves the node's lanes on the stack. */
+  readonly x: Code
+}
 
 /**
  * `effect(mask)`: for every word, `x ^= change & mask`. Tells whether any lane changed (bit 0) and whether any lane is left
  * that the channel could still change (bit 1).
  */
-export function effectFunction(channel: Channel, index: ReadonlyMap<string, number>, rows: Rows): WasmFunction {
-  const [mask, p, any, rest, change, flips] = [0, 1, 2, 3, 4, 5]
-  const code = changeCode(channel, index, rows, p, 6)
+function effectBody(channel: Channel, index: ReadonlyMap<string, number>, rows: Rows, code: ChangeCode): Code {
   const maskAt: Code = rows.arms === 1 ? get(p) : [...get(p), ...i32Const(rows.armBytes - 1), ...i32And]
-  return {
-    type: effectType,
-    locals: [i32, v128, v128, v128, v128, ...code.locals],
-    body: [
-      ...loop(
-        code.loads,
-        code.change,
-        tee(change),
-        get(mask),
-        maskAt,
-        i32Add,
-        vLoad(),
-        vAnd,
-        set(flips),
-        get(p),
-        code.x,
-        get(flips),
-        vXor,
-        vStore(rows.state + rows.rowBytes * channel.node),
-        get(any),
-        get(flips),
-        vOr,
-        set(any),
-        get(rest),
-        get(change),
-        // A channel whose condition does not look at its own node has nothing left to do in the lanes that it changed.
-        isSettledByChange(channel, index) ? [...get(flips), ...vAndNot] : [],
-        vOr,
-        set(rest),
-        nextWord(p),
-      ),
-      ...get(any),
-      ...vAnyTrue,
-      ...get(rest),
-      ...vAnyTrue,
-      ...i32Const(1),
-      ...i32Shl,
-      ...i32Or,
-    ],
-  }
+  return sequence(
+    loop(
+      code.loads,
+      code.change,
+      tee(change),
+      get(mask),
+      maskAt,
+      i32Add,
+      vLoad(),
+      vAnd,
+      set(flips),
+      get(p),
+      code.x,
+      get(flips),
+      vXor,
+      vStore(rows.state + rows.rowBytes * channel.node),
+      get(any),
+      get(flips),
+      vOr,
+      set(any),
+      get(rest),
+      get(change),
+      // A channel whose condition does not look at its own node has nothing left to do in the lanes that it changed.
+      isSettledByChange(channel, index) ? [...get(flips), ...vAndNot] : [],
+      vOr,
+      set(rest),
+      nextWord,
+    ),
+    [...get(any), ...vAnyTrue, ...get(rest), ...vAnyTrue, ...i32Const(1), ...i32Shl, ...i32Or],
+  )
 }
 
-/** Whether a channel could change any lane as things stand. */
-export function activeFunction(channel: Channel, index: ReadonlyMap<string, number>, rows: Rows): WasmFunction {
-  const p = 0
-  const {locals, loads, change} = changeCode(channel, index, rows, p, 1)
-  return {
-    type: activeType,
-    locals: [i32, ...locals],
-    body: [...loop(loads, change, vAnyTrue, when(i32Const(1), [0x0f]), nextWord(p)), ...i32Const(0)],
-  }
-}
+/** `active(_)`: whether a channel could change any lane as things stand. */
+const activeBody = ({loads, change}: ChangeCode): Code => [
+  ...loop(loads, change, vAnyTrue, when(i32Const(1), [0x0f]), nextWord),
+  ...i32Const(0),
+]
 
-/** Adds the lanes that a channel could change to the scratch row. */
-export function gatherFunction(channel: Channel, index: ReadonlyMap<string, number>, rows: Rows): WasmFunction {
-  const p = 0
-  const {locals, loads, change} = changeCode(channel, index, rows, p, 1)
-  return {
-    type: gatherType,
-    locals: [i32, ...locals],
-    body: loop(loads, get(p), change, get(p), vLoad(rows.scratch), vOr, vStore(rows.scratch), nextWord(p)),
-  }
-}
+/** `gather(_)`: adds the lanes that a channel could change to the scratch row. */
+const gatherBody = ({loads, change}: ChangeCode, {scratch}: Rows): Code =>
+  loop(loads, get(p), change, get(p), vLoad(scratch), vOr, vStore(scratch), nextWord)
 
 /** A condition ready to become code: a circuit where that is shorter than the expression. */
 type Condition = {readonly expr: Expr; readonly circuit: Circuit | undefined}
@@ -147,8 +144,8 @@ function conditions(channel: Channel): Conditions {
   return found
 }
 
-/** Code that leaves on the stack the lanes in which the node would change; values used more than once are in locals. */
-function changeCode(channel: Channel, index: ReadonlyMap<string, number>, rows: Rows, p: number, firstLocal: number) {
+/** Code for the lanes in which the node would change; values used more than once are in locals. */
+function changeCode(channel: Channel, index: ReadonlyMap<string, number>, rows: Rows): ChangeCode {
   const {node} = channel
   const {up, down, kind} = conditions(channel)
   const used = kind === 'down' ? [down] : kind === 'both' ? [down, up] : [up]
@@ -160,7 +157,7 @@ function changeCode(channel: Channel, index: ReadonlyMap<string, number>, rows: 
   }
   const variables = new Map<number, number>()
   let locals = 0
-  for (const [used, times] of uses) if (times > 1) variables.set(used, firstLocal + locals++)
+  for (const [used, times] of uses) if (times > 1) variables.set(used, firstOfChange + locals++)
   const fromRow = (used: number): Code => [...get(p), ...vLoad(rows.state + rows.rowBytes * used)]
   const load = (name: string): Code => {
     const used = index.get(name)!
@@ -169,7 +166,7 @@ function changeCode(channel: Channel, index: ReadonlyMap<string, number>, rows: 
   }
   const of = ({expr, circuit}: Condition): Code => {
     if (!circuit) return exprCode(expr, load)
-    const code = circuitCode(circuit, load, firstLocal + locals)
+    const code = circuitCode(circuit, load, firstOfChange + locals)
     locals += code.locals
     return code.code
   }
@@ -190,7 +187,7 @@ function changeCode(channel: Channel, index: ReadonlyMap<string, number>, rows: 
     }
   })()
   const change: Code = rows.mayHold ? [...wanted, ...get(p), ...vLoad(rows.free + rows.rowBytes * node), ...vAnd] : wanted
-  return {locals: new Array<number>(locals).fill(v128), loads, change, x}
+  return {locals, loads, change, x}
 }
 
 function eachWire({steps, result}: Circuit, visit: (wire: Wire) => void): void {

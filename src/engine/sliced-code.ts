@@ -1,5 +1,5 @@
 import type {Channel} from './program.js'
-import {activeFunction, activeType, effectFunction, effectType, gatherFunction, gatherType} from './sliced-channels.js'
+import {activeType, channelFunctions, effectType, gatherType} from './sliced-channels.js'
 import {
   type EventCalls,
   gatherAllFunction,
@@ -62,7 +62,7 @@ export function slicedModule(
   const active: WasmFunction = {
     type: askType,
     locals: [],
-    body: [...get(0), ...i32Const(channels.length), ...i32Add, ...callIndirect(calls.activeType)],
+    body: [...get(0), ...get(0), ...i32Const(channels.length), ...i32Add, ...callIndirect(calls.activeType)],
   }
   const functions = [
     ...padding,
@@ -80,6 +80,7 @@ export function slicedModule(
   ]
   const start = functions.length
   const rows = {...layout, names: [...index.keys()]}
-  const ofChannels = [effectFunction, activeFunction, gatherFunction].flatMap((of) => channels.map((channel) => of(channel, index, rows)))
-  return assemble({functions: [...functions, ...ofChannels], exports: numbers, globals, table: ofChannels.map((_, i) => start + i)})
+  const ofChannels = channels.map((channel) => channelFunctions(channel, index, rows))
+  const ordered = [0, 1, 2].flatMap((which) => ofChannels.map((three) => three[which as 0 | 1 | 2]))
+  return assemble({functions: [...functions, ...ordered], exports: numbers, globals, table: ordered.map((_, i) => start + i)})
 }

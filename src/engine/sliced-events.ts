@@ -292,7 +292,7 @@ export function wakeFunction(layout: SlicedLayout, calls: EventCalls): WasmFunct
           [...recordOf(reader, layout), ...tee(other), ...i32Load(record.quiet), ...i32Eqz, ...branchIf(0)],
           [
             ...load(other, record.looks),
-            ...when(get(reader), i32Const(layout.channels), i32Add, callIndirect(calls.activeType), i32Eqz, branchIf(1)),
+            ...when(get(reader), get(reader), i32Const(layout.channels), i32Add, callIndirect(calls.activeType), i32Eqz, branchIf(1)),
           ],
           store(other, record.quiet, i32Const(0)),
           [
@@ -417,7 +417,7 @@ export function gatherAllFunction(layout: SlicedLayout, calls: Pick<EventCalls, 
     body: loop(
       [...recordOf(channel, layout), ...tee(r), ...f64Load(record.sliceLength), ...f64Const(0), ...f64Gt],
       [...load(r, record.quiet), ...i32Eqz, ...i32And],
-      when(get(channel), i32Const(2 * layout.channels), i32Add, callIndirect(calls.gatherType)),
+      when(get(channel), get(channel), i32Const(2 * layout.channels), i32Add, callIndirect(calls.gatherType)),
       [...get(channel), ...i32Const(1), ...i32Add, ...tee(channel), ...i32Const(layout.channels), ...i32LtU, ...branchIf(0)],
     ),
   }

@@ -48,9 +48,14 @@ export const f64 = 0x7c
 export const v128 = 0x7b
 const empty = 0x40
 
-export const get = (local: number): Code => [0x20, ...leb(local)]
-export const set = (local: number): Code => [0x21, ...leb(local)]
-export const tee = (local: number): Code => [0x22, ...leb(local)]
+/** Code for one local, made once for each: it is what most code consists of. */
+const ofLocal = (opcode: number): ((local: number) => Code) => {
+  const known: Code[] = []
+  return (local) => (known[local] ??= [opcode, ...leb(local)])
+}
+export const get = ofLocal(0x20)
+export const set = ofLocal(0x21)
+export const tee = ofLocal(0x22)
 export const globalGet = (index: number): Code => [0x23, ...leb(index)]
 export const globalSet = (index: number): Code => [0x24, ...leb(index)]
 export const i32Const = (value: number): Code => [0x41, ...signedLeb(value)]
@@ -58,9 +63,11 @@ export const i64Const = (value: bigint): Code => [0x42, ...signedLeb64(value)]
 export const f64Const = (value: number): Code => [0x44, ...new Uint8Array(new Float64Array([value]).buffer)]
 export const call = (func: number): Code => [0x10, ...leb(func)]
 export const callIndirect = (type: number): Code => [0x11, ...leb(type), 0x00]
-export const loop = (...body: Code[]): Code => [0x03, empty, ...body.flat(), 0x0b]
-export const block = (...body: Code[]): Code => [0x02, empty, ...body.flat(), 0x0b]
-export const when = (...body: Code[]): Code => [0x04, empty, ...body.flat(), 0x0b]
+/** Pieces of code one after the other. */
+export const sequence = (...parts: readonly Code[]): Code => ([] as number[]).concat(...parts)
+export const loop = (...body: Code[]): Code => sequence([0x03, empty], ...body, [0x0b])
+export const block = (...body: Code[]): Code => sequence([0x02, empty], ...body, [0x0b])
+export const when = (...body: Code[]): Code => sequence([0x04, empty], ...body, [0x0b])
 export const ifElse = (type: number, yes: Code, no: Code): Code => [0x04, type, ...yes, 0x05, ...no, 0x0b]
 export const branch = (depth: number): Code => [0x0c, ...leb(depth)]
 export const branchIf = (depth: number): Code => [0x0d, ...leb(depth)]
@@ -120,8 +127,8 @@ export const f64FromI32: Code = [0xb7]
 export const f64FromU32: Code = [0xb8]
 
 const simd = (opcode: number): Code => [0xfd, ...leb(opcode)]
-export const vLoad = (offset = 0): Code => [...simd(0), 4, ...leb(offset)]
-export const vStore = (offset = 0): Code => [...simd(11), 4, ...leb(offset)]
+export const vLoad = (offset = 0): Code => [0xfd, 0, 4, ...leb(offset)]
+export const vStore = (offset = 0): Code => [0xfd, 11, 4, ...leb(offset)]
 /** The same byte 16 times. */
 export const vConst = (byte: number): Code => [...simd(12), ...new Array<number>(16).fill(byte)]
 export const vNot: Code = simd(77)
@@ -169,7 +176,7 @@ export interface WasmModule {
   readonly table: readonly number[]
 }
 
-const vector = (items: readonly Code[]): Code => [...leb(items.length), ...items.flat()]
+const vector = (items: readonly Code[]): Code => joined([leb(items.length), ...items])
 const text = (name: string): Code => vector([...new TextEncoder().encode(name)].map((byte) => [byte]))
 const section = (id: number, content: Code): Code => [id, ...leb(content.length), ...content]
 const keyOf = (type: FunctionType) => JSON.stringify([type.parameters, type.results])
@@ -218,11 +225,22 @@ export function assemble({imports = {}, functions, exports, globals, table}: Was
   )
   if (table.length > 0) chunks.push(section(9, vector([[0, ...i32Const(0), 0x0b, ...vector(table.map(leb))]])))
   const bodies = functions.map(({locals, body}): Code => {
-    const content = [...vector(locals.map((type) => [1, type])), ...body, 0x0b]
-    return [...leb(content.length), ...content]
+    const content = sequence(localsCode(locals), body, [0x0b])
+    return sequence(leb(content.length), content)
   })
   chunks.push(section(10, joined([leb(bodies.length), ...bodies])))
-  return Uint8Array.from(joined(chunks))
+  return new Uint8Array(joined(chunks))
+}
+
+/** Declares locals, runs of one type together. */
+function localsCode(locals: readonly number[]): Code {
+  const runs: [count: number, type: number][] = []
+  for (const type of locals) {
+    const last = runs.at(-1)
+    if (last?.[1] === type) last[0]++
+    else runs.push([1, type])
+  }
+  return vector(runs.map(([count, type]) => [...leb(count), type]))
 }
 
 /** Arrays one after the other (spreading very long ones would overrun the stack). */
