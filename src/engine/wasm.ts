@@ -224,12 +224,22 @@ export function assemble({imports = {}, functions, exports, globals, table}: Was
     ),
   )
   if (table.length > 0) chunks.push(section(9, vector([[0, ...i32Const(0), 0x0b, ...vector(table.map(leb))]])))
-  const bodies = functions.map(({locals, body}): Code => {
-    const content = sequence(localsCode(locals), body, [0x0b])
-    return sequence(leb(content.length), content)
+  // The bodies are by far the longest part: they are copied once, into the bytes.
+  const bodies = functions.flatMap(({locals, body}): Code[] => {
+    const declared = localsCode(locals)
+    return [leb(declared.length + body.length + 1), declared, body, [0x0b]]
   })
-  chunks.push(section(10, joined([leb(bodies.length), ...bodies])))
-  return new Uint8Array(joined(chunks))
+  const count = leb(functions.length)
+  const length = bodies.reduce((sum, part) => sum + part.length, count.length)
+  return bytesOf([...chunks, [10, ...leb(length)], count, ...bodies])
+}
+
+/** Pieces of code one after the other, as bytes. */
+function bytesOf(parts: readonly Code[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) for (let i = 0; i < part.length; i++) bytes[at++] = part[i]!
+  return bytes
 }
 
 /** Declares locals, runs of one type together. */
