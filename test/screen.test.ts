@@ -52,7 +52,7 @@ beforeAll(() => {
   expect(mitologic(['screen', 'run', at('one'), '--threads', '1'])).toMatchObject({code: 0})
   expect(mitologic(['screen', 'merge', at('one'), '-o', at('out-one'), '--threads', '1'])).toMatchObject({code: 0})
   whole = filesOf(at('out-one'))
-})
+}, 240_000)
 
 const fresh = (name: string) => {
   const path = join(work, name)
@@ -61,7 +61,7 @@ const fresh = (name: string) => {
 }
 const merged = (...args: string[]) => {
   const out = join(work, `out-${Math.random().toString(36).slice(2)}`)
-  expect(mitologic(['screen', 'merge', ...args, '-o', out])).toMatchObject({code: 0})
+  expect(mitologic(['screen', 'merge', ...args, '-o', out, '--threads', '1'])).toMatchObject({code: 0})
   return filesOf(out)
 }
 
@@ -84,13 +84,13 @@ describe('the answer', () => {
     expect(nulls).toMatchObject({networks: 9})
   })
 
-  test('is the same bytes at once, in one share, in three shares kept apart, and with two threads', () => {
+  test('is the same bytes at once, in one share, in two shares kept apart, and with two threads', {timeout: 240_000}, () => {
     const at = join(work, 'out-at-once')
     expect(mitologic(['screen', ...question, '-o', at])).toMatchObject({code: 0})
     expect(filesOf(at)).toEqual(whole)
-    const shards = [1, 2, 3].map((i) => join(work, `shard-${i}`))
+    const shards = [1, 2].map((i) => join(work, `shard-${i}`))
     for (const [i, shard] of shards.entries())
-      expect(mitologic(['screen', 'run', plan, '--shard', `${i + 1}/3`, '-o', shard, '--threads', '2'])).toMatchObject({code: 0})
+      expect(mitologic(['screen', 'run', plan, '--shard', `${i + 1}/2`, '-o', shard, '--threads', '2'])).toMatchObject({code: 0})
     expect(merged(fresh('apart'), ...shards)).toEqual(whole)
   })
 
@@ -109,7 +109,7 @@ describe('stopping', () => {
     while (resultsOf(folder).length < 1) await new Promise((next) => setTimeout(next, 20))
   }
 
-  test('kill −9 loses at most the task in flight; the same command goes on, and the answer is the same', async () => {
+  test('kill −9 loses at most the task in flight; the same command goes on, and the answer is the same', {timeout: 240_000}, async () => {
     const folder = fresh('killed')
     const child = start(folder)
     await someResults(folder)
@@ -187,7 +187,7 @@ describe('a mistake is one message that says how to mend it', () => {
     refused(['merge', folder], /found 1 of 3 results, expected all \(missing: 2, first [0-9a-f]{12}\); run 'mitologic screen run/)
   })
 
-  test('a damaged result: merge names it, run makes it again', () => {
+  test('a damaged result: merge names it, run makes it again', {timeout: 240_000}, () => {
     const folder = join(work, 'damaged')
     cpSync(complete(), folder, {recursive: true})
     const [task] = (JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8')) as {tasks: {id: string}[]}).tasks
