@@ -59,7 +59,8 @@ export function SimulateScreen({address}: {readonly address: Address}) {
   const [ranTitle, setRanTitle] = useState('')
   const run = async () => {
     setRanTitle(title)
-    await job.start('simulate', {...options, model})
+    // Naming a place asks for the files; here they are handed to the page.
+    await job.start('simulate', {...options, model, output: 'simulation'})
   }
   return (
     <>
