@@ -26,7 +26,6 @@ export interface FastaOptions {
 }
 
 const proteinOnly = /[EFILPQZJOX*]/i
-const ambiguityCode = /[RYSWKMBDHVN]/i
 const plainLine = /^[ACGU]+$/
 
 /**
@@ -155,10 +154,11 @@ export class FastaReader {
   /** The line with every ambiguity code as N. */
   private withoutCodes(rna: string, line: string): string {
     const {id} = this.header!
+    const wrong = /[^ACGURYSWKMBDHVN]/.exec(rna)?.[0]
+    if (wrong !== undefined) this.refuseLetter(line, wrong)
     for (let i = 0; i < rna.length; i++) {
       const letter = rna[i]!
       if ('ACGU'.includes(letter)) continue
-      if (!ambiguityCode.test(letter)) this.refuseLetter(line, letter)
       const position = this.length + i + 1
       if (this.options.ambiguity === 'refuse')
         throw new ParseError(

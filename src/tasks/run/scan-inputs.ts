@@ -72,7 +72,7 @@ async function rnaOfText(text: string, environment: TaskEnvironment): Promise<Sc
       `the sequence of '${text}' (${found.entity.id}) is not in the knowledge; give it as FASTA or as letters`,
     )
   // Letters alone and many of them: meant as a sequence, so say what is wrong with it.
-  if (/^[a-z*\s-]{12,}$/i.test(text)) parseSequence(text.trim(), 'the sequence given', {ambiguity: 'refuse'})
+  if (/^[a-z*\s-]{12,}$/i.test(text)) parseSequence(text.trim(), 'sequence', {ambiguity: 'refuse'})
   throw notFound('RNA', text, candidatesFor(text, knowledge), '(a name, a sequence of A, C, G, U of 10 letters or more, or a FASTA file)')
 }
 
