@@ -3,6 +3,7 @@ import {distancesSvg, type HeatRow, heatmapSvg} from './heatmap-svg.js'
 import {contrastWords, type Measurement, type TableMeasurement} from './measurement.js'
 import {isMtncRna} from './mtncrna.js'
 import {pcaSvg} from './pca-svg.js'
+import {shortP} from './plot.js'
 import {densitiesSvg, librarySizesSvg, meanVarianceSvg, type SampleNames} from './qc-svg.js'
 import {signed} from './text.js'
 import {type ChangedPoint, maSvg, volcanoSvg} from './volcano-svg.js'
@@ -109,7 +110,7 @@ function heatmap(view: AnalysisView, table: TableMeasurement, names: SampleNames
     return {
       label: entity!.name,
       values: order.map((i) => slice[i]! - mean),
-      note: `${signed(row.log2FoldChange)}${row.test ? `, adj. p ${row.test.adjustedP.toPrecision(2)}` : ''}${isMtncRna(view, entity!.id) ? ', mtncRNA' : ''}`,
+      note: `${signed(row.log2FoldChange)}${row.test ? `, adj. p ${shortP(row.test.adjustedP)}` : ''}${isMtncRna(view, entity!.id) ? ', mtncRNA' : ''}`,
     }
   })
   return heatmapSvg(

@@ -7,6 +7,7 @@ import {type Figures, tableFigures} from './measurement-figures.js'
 import {methodsHtml, methodsText} from './methods.js'
 import {isMtncRna} from './mtncrna.js'
 import {htmlFigure, htmlTable, type Section} from './page.js'
+import {shortP} from './plot.js'
 import {readoutsSvg} from './readouts-svg.js'
 import {citations, contextWords, statementSentence} from './sentences.js'
 import {signed} from './text.js'
@@ -142,9 +143,9 @@ function changesHtml(table: TableMeasurement, figures: Figures, measured: Measur
       row.id === row.label ? '' : escapeHtml(row.id),
       signed(row.log2FoldChange),
       row.test ? `${signed(row.test.low)} to ${signed(row.test.high)}` : '',
-      row.average.toFixed(1),
-      row.test ? row.test.p.toPrecision(2) : '',
-      row.test ? row.test.adjustedP.toPrecision(2) : '',
+      row.average.toFixed(1).replace('-', '−'),
+      row.test ? shortP(row.test.p) : '',
+      row.test ? shortP(row.test.adjustedP) : '',
       row.placement.kind === 'placed' ? escapeHtml(row.placement.entity.name) : '',
     ])
   const words =
@@ -191,7 +192,7 @@ function mtncRnasHtml(view: AnalysisView, measured: Measurement): string {
       escapeHtml(row.label),
       `${escapeHtml(entity.name)}${note ? `<br><span class="faint">${escapeHtml(note)}</span>` : ''}`,
       `${row.log2FoldChange > 0 ? '▲' : '▼'} ${signed(row.log2FoldChange)}`,
-      row.test ? row.test.adjustedP.toPrecision(2) : '',
+      row.test ? shortP(row.test.adjustedP) : '',
       `${known.join('<br>')}${about.length > 4 ? `<br><span class="faint">and ${about.length - 4} more: mitologic explain ${escapeHtml(entity.name)}</span>` : ''}`,
     ]
   })
@@ -221,8 +222,8 @@ function setsHtml({sets}: TableMeasurement, {contrast}: Measurement): string {
     String(set.genes),
     signed(set.log2FoldChange),
     set.direction === 'up' ? '▲ up' : '▼ down',
-    set.p.toPrecision(2),
-    set.adjustedP.toPrecision(2),
+    shortP(set.p),
+    shortP(set.adjustedP),
   ])
   return `<p>Genes that the knowledge says drive a process, their changes turned round where they hold it back, against what a rotation of the residuals gives, which keeps the correlation between genes (Wu et al. 2010, doi:10.1093/bioinformatics/btq401). Up: expression favours the process in ${escapeHtml(contrast.first)}. Expression is not activity.</p>${htmlTable('Mitochondrial processes', ['Process', 'Genes', 'mean log2 FC', 'Direction', 'p', 'adj. p'], rows, [1, 2, 4, 5])}`
 }
@@ -237,8 +238,8 @@ function importsHtml({imports}: TableMeasurement, {contrast}: Measurement): stri
     signed(row.second),
     signed(row.difference),
     `${signed(row.low)} to ${signed(row.high)}`,
-    row.p.toPrecision(2),
-    row.adjustedP.toPrecision(2),
+    shortP(row.p),
+    shortP(row.adjustedP),
   ])
   return `<p>${escapeHtml(imports.note)} The changes above are those of whole cells ('${escapeHtml(imports.whole)}').</p>${htmlTable(
     `log2 import ratio (${imports.enriched} over ${imports.whole})${known.length > 0 ? ', RNAs of the knowledge' : ''}`,

@@ -69,6 +69,7 @@ header{padding-top:28px}
 h1{font-size:1.7rem;line-height:1.2;margin:0 0 4px}
 h2{font-size:1.25rem;margin:2.2em 0 .5em;padding-top:.4em;border-top:1px solid var(--line)}
 h3{font-size:1rem;margin:1.4em 0 .3em}
+p,li{overflow-wrap:anywhere}
 header p,figcaption,caption,footer,.faint{color:var(--faint);font-size:.9rem}
 nav ol{display:flex;flex-wrap:wrap;gap:4px 16px;padding:0;margin:14px 0 0;list-style:none;font-size:.9rem}
 a{color:var(--accent)}

@@ -143,6 +143,9 @@ export function short(value: number): string {
   return text.replace('-', '−')
 }
 
+/** A p-value in two digits: `0.023`, `4.1e−7`. */
+export const shortP = (p: number) => (p >= 0.001 || p === 0 ? p.toPrecision(2) : p.toExponential(1).replace('-', '−'))
+
 /** The outer element of a figure, its title above. */
 export function svgOf(figure: {
   readonly width: number

@@ -8,7 +8,7 @@ export function readoutsSvg(
   labels: {readonly baseline: string; readonly other: string; readonly title: string},
 ): string {
   const rowHeight = 26
-  const left = 210
+  const left = 236
   const plot = 420
   const width = left + plot + 90
   const height = 56 + readouts.length * rowHeight + 34
