@@ -95,8 +95,14 @@ export function sameExpr(a: Expr, b: Expr): boolean {
  * flattened, repeated arguments written once, and `x & !x`, `x | !x` recognised.
  */
 export function simplify(expr: Expr): Expr {
-  return simplified(flattened(expr))
+  if (simplest.has(expr)) return expr
+  const result = simplified(flattened(expr))
+  simplest.add(result)
+  return result
 }
+
+/** What has come out of `simplify`: rates are taken apart and put together again many times. */
+const simplest = new WeakSet<Expr>()
 
 function simplified(expr: Expr): Expr {
   switch (expr.kind) {
@@ -123,15 +129,18 @@ function negated(expr: Expr): Expr {
 
 function simplifyJunction(kind: 'and' | 'or', args: readonly Expr[]): Expr {
   const neutral = kind === 'and'
+  // By what an argument says without its negation.
   const kept = new Map<string, Expr>()
   for (const arg of args.flatMap((arg) => (arg.kind === kind ? arg.args : [arg]))) {
     if (arg.kind === 'constant') {
       if (arg.value !== neutral) return constant(!neutral)
       continue
     }
-    const key = printExpr(arg)
-    if (kept.has(printExpr(negated(arg)))) return constant(!neutral)
-    kept.set(key, arg)
+    const core = arg.kind === 'not' ? arg.arg : arg
+    const key = core.kind === 'variable' ? `=${core.name}` : printExpr(core)
+    const before = kept.get(key)
+    if (before === undefined) kept.set(key, arg)
+    else if ((before.kind === 'not') !== (arg.kind === 'not')) return constant(!neutral)
   }
   const left = [...kept.values()]
   if (left.length === 0) return constant(neutral)
