@@ -141,7 +141,9 @@ export function SimulateScreen({address}: {readonly address: Address}) {
           </h2>
           <Warnings warnings={job.state.result.warnings} />
           <Curves result={job.state.result} title={ranTitle} />
-          {kept ? (
+          {kept?.result === job.state.result ? (
+            <p className="notice good">Kept. Change an option or the model and simulate again: the two will stand side by side.</p>
+          ) : kept ? (
             <CompareRuns first={kept} second={{title: ranTitle, result: job.state.result}} />
           ) : (
             <p>
