@@ -163,14 +163,12 @@ const earlyDepth = 2
 const earlyChanges = 4
 
 /** The median over nodes of the rate of their channels (0 does not count), or over the outputs where that is less. */
-function usualRate(program: Program, rates: Float64Array, outputs: readonly number[]): number {
-  const ofNode = new Float64Array(program.names.length)
-  for (const [c, {node}] of program.channels!.entries()) ofNode[node]! += rates[c]!
+function usualRate(nodeRates: Float64Array, outputs: readonly number[]): number {
   const median = (values: Float64Array) => {
     const sorted = values.filter((rate) => rate > 0).sort()
     return sorted[sorted.length >> 1] ?? Infinity
   }
-  const usual = Math.min(median(ofNode), median(Float64Array.from(outputs, (node) => ofNode[node]!)))
+  const usual = Math.min(median(nodeRates), median(Float64Array.from(outputs, (node) => nodeRates[node]!)))
   return usual === Infinity ? 1 : usual
 }
 
@@ -235,7 +233,9 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   }
   const heldEverywhere = (node: number) => arms.every(({force}) => force.has(node))
   const rates = Float64Array.from(channels, ({node, rate}) => (heldEverywhere(node) ? 0 : rate * pass.factors[node]!))
-  const usual = alone ? usualRate(program, rates, outputs) : Infinity
+  const nodeRates = new Float64Array(program.names.length)
+  for (const [c, {node}] of channels.entries()) nodeRates[node]! += rates[c]!
+  const usual = alone ? usualRate(nodeRates, outputs) : Infinity
   const longest = longestSlice(timeTick, maxTime)
   const lateDepths = depthsFor(rates, pass.k, longest, usual)
   const earlyDepths = alone ? depthsFor(rates, pass.k + earlyDepth, longest, usual) : lateDepths
@@ -282,9 +282,8 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   }
 
   function ticksFasterThanItsInputs(c: number): boolean {
-    const inputs = new Set(readsOf(channels[c]!, program.index))
-    let sum = 0
-    for (const [other, {node}] of channels.entries()) if (other !== c && inputs.has(node)) sum += rates[other]!
+    let sum = -rates[c]!
+    for (const node of readsOf(channels[c]!, program.index)) sum += nodeRates[node]!
     return rates[c]! > sum
   }
 
