@@ -1,6 +1,6 @@
 import type {CellMap, MapArrow, MapBox} from '#report'
 import type {Highlight} from './cell-view.js'
-import {zoneWords} from './cell-view.js'
+import {zoneWords} from './outlines.js'
 
 interface Props {
   readonly map: CellMap
