@@ -156,14 +156,14 @@ function maboss(model: Model, bnd: string, cfg: string, runs: number): Promise<{
 async function exactLaws(): Promise<string[]> {
   const rows = [
     scoreRow(
-      'sliced against the master equation, 300 random models of 6 nodes, 60,000 trajectories',
-      await againstMasterEquation('sliced', 300, 60_000),
+      'sliced against the master equation, 200 random models of 6 nodes, 60,000 trajectories',
+      await againstMasterEquation('sliced', 200, 60_000),
     ),
-    scoreRow('scalar, 300 models, 5,000 trajectories', await againstMasterEquation('scalar', 300, 5000)),
+    scoreRow('scalar, 200 models, 5,000 trajectories', await againstMasterEquation('scalar', 200, 5000)),
     scoreRow('reference, 60 models, 1,000 trajectories', await againstMasterEquation('reference', 60, 1000)),
     scoreRow(
-      'sliced against scalar, 150 random models of 20 to 49 nodes',
-      await againstEachOther(['sliced', 'scalar'], 150, [30_000, 4000]),
+      'sliced against scalar, 100 random models of 20 to 49 nodes',
+      await againstEachOther(['sliced', 'scalar'], 100, [30_000, 4000]),
     ),
     scoreRow('scalar against reference, 40 such models', await againstEachOther(['scalar', 'reference'], 40, [4000, 400])),
   ]
