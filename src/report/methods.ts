@@ -22,7 +22,7 @@ export function methodsHtml(view: AnalysisView, measured: Measurement): string {
 function tableText(table: TableMeasurement, {contrast, design, block, fdr, sizes, accepted}: Measurement): string {
   const {table: read, method, filtered, rows, prior, blockCorrelation} = table
   const dropped = read.dropped.map(({count: n, what, why}) => `${count(n)} ${what} (${why})`)
-  const opening = `${read.fileName} (${read.unit}, ${count(read.ids.length)} rows, ${read.samples.length} samples) was compared between ${contrast.first} (n = ${sizes[0]}) and ${contrast.second} (n = ${sizes[1]}).${dropped.length > 0 ? ` Left out before: ${dropped.join('; ')}.` : ''}${accepted.length > 0 ? ` Accepted in spite of a warning: ${accepted.join(', ')}.` : ''}`
+  const opening = `${read.fileName.replace(/^.*[/\\]/, '')} (${read.unit}, ${count(read.ids.length)} rows, ${read.samples.length} samples) was compared between ${contrast.first} (n = ${sizes[0]}) and ${contrast.second} (n = ${sizes[1]}).${dropped.length > 0 ? ` Left out before: ${dropped.join('; ')}.` : ''}${accepted.length > 0 ? ` Accepted in spite of a warning: ${accepted.join(', ')}.` : ''}`
   const tested = `${count(rows.length)} rows were tested after ${count(filtered)} lowly expressed ones had been left out`
   const blocked =
     blockCorrelation === undefined ? '' : ` Samples of one ${block} were taken as correlated (consensus ${blockCorrelation.toFixed(3)}).`
