@@ -87,14 +87,15 @@ describe('whole cells compared', () => {
     expect(fis1.firstError).toBeLessThan(0.3)
   })
 
-  test('an odd batch column of numbers is a factor, a column of doses a covariate', () => {
+  test('whether a column of numbers is a factor or a covariate is asked, not guessed', () => {
     const more: SampleSheet = {
       ...sheet,
       columns: ['group', 'batch', 'dose'],
       rows: sheet.rows.map(({sample, values}, i) => ({sample, values: [values[0]!, String((i % 3) + 1), String(i % 4)]})),
     }
     const fitted = (design: string) => measureTable(table, {sheet: more, contrast, design, fdr: 0.05, knowledge, context})
+    expect(() => fitted('~ 0 + group + batch')).toThrow(/write factor\(batch\) or numeric\(batch\)/)
     // 12 samples: two groups and two further batches leave 8 degrees of freedom; one slope leaves 9.
-    expect(fitted('~ 0 + group + batch').power!.df).toBeLessThan(fitted('~ 0 + group + dose').power!.df)
+    expect(fitted('~ 0 + group + factor(batch)').power!.df).toBeLessThan(fitted('~ 0 + group + numeric(dose)').power!.df)
   })
 })

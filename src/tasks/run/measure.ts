@@ -135,17 +135,10 @@ function ofFit(
   }
 }
 
-/** Columns that say which samples belong together are factors even where they hold numbers. */
-const isFactorName = (name: string) => /batch|pair|block|patient|donor|run|lane|replicate|subject|clone|passage|plate/i.test(name)
-
 function designOf(samples: readonly string[], {sheet, contrast, design: formula}: MeasureOptions): Design {
   const rowOf = new Map(sheet.rows.map(({sample, values}) => [sample, values]))
-  const columns: Record<string, readonly (string | number)[]> = {}
-  sheet.columns.forEach((name, i) => {
-    const cells = samples.map((sample) => rowOf.get(sample)![i]!)
-    const numeric = name !== contrast.column && !isFactorName(name) && cells.every((cell) => cell !== '' && Number.isFinite(Number(cell)))
-    columns[name] = numeric ? cells.map(Number) : cells
-  })
+  // As texts: whether a column of numbers is a factor or a covariate is asked, not guessed.
+  const columns = Object.fromEntries(sheet.columns.map((name, i) => [name, samples.map((sample) => rowOf.get(sample)![i]!)]))
   return parseDesign(formula ?? `~ 0 + ${quotedName(contrast.column)}`, {samples, columns})
 }
 
