@@ -15,7 +15,12 @@ export interface FastTable {
    * half of `impossible` where none can.
    */
   rowMinima(x: Uint8Array): Int16Array
+  /** The table of `fillTable` for a target of at most `longestStretch` bases. */
+  table(x: Uint8Array): Int16Array
 }
+
+/** The table of a longer target is not kept whole. */
+export const longestStretch = blockRows
 
 const kernels = new Map<string, WebAssembly.Module>()
 
@@ -30,10 +35,12 @@ function kernelFor(layout: KernelLayout, limits: LoopLimits): WebAssembly.Module
 export function createFastTable(model: EnergyModel, limits: LoopLimits): FastTable {
   const machines = new Map<number, Machine>()
   let current: Machine | undefined
+  let width = 0
   return {
     setRna(y) {
       if (y.length === 0 || y.length > longestRna) throw new RangeError(`an RNA of ${y.length} bases; expected 1 to ${longestRna}`)
-      const vectors = Math.ceil(y.length / 8)
+      width = y.length
+      const vectors = Math.ceil(width / 8)
       current = machines.get(vectors) ?? createMachine(model, limits, vectors)
       machines.set(vectors, current)
       writeProfiles(model, current, y)
@@ -41,6 +48,12 @@ export function createFastTable(model: EnergyModel, limits: LoopLimits): FastTab
     rowMinima(x) {
       if (current === undefined) throw new TypeError('no RNA is set')
       return minimaOf(current, x)
+    },
+    table(x) {
+      if (current === undefined) throw new TypeError('no RNA is set')
+      if (x.length > longestStretch) throw new RangeError(`a stretch of ${x.length} bases; expected up to ${longestStretch}`)
+      minimaOf(current, x)
+      return tableOf(current, x.length, width)
     },
   }
 }
@@ -115,6 +128,20 @@ function writeProfiles(model: EnergyModel, {layout, shorts}: Machine, y: Uint8Ar
   fill('interior12', (context, j) => within(Math.floor(context / 25), j, () => model.interior12[context * 625 + four(j)]!))
   fill('interior21', (context, j) => within(Math.floor(context / 125), j, () => model.interior21[context * 125 + three(j)]!))
   fill('interior22', (context, j) => within(Math.floor(context / 125), j, () => model.interior22[context * 625 + four(j)]!))
+}
+
+/** What the kernel has left of its last block, in the shape of the plain table. */
+function tableOf({layout: {closed, rowStride}, shorts}: Machine, rows: number, width: number): Int16Array {
+  const table = new Int16Array(rows * width)
+  for (let i = 0; i < rows; i++) {
+    const from = (closed + i * rowStride) / 2
+    for (let j = 0; j < width; j++) {
+      const value = shorts[from + j]!
+      // A sum with an impossible part stays far above any energy.
+      table[i * width + j] = value > impossible / 2 ? impossible : value
+    }
+  }
+  return table
 }
 
 /** Works through the target from right to left, block by block; the leftmost rows of a block become the rows ahead of the next. */

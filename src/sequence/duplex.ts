@@ -1,5 +1,5 @@
 import {encode, type Span} from './alphabet.js'
-import {createFastTable, type FastTable, longestRna} from './duplex-fast.js'
+import {createFastTable, type FastTable, longestRna, longestStretch} from './duplex-fast.js'
 import {
   fillTable,
   forNextPairs,
@@ -67,8 +67,8 @@ export function hybridiser(rna: string, options: DuplexOptions = {}): Hybridiser
   const constraint = options.helix && turned(options.helix, y.length)
   const engine = options.engine ?? (hasVectors() ? 'wasm' : 'plain')
   const search: Search = {model, y, limits, ...(constraint ? {constraint} : {})}
-  const minima = engine === 'wasm' && !constraint ? fastMinima(search) : (x: Uint8Array) => plainMinima(search, x)
-  const best = (x: Uint8Array) => bestDuplex(search, x, minima(x))
+  const {minima, table} = engine === 'wasm' && !constraint ? fastTables(search) : plainTables(search)
+  const best = (x: Uint8Array) => bestDuplex(search, x, minima(x), table)
   return {
     minimum: (target) => Math.min(0, ...[smallest(minima(codes(target)))]) / 100,
     hybridise: (target) => best(codes(target)),
@@ -92,22 +92,42 @@ interface Search {
   readonly constraint?: HelixConstraint
 }
 
-const fastTables = new Map<string, {table: FastTable; owner: Search | undefined}>()
+/** Two ways to the same numbers. */
+interface Tables {
+  /** For every start on the target the best energy, left end included. */
+  minima(x: Uint8Array): Int16Array
+  /** The whole table, as `fillTable` gives it. */
+  table(x: Uint8Array): Int16Array
+}
+
+const plainTables = (search: Search): Tables => ({
+  minima: (x) => plainMinima(search, x),
+  table: (x) => plainTable(search, x),
+})
+
+const plainTable = ({model, y, limits, constraint}: Search, x: Uint8Array) => fillTable(model, x, y, limits, constraint)
+
+const sharedTables = new Map<string, {table: FastTable; owner: Search | undefined}>()
 
 /** All hybridisers of one kind share a kernel and its memory; each writes its profiles when its turn comes. */
-function fastMinima(search: Search): (x: Uint8Array) => Int16Array {
+function fastTables(search: Search): Tables {
   const key = `${search.limits.interior} ${search.limits.bulge} ${search.model.asymmetry}`
-  const shared = fastTables.get(key) ?? {table: createFastTable(search.model, search.limits), owner: undefined}
-  fastTables.set(key, shared)
-  return (x) => {
+  const shared = sharedTables.get(key) ?? {table: createFastTable(search.model, search.limits), owner: undefined}
+  sharedTables.set(key, shared)
+  const own = (): FastTable => {
     if (shared.owner !== search) shared.table.setRna(search.y)
     shared.owner = search
-    return shared.table.rowMinima(x)
+    return shared.table
+  }
+  return {
+    minima: (x) => own().rowMinima(x),
+    table: (x) => (x.length <= longestStretch ? own().table(x) : plainTable(search, x)),
   }
 }
 
-function plainMinima({model, y, limits, constraint}: Search, x: Uint8Array): Int16Array {
-  const table = fillTable(model, x, y, limits, constraint)
+function plainMinima(search: Search, x: Uint8Array): Int16Array {
+  const {model, y, constraint} = search
+  const table = plainTable(search, x)
   const minima = new Int16Array(x.length).fill(impossible)
   for (let i = 0; i < x.length; i++)
     for (let j = 0; j < y.length; j++) {
@@ -123,23 +143,23 @@ function smallest(minima: Int16Array): number {
   return least
 }
 
-function bestDuplex(search: Search, x: Uint8Array, minima: Int16Array): Duplex | undefined {
+function bestDuplex(search: Search, x: Uint8Array, minima: Int16Array, tableOf: Tables['table']): Duplex | undefined {
   const least = smallest(minima)
   if (least > 0 || least === impossible) return undefined
-  return traced(search, x, minima.indexOf(least), least)
+  return traced(search, x, minima.indexOf(least), least, tableOf)
 }
 
 /**
- * The structure of the best duplex that begins at `from`: the plain table of a stretch of the target, made longer until the energy
- * is met, and the path through it.
+ * The structure of the best duplex that begins at `from`: the table of a stretch of the target, made longer until the energy is
+ * met, and the path through it, every step of which is added up anew by the plain rules.
  */
-function traced(search: Search, x: Uint8Array, from: number, energy: number): Duplex {
-  const {model, y, limits, constraint} = search
+function traced(search: Search, x: Uint8Array, from: number, energy: number, tableOf: Tables['table']): Duplex {
+  const {model, y, constraint} = search
   for (let span = y.length * 2 + 12; ; span *= 2) {
     // One base to the left and one to the right, for the dangling ends.
     const start = Math.max(0, from - 1)
     const stretch = x.subarray(start, Math.min(x.length, from + span))
-    const table = fillTable(model, stretch, y, limits, constraint)
+    const table = tableOf(stretch)
     const i = from - start
     for (let j = 0; j < y.length; j++) {
       const value = table[i * y.length + j]!
