@@ -151,13 +151,16 @@ describe('other ways to hand counts over', () => {
 
   test('one sample a side: sizes and ranks, no p-values, and words that say so', () => {
     const sheet = 'sample\tgroup\nparental_1\tparental\nresistant_1\tresistant\n'
-    const {code, stderr, output} = analyze(gzipSync(text), ['--contrast', 'resistant-parental', ...context], sheet)
+    // Few rows of the knowledge, so that the run is short.
+    const [header, ...rows] = text.split('\n')
+    const few = [header, ...rows.filter((row) => /^(MT-CO3|FIS1|MPRL|SIM)/.test(row)), ''].join('\n')
+    const {code, stderr, output} = analyze(gzipSync(few), ['--contrast', 'resistant-parental', ...context], sheet)
     expect(code, stderr).toBe(0)
     expect(stderr).toContain(
       'one sample against one: effect sizes and ranks only, no p-values; nothing here tells a real change from chance',
     )
-    const [header, ...rows] = rowsOf(join(output, 'tables', 'statistics.tsv'))
-    expect(rows.every((row) => row[header!.indexOf('p')] === '')).toBe(true)
+    const [columns, ...tested] = rowsOf(join(output, 'tables', 'statistics.tsv'))
+    expect(tested.every((row) => row[columns!.indexOf('p')] === '')).toBe(true)
     expect(existsSync(join(output, 'figures', 'volcano.svg'))).toBe(false)
     expect(readFileSync(join(output, 'report.html'), 'utf8')).toContain('nothing tells a real change from chance')
   })
