@@ -82,7 +82,7 @@ function ring(nodes: number): string {
 function ringCfg(nodes: number): string {
   const states = Array.from(
     {length: nodes},
-    (_, i) => `N${i}.istate = ${i === 0 ? 1 : 0};\n${i % (nodes / 4) === 0 ? '' : `N${i}.is_internal = 1;\n`}`,
+    (_, i) => `N${i}.istate = ${i === 0 ? 1 : 0};\n${[0, 10, 20, 40].includes(i) ? '' : `N${i}.is_internal = 1;\n`}`,
   )
   return `${states.join('')}max_time = 100;\ntime_tick = 5;\nsample_count = 100;\n`
 }
