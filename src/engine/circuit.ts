@@ -36,7 +36,8 @@ export function circuitOf(expr: Expr): Circuit | undefined {
   const table = tableOf(expr, names)
   let order = names.map((_, i) => i)
   let best = diagram(table, names, order)
-  if (size.literals > 2 * names.length) {
+  // Worth the search only where much can be gained.
+  if (best.steps.length > 2 * names.length) {
     for (const variable of [...order]) {
       for (let place = 0; place < order.length; place++) {
         const moved = order.filter((other) => other !== variable)

@@ -277,7 +277,7 @@ function chooseMethod(base: Unchosen, method: Method): Simulation {
       return trajectories(method)
     case 'auto': {
       if (singles === 0 && !hasSchedule) {
-        const exact = solveExactly(program, base, {states: 4096, work: 3e8})
+        const exact = solveExactly(program, base, {states: 2048, work: 3e8})
         if (exact) return {...base, method: 'exact', blockRuns: 1, exact}
       }
       const canSlice = program.channels && !hasSchedule && !base.discreteTime && singles === 0
@@ -299,23 +299,26 @@ export const wordsFor = (runs: number): number => [64, 32, 16, 8, 4, 2].find((wo
 function slicedIsFaster(base: Unchosen): boolean {
   const {program, maxTime, runs} = base
   const w = wordsFor(runs)
-  const perChannel = program.channels!.length * 400
-  // A tenth of the events, if most of them are passed over: beyond this, a pilot block would take seconds.
-  if (eventsPerBlock(program, new Float64Array(program.names.length).fill(1), maxTime) > 2e8) return false
-  const runner = slicedRunner({...onlyArm(base), wordsPerArm: w, windows: 1, timeTick: maxTime})
-  runner.run(0)
-  const {taken, actedOut} = runner.work()
-  runner.release()
-  const sliced = (perChannel + taken * 40 + actedOut * (50 + 9 * w)) / (128 * w)
+  const channels = program.channels!.length
+  const events = eventsPerBlock(program, new Float64Array(program.names.length).fill(1), maxTime)
+  const slicedNs = (taken: number, actedOut: number) => (channels * 400 + taken * 40 + actedOut * (50 + 9 * w)) / (128 * w)
+  // Some trajectories, at most a hundred times what they would cost as bit slices if no event were passed over.
   const run = scalarRunner({...base, seed: base.seed})
   let transitions = 0
   const counter = {finish: () => undefined as never, begin() {}, hold: () => void transitions++, fixed() {}, end() {}}
   const pilot = 16
-  const most = (sliced / 100) * 4 * pilot
+  const most = (slicedNs(events, events) / 100) * 4 * pilot
   let done = 0
   for (; done < pilot && transitions < most; done++) run(done, counter)
   const scalar = (transitions / done) * scalarStepNs + program.names.length * scalarStartNs
-  return sliced < scalar
+  if (slicedNs(events, events) < scalar) return true
+  // Beyond this, a block would take seconds even if most events were passed over.
+  if (events > 2e8) return false
+  const runner = slicedRunner({...onlyArm(base), wordsPerArm: w, windows: 1, timeTick: maxTime})
+  runner.run(0)
+  const {taken, actedOut} = runner.work()
+  runner.release()
+  return slicedNs(taken, actedOut) < scalar
 }
 
 const scalarStepNs = 250

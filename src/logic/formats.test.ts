@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import fc from 'fast-check'
-import {strToU8, zipSync} from 'fflate'
+import {gzipSync, strToU8, zipSync} from 'fflate'
 import {describe, expect, test} from 'vitest'
 import {ParseError, UserError} from '#errors'
 import {sharedData} from '../../test/shared-data.js'
@@ -560,5 +560,20 @@ describe.skipIf(!published)('the published models', () => {
         file,
       ).toEqual([])
     }
+  })
+})
+
+describe('packed and broken texts', () => {
+  const packed = gzipSync(strToU8('A, !B\nB, A\n'))
+  test('gzip is unpacked, whatever the format', () => {
+    expect(readModel(packed, 'loop.bnet.gz')).toEqual(readModel('A, !B\nB, A\n', 'loop.bnet'))
+  })
+  test('a truncated gzip file is refused', () => {
+    for (const length of [3, 12, packed.length - 6])
+      expect(() => readModel(packed.slice(0, length), 'loop.bnet.gz')).toThrow(/loop\.bnet\.gz/)
+  })
+  test('half a character in XML is refused with its place', () => {
+    for (const name of ['a.sbml', 'a.ginml'])
+      expect(() => readModel('<?xml \ud800', name)).toThrow(/a\.(sbml|ginml):1:\d+: found half a character/)
   })
 })

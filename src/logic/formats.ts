@@ -1,3 +1,4 @@
+import {gunzipSync} from 'fflate'
 import {nearest, notFound, ParseError, UserError} from '#errors'
 import {parseBnet, printBnet} from './bnet.js'
 import {boolNetLosses, parseBoolNet, printBoolNet} from './boolnet.js'
@@ -172,12 +173,13 @@ export function formatOf(fileName: string, beginning = ''): Format | undefined {
 /**
  * Reads a model in any format.
  *
- * @param input - a text, or bytes (UTF-8, UTF-16 with its mark, or what an XML declaration says)
+ * @param input - a text, or bytes (gzip or not; UTF-8, UTF-16 with its mark, or what an XML declaration says)
  * @param fileName - what messages call it; its ending tells the format unless `options.format` does
  * @throws {ParseError} with line and column where there is a text
  * @throws {UserError} a format that is not known
  */
 export function readModel(input: string | Uint8Array, fileName: string, options: ReadOptions = {}): ModelRead {
+  if (typeof input !== 'string' && isGzip(input)) return readModel(unpacked(input, fileName), fileName.replace(/\.gz$/i, ''), options)
   const bytes = typeof input === 'string' ? undefined : input
   const isZip = bytes !== undefined && bytes[0] === 0x50 && bytes[1] === 0x4b
   const text = typeof input === 'string' ? input : isZip ? 'PK\u0003\u0004' : decoded(input, fileName)
@@ -192,6 +194,32 @@ export function readModel(input: string | Uint8Array, fileName: string, options:
     throw new UserError('invalid-input', `${fileName} holds settings, not rules; give the .bnd file and this one beside it`)
   }
   return {...format.read({text, bytes}, fileName, options), format: format.id}
+}
+
+const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b
+
+/** Larger than any model by far. */
+const mostUnpackedBytes = 256 * 2 ** 20
+
+function unpacked(bytes: Uint8Array, fileName: string): Uint8Array {
+  const size = bytes.length < 18 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4, true)
+  if (size > mostUnpackedBytes)
+    throw new UserError('too-large', `${fileName}: unpacks to ${Math.round(size / 2 ** 20)} MB, expected at most 256 MB; is it a model?`)
+  try {
+    // Room of the size that the file gives: what does not fit is refused.
+    return gunzipSync(bytes, {out: new Uint8Array(size)})
+  } catch {
+    throw new ParseError(fileName, {}, 'a damaged or truncated gzip file', 'a whole one', 'copy or download it again')
+  }
+}
+
+/**
+ * The text of bytes: gzip unpacked, then UTF-8, UTF-16 with its mark, or what an XML declaration says.
+ *
+ * @throws {ParseError} damaged gzip, bytes that are no text
+ */
+export function textOf(bytes: Uint8Array, fileName: string): string {
+  return decoded(isGzip(bytes) ? unpacked(bytes, fileName) : bytes, fileName)
 }
 
 function decoded(bytes: Uint8Array, fileName: string): string {

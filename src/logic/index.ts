@@ -33,6 +33,7 @@ export {
   type ModelRead,
   type ReadOptions,
   readModel,
+  textOf,
   writeModel,
 } from './formats.js'
 export {parseGinml, parseZginml} from './ginml.js'

@@ -72,7 +72,13 @@ export function parseXml(text: string, source: string): XmlDocument {
     if (element) element.text += piece
   })
   parser.on('closetag', () => void open.pop())
-  parser.write(text.replace(/^\uFEFF/, '')).close()
+  try {
+    parser.write(text.replace(/^\uFEFF/, '')).close()
+  } catch (error) {
+    // Half a character (a lone surrogate) makes the parser itself fall over.
+    if (!(error instanceof RangeError)) throw error
+    throw new ParseError(source, place(Math.min(parser.position, text.length)), 'half a character', 'well-formed XML')
+  }
   if (!root) throw new ParseError(source, {line: 1, column: 1}, 'no element', 'an XML document')
   const placeOf = (element: XmlElement) => place(element.offset)
   return {

@@ -1,6 +1,5 @@
 import {UserError} from '#errors'
-import {decodeText} from '#expression'
-import {type FormatId, type ModelRead, type ReadOptions, readModel} from '#logic'
+import {type FormatId, type ModelRead, type ReadOptions, readModel, textOf} from '#logic'
 import type {InputFile} from '../task.js'
 
 /**
@@ -25,13 +24,10 @@ export function readModelFiles(
     )
   }
   const [model] = models as [InputFile]
-  const cfg = settings.map((file) => ({text: decodeText(file.bytes, file.name), name: file.name}))
-  const content = isGzip(model.bytes) ? decodeText(model.bytes, model.name) : model.bytes
-  const read = readModel(content, isGzip(model.bytes) ? model.name.replace(/\.gz$/i, '') : model.name, {...options, cfg})
+  const cfg = settings.map((file) => ({text: textOf(file.bytes, file.name), name: file.name}))
+  const read = readModel(model.bytes, model.name, {...options, cfg})
   if (settings.length > 0 && read.format !== 'maboss') {
     throw new UserError('invalid-input', `${names(settings)}: found settings beside ${model.name}, expected them beside a bnd file only`)
   }
   return read
 }
-
-const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b
