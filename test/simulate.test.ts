@@ -46,23 +46,20 @@ describe('simulate', () => {
     expect(mitologicJson<Json>(['simulate', bnd, cfg]).method).toBe('exact')
   })
 
-  test.each(['sliced', 'scalar', 'compat'])(
-    '%s: the same bytes from 1, 2 and 7 threads, on the screen and in files',
-    (method) => {
-      const outputs = [1, 2, 7].map((threads) => {
-        const prefix = join(folder, `${method}-${threads}`)
-        const args = ['simulate', bnd, cfg, '--method', method, '--runs', '5000', '--threads', String(threads)]
-        const {stdout, stderr, code} = mitologic([...args, '--json', '-o', prefix])
-        expect({code, stderr}).toEqual({code: 0, stderr: expect.any(String)})
-        return [
-          stdout,
-          ...['_probtraj.csv', '_finalprob.csv', '_fp.csv', '_curves.svg'].map((ending) => readFileSync(prefix + ending, 'utf8')),
-        ]
-      })
-      expect(outputs[1]).toEqual(outputs[0])
-      expect(outputs[2]).toEqual(outputs[0])
-    },
-  )
+  test.each(['sliced', 'scalar', 'compat'])('%s: the same bytes from 1, 2 and 7 threads, on the screen and in files', (method) => {
+    const outputs = [1, 2, 7].map((threads) => {
+      const prefix = join(folder, `${method}-${threads}`)
+      const args = ['simulate', bnd, cfg, '--method', method, '--runs', '5000', '--threads', String(threads)]
+      const {stdout, stderr, code} = mitologic([...args, '--json', '-o', prefix])
+      expect({code, stderr}).toEqual({code: 0, stderr: expect.any(String)})
+      return [
+        stdout,
+        ...['_probtraj.csv', '_finalprob.csv', '_fp.csv', '_curves.svg'].map((ending) => readFileSync(prefix + ending, 'utf8')),
+      ]
+    })
+    expect(outputs[1]).toEqual(outputs[0])
+    expect(outputs[2]).toEqual(outputs[0])
+  })
 
   test('writes files that a script for MaBoSS reads', () => {
     const prefix = join(folder, 'files')
@@ -86,7 +83,11 @@ describe('simulate', () => {
   )
   test.each<[string, string[], RegExp]>([
     ['a syntax error', [file('syntax.bnd', 'node A {\n  logic = B & ;\n}\n')], /syntax\.bnd:2:15: found '?;'?, expected/],
-    ['an undefined node', [file('undefined.bnd', 'node AKT1 { logic = AKT2; }\n')], /undefined\.bnd:1:21: found 'AKT2', expected a node that is defined/],
+    [
+      'an undefined node',
+      [file('undefined.bnd', 'node AKT1 { logic = AKT2; }\n')],
+      /undefined\.bnd:1:21: found 'AKT2', expected a node that is defined/,
+    ],
     ['an undefined parameter', [file('parameter.bnd', 'node A { rate_up = $x; }\n')], /'\$x'.*no value.*set it in the cfg/],
     ['two definitions', [file('twice.bnd', 'node A { logic = 1; }\nnode A { logic = 0; }\n')], /twice\.bnd:2:\d+.*'A'.*twice/],
     [
