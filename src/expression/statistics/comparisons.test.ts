@@ -206,6 +206,22 @@ describe('refusals', () => {
     const counts = expressionMatrix(['x'], samples, Float64Array.from(values))
     for (const run of [() => voom(counts, design), () => tmmFactors(counts), () => filterByExpression(counts)]) expect(run).toThrow(message)
   })
+  test('no genes', () => {
+    const none = expressionMatrix([], samples, new Float64Array(0))
+    for (const run of [() => voom(none, design), () => eBayes(lmFit(none, design))])
+      expect(run).toThrow('found no genes to analyse, expected at least one; check the table, or filter less strictly')
+  })
+  test.each([[1], [2], [3], [4]])('%i genes are few, and still give statistics, robust or not', (genes) => {
+    const m = expressionMatrix(
+      Array.from({length: genes}, (_, i) => `g${i}`),
+      samples,
+      Float64Array.from({length: genes * 4}, (_, i) => Math.sin(i * i + 1)),
+    )
+    for (const options of [{}, {trend: true}, {robust: true}, {trend: true, robust: true}]) {
+      const fit = eBayes(lmFit(m, design), options)
+      expect([...fit.p].every((p) => p > 0 && p <= 1)).toBe(true)
+    }
+  })
   test('samples in another order than the sheet', () => {
     const m = expressionMatrix(['x'], ['a2', 'a1', 'b1', 'b2'], Float64Array.of(1, 2, 3, 4))
     expect(() => lmFit(m, design)).toThrow("sample 1 of the table is 'a2', in the sample sheet 'a1'; bring both into the same order")

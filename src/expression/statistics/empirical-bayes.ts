@@ -2,6 +2,7 @@ import {UserError} from '#errors'
 import {benjaminiHochberg, fUpperTail, quantile, tTwoSided, tTwoSidedQuantile} from '#stats'
 import type {LinearFit} from './linear-model.js'
 import {logOdds} from './log-odds.js'
+import {checkGenes} from './matrix.js'
 import {moderatedF} from './moderated-f.js'
 import {fitRobustVariancePrior} from './robust-prior.js'
 import {fitVariancePrior, squeeze, type VariancePrior} from './variance-prior.js'
@@ -37,6 +38,7 @@ export interface ModeratedFit extends LinearFit {
  * @see Smyth 2004, doi:10.2202/1544-6115.1027; Phipson et al. 2016, doi:10.1214/16-AOAS920 (robust); agrees with limma's eBayes
  */
 export function eBayes(fit: LinearFit, {trend = false, robust = false, proportion = 0.01}: EBayesOptions = {}): ModeratedFit {
+  checkGenes(fit.ids)
   if (fit.dfResidual.every((df) => df <= 0))
     throw new UserError(
       'invalid-input',

@@ -77,12 +77,19 @@ export function rowMeans({ids, samples, values}: ExpressionMatrix): Float64Array
   })
 }
 
+/** @throws {UserError} no genes (left) */
+export function checkGenes(ids: readonly string[]): void {
+  if (ids.length === 0)
+    throw new UserError('invalid-input', 'found no genes to analyse, expected at least one; check the table, or filter less strictly')
+}
+
 /**
  * Counts must be numbers, none negative, none missing: what the count methods (filter, TMM, voom) take for granted.
  *
  * @throws {UserError} naming the first offending gene and sample
  */
 export function checkCounts({ids, samples, values}: ExpressionMatrix): void {
+  checkGenes(ids)
   for (let k = 0; k < values.length; k++) {
     if (values[k]! >= 0 && values[k]! < Number.POSITIVE_INFINITY) continue
     const gene = ids[Math.floor(k / samples.length)]
