@@ -6,17 +6,20 @@ export interface ConfidenceInput {
   readonly agreement: number
   readonly evidence: Evidence
   readonly paths: number
+  /** The best path runs through no contested process, or a statement of this very context says what that process does here. */
+  readonly settled: boolean
 }
 
 /**
- * The chance that the direction is right, in [0, 1]: starts from how often leave-one-out answers of the same kind were right
- * (docs/validation.md), and moves towards even odds as the ensemble splits.
- *
- * An answer carried by statements of this very context was right more often than one that is borrowed.
+ * How often answers of a kind were right where the ensemble did not split, in the leave-out checks of docs/validation.md: those
+ * on settled paths with statements of this very context; those through a process whose effect other contexts dispute; those
+ * without any statement of this context.
  */
-export function calibratedConfidence({direction, agreement, evidence, paths}: ConfidenceInput): number {
-  if (direction === 'contested' || paths === 0) return 0.5
-  const best = evidence.exact > 0 ? 0.85 : evidence.borrowed > 0 ? 0.65 : 0.6
-  if (direction === 'unchanged') return 0.5
+const shareRight = {settled: 0.95, unsettled: 0.7, elsewhere: 0.65} as const
+
+/** The chance that the direction is right, in [0.5, 1]: the share right of answers of its kind, moved towards even odds as the ensemble splits. */
+export function calibratedConfidence({direction, agreement, evidence, paths, settled}: ConfidenceInput): number {
+  if (direction === 'contested' || direction === 'unchanged' || paths === 0) return 0.5
+  const best = evidence.exact === 0 ? shareRight.elsewhere : settled ? shareRight.settled : shareRight.unsettled
   return 0.5 + (best - 0.5) * Math.max(0, 2 * agreement - 1)
 }

@@ -2,6 +2,7 @@ import {type Change, isDisputed, type Knowledge, type Observation, type Sign, st
 import {type ContextQuery, downstream, findPaths, type Graph, gradeContext, plainId, responseNodes, type SignedPath} from '#network'
 import {absent, backgroundOf, compareArms, type Direction, type Report, withChanges} from './compare.js'
 import {calibratedConfidence} from './confidence.js'
+import {isSettled} from './contested.js'
 import type {EnsembleOptions} from './ensemble.js'
 import {type PreparedContext, prepareContext} from './prepare.js'
 import {readoutIds} from './readouts.js'
@@ -57,6 +58,8 @@ export interface Prediction {
     /** Share of the ensemble's weight on the side of `delta`'s sign. */
     readonly agreement: number
     readonly confidence: number
+    /** The best path meets no contested process, or this very context says what that process does. */
+    readonly settled: boolean
   }
   readonly readouts: readonly ReadoutChange[]
   readonly paths: readonly PathView[]
@@ -114,6 +117,7 @@ export function predict(knowledge: Knowledge, question: Question): Prediction {
   const used = statementsOnPaths(graph, perturbations, [...responseNodes, ...outputs])
   const latentOnly = paths.length > 0 && paths.every(({edges}) => edges.some(({latent}) => latent))
   const evidence = countEvidence(graph, used, knowledge)
+  const settled = isSettled(paths[0], knowledge, prepared)
   return {
     response: {
       direction,
@@ -124,7 +128,8 @@ export function predict(knowledge: Knowledge, question: Question): Prediction {
       low: response.low,
       high: response.high,
       agreement: response.agreement,
-      confidence: calibratedConfidence({direction, agreement: response.agreement, evidence, paths: paths.length}),
+      settled,
+      confidence: calibratedConfidence({direction, agreement: response.agreement, evidence, paths: paths.length, settled}),
     },
     readouts: [
       ...readoutIds
@@ -137,7 +142,14 @@ export function predict(knowledge: Knowledge, question: Question): Prediction {
     paths: paths.slice(0, 12).map(viewPath),
     evidence,
     statements: [...used],
-    warnings: warningsOf(knowledge, question, prepared, nodes, {disagreeing: seen.size > 1, against}, direction),
+    warnings: warningsOf(
+      knowledge,
+      question,
+      prepared,
+      nodes,
+      {disagreeing: seen.size > 1, against, settled: settled || paths.length === 0},
+      direction,
+    ),
     prepared,
   }
 }
@@ -196,7 +208,7 @@ function warningsOf(
   question: Question,
   prepared: PreparedContext,
   nodes: ReadonlySet<string>,
-  observed: {readonly disagreeing: boolean; readonly against: readonly string[]},
+  observed: {readonly disagreeing: boolean; readonly against: readonly string[]; readonly settled: boolean},
   direction: string,
 ): string[] {
   const {context, perturbations, asked = []} = question
@@ -229,6 +241,10 @@ function warningsOf(
   if (observed.against.length > 0)
     warnings.push(
       `what was observed of this very perturbation here is the opposite of what the mechanisms give: ${observed.against.join(', ')}`,
+    )
+  if (direction !== 'unchanged' && !observed.settled)
+    warnings.push(
+      'the best path runs through a process whose effect on the response differs between contexts, and none of its statements is of this one',
     )
   if (direction === 'contested' && !observed.disagreeing && observed.against.length === 0)
     warnings.push('the ensemble is split: models that agree with the statements give both directions')

@@ -1,6 +1,7 @@
 import type {Knowledge, Observation, Sign, Statement} from '#knowledge'
 import {assembleGraph, findPaths, responseNodes} from '#network'
 import {randomStream, shuffled} from '#stats'
+import {contestedProcesses} from './contested.js'
 import type {EnsembleOptions} from './ensemble.js'
 import {predict} from './predict.js'
 
@@ -19,6 +20,8 @@ export interface Scored {
   readonly covered: boolean
   /** The best path runs through a process whose effect differs between contexts. */
   readonly throughContested: boolean
+  /** As `Prediction.response.settled`. */
+  readonly settled: boolean
   readonly baselines: Readonly<Record<BaselineName, Sign | 0>>
 }
 
@@ -93,7 +96,7 @@ export function scoreObservations(
   only?: readonly Observation[],
 ): Scored[] {
   const observations = only ?? scorableObservations(knowledge)
-  const contested = contestedSubjects(knowledge)
+  const contested = contestedProcesses(knowledge)
   return observations.map((observation) => {
     const without = hiddenFor(observation, hiding, knowledge)
     const context = {
@@ -111,6 +114,7 @@ export function scoreObservations(
       direction,
       confidence,
       covered: prediction.paths.length > 0,
+      settled: prediction.response.settled,
       throughContested: prediction.paths[0]?.nodes.some((node) => contested.has(node)) ?? false,
       baselines: baselinesFor(knowledge, observation, observations, without),
     } satisfies Scored
@@ -119,15 +123,6 @@ export function scoreObservations(
 
 const signOf = (observation: Observation): Sign =>
   observation.outcome.kind === 'response' && observation.outcome.direction === 'sensitive' ? 1 : -1
-
-function contestedSubjects(knowledge: Knowledge): Set<string> {
-  const signs = new Map<string, Set<Sign>>()
-  for (const statement of knowledge.statements) {
-    if (statement.kind === 'mechanism' && endsInResponse(statement.object))
-      signs.set(statement.subject, (signs.get(statement.subject) ?? new Set<Sign>()).add(statement.sign))
-  }
-  return new Set([...signs].filter(([, seen]) => seen.size > 1).map(([id]) => id))
-}
 
 /** What trivial methods answer, each without the observation asked about. */
 function baselinesFor(
