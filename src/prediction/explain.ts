@@ -1,5 +1,6 @@
 import {type Contradiction, contradictions, isDisputed, type Knowledge, type Statement} from '#knowledge'
-import {type ContextQuery, findPaths, gradeContext, type Match, responseNodes} from '#network'
+import {type ContextQuery, findPaths, type Match, responseNodes} from '#network'
+import {gradeStatement} from './match.js'
 import {type PathView, viewPath} from './predict.js'
 import {prepareContext} from './prepare.js'
 
@@ -78,12 +79,8 @@ function mentions(statement: Statement, id: string): boolean {
 }
 
 function matchOf(statement: Statement, context: ContextQuery, knowledge: Knowledge): Match | undefined {
-  if (statement.kind === 'mechanism') {
-    const {match, weight} = gradeContext(statement, context, knowledge)
-    return weight > 0 ? match : undefined
-  }
-  const asMechanism = {...statement, kind: 'mechanism', textbook: false, mechanismClass: 'unknown'} as never
-  return gradeContext(asMechanism, context, knowledge).match
+  const {match, weight} = gradeStatement(statement, context, knowledge)
+  return statement.kind !== 'mechanism' || weight > 0 ? match : undefined
 }
 
 /** Pairs of the answer on which statements of any context disagree in sign. */

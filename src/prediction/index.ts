@@ -5,8 +5,10 @@
 
 export {backgroundOf, type Comparison, compareArms, type Direction, type Report, withChanges} from './compare.js'
 export {calibratedConfidence} from './confidence.js'
+export type {Disagreement} from './disagreement.js'
 export type {EnsembleOptions} from './ensemble.js'
 export {type ExplainQuestion, type Explanation, explain} from './explain.js'
+export {type Influence, type InfluenceOptions, influences} from './influence.js'
 export {
   defaultStrength,
   type MeasuredLevel,

@@ -1,11 +1,22 @@
 import {type Change, isDisputed, type Knowledge, type Observation, type Sign, statementById} from '#knowledge'
-import {type ContextQuery, downstream, findPaths, type Graph, gradeContext, plainId, responseNodes, type SignedPath} from '#network'
+import {
+  type ContextQuery,
+  downstream,
+  type Edge,
+  findPaths,
+  type Graph,
+  gradeContext,
+  plainId,
+  responseNodes,
+  type SignedPath,
+} from '#network'
 import {absent, backgroundOf, compareArms, type Direction, type Report, withChanges} from './compare.js'
 import {calibratedConfidence} from './confidence.js'
-import {isSettled} from './contested.js'
+import {type Disagreement, nearestDisagreement} from './disagreement.js'
 import type {EnsembleOptions} from './ensemble.js'
 import {type PreparedContext, prepareContext} from './prepare.js'
 import {readoutIds} from './readouts.js'
+import {isSettled} from './settled.js'
 
 export interface Question {
   readonly context: ContextQuery
@@ -36,6 +47,8 @@ export interface PathView {
   readonly nodes: readonly string[]
   readonly statements: readonly string[]
   readonly score: number
+  /** The arrows of the path, compartment relays included. */
+  readonly edges: readonly Edge[]
 }
 
 export interface Evidence {
@@ -66,6 +79,8 @@ export interface Prediction {
   readonly evidence: Evidence
   /** Statements on the paths from the perturbations to the response or a listed readout. */
   readonly statements: readonly string[]
+  /** Where the literature comes nearest to the opposite answer. */
+  readonly disagreement?: Disagreement
   readonly warnings: readonly string[]
   readonly prepared: PreparedContext
 }
@@ -118,6 +133,13 @@ export function predict(knowledge: Knowledge, question: Question): Prediction {
   const latentOnly = paths.length > 0 && paths.every(({edges}) => edges.some(({latent}) => latent))
   const evidence = countEvidence(graph, used, knowledge)
   const settled = isSettled(paths[0], knowledge, prepared)
+  const disagreement = nearestDisagreement(knowledge, {
+    context,
+    perturbations,
+    paths,
+    answer: direction === 'sensitive' ? 1 : direction === 'resistant' ? -1 : 0,
+    ...(question.without ? {without: question.without} : {}),
+  })
   return {
     response: {
       direction,
@@ -142,6 +164,7 @@ export function predict(knowledge: Knowledge, question: Question): Prediction {
     paths: paths.slice(0, 12).map(viewPath),
     evidence,
     statements: [...used],
+    ...(disagreement ? {disagreement} : {}),
     warnings: warningsOf(
       knowledge,
       question,
@@ -161,7 +184,13 @@ function toReadout(id: string, name: string, {baseline, perturbed, delta, low, h
 /** A path as users see it: compartment relays folded into their entity, each statement once. */
 export function viewPath(path: SignedPath): PathView {
   const nodes = path.nodes.map(plainId).filter((id, i, all) => id !== all[i - 1])
-  return {sign: path.sign, nodes, statements: [...new Set(path.edges.flatMap(({statements}) => statements))], score: path.score}
+  return {
+    sign: path.sign,
+    nodes,
+    statements: [...new Set(path.edges.flatMap(({statements}) => statements))],
+    score: path.score,
+    edges: path.edges,
+  }
 }
 
 /** Statements on the best ways (at most twelve arrows) from a perturbation to each thing reported. */

@@ -1,7 +1,6 @@
 import type {Knowledge, Observation, Sign, Statement} from '#knowledge'
-import {assembleGraph, findPaths, responseNodes} from '#network'
+import {assembleGraph, contestedProcesses, findPaths, responseNodes} from '#network'
 import {randomStream, shuffled} from '#stats'
-import {contestedProcesses} from './contested.js'
 import type {EnsembleOptions} from './ensemble.js'
 import {predict} from './predict.js'
 

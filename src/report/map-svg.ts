@@ -9,6 +9,8 @@ import {citations, contextWords, statementSentence} from './sentences.js'
 export interface MapView {
   readonly edges: readonly Edge[]
   readonly measured: readonly Change[]
+  /** What the marks of `measured` mean: `measured` in a sample (default), or `changed` in a question. */
+  readonly marks?: 'measured' | 'changed'
   /** Entity ids drawn even without an arrow. */
   readonly extra?: readonly string[]
   /** Statement id → its number in the evidence list beside the map. */
@@ -24,12 +26,13 @@ export interface MapView {
 export function mapSvg(view: MapView, knowledge: Knowledge): string {
   const {boxes, height, frames, width} = layoutMap(view.edges, view.extra ?? [], knowledge)
   const boxOf = new Map(boxes.map((box) => [box.id, box]))
+  const marked = view.marks ?? 'measured'
   const marks = new Map(view.measured.map(({entity, sign}) => [entity, sign]))
   const body = [
     ...frames.map(frame),
     ...view.edges.map((edge, i) => arrow(edge, boxOf, knowledge, view.numberOf, i)),
-    ...boxes.map((box) => entityBox(box, knowledge, marks.get(entityId(box.id)))),
-    legend(height - 46),
+    ...boxes.map((box) => entityBox(box, knowledge, marks.get(entityId(box.id)), marked)),
+    legend(height - 46, marked),
   ]
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeXml(view.title)}" font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="12">
 <title>${escapeXml(view.title)}</title>
@@ -66,7 +69,7 @@ function frame({region, x, y, width, height}: Frame): string {
   return `<g><rect x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${width.toFixed(1)}" height="${height.toFixed(1)}" rx="${round}" fill="${regionFill[region]}"${border}/><text x="${(x + 12).toFixed(1)}" y="${(y + 18).toFixed(1)}" fill="${colours.faint}" font-size="11">${regionNames[region]}</text></g>`
 }
 
-function entityBox({id, x, y, width}: Box, knowledge: Knowledge, sign: 1 | -1 | undefined): string {
+function entityBox({id, x, y, width}: Box, knowledge: Knowledge, sign: 1 | -1 | undefined, marked: string): string {
   const entity = knowledge.entities.get(entityId(id))
   const name = `${entity?.name ?? id}${id.endsWith('@matrix') ? ' (in matrix)' : ''}`
   const isRna = entity !== undefined && ['miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'snoRNA', 'RNA'].includes(entity.type)
@@ -80,7 +83,7 @@ function entityBox({id, x, y, width}: Box, knowledge: Knowledge, sign: 1 | -1 | 
   const words = [
     name,
     ...(entity ? [entity.type] : []),
-    ...(sign ? [`measured ${sign === 1 ? 'up' : 'down'}`] : []),
+    ...(sign ? [`${marked} ${sign === 1 ? 'up' : 'down'}`] : []),
     ...(entity?.note ? [entity.note] : []),
   ].join('; ')
   return `<g><title>${escapeXml(words)}</title><rect x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${width.toFixed(1)}" height="${boxHeight}" rx="${isRna ? 14 : 5}" fill="${fill}" stroke="${stroke}" stroke-width="${sign ? 2.5 : isRna ? 2 : 1.2}"/><text x="${(x + (sign ? 8 : width / 2)).toFixed(1)}" y="${(y + 18.5).toFixed(1)}" ${sign ? '' : 'text-anchor="middle" '}fill="${colours.ink}">${escapeXml(shown)}</text>${mark}</g>`
@@ -139,7 +142,7 @@ function arrow(
   return `<g><title>${escapeXml(words)}</title><path d="${path}" fill="none" stroke="${colours[effect]}" stroke-opacity="${edge.match === 'textbook' ? 0.55 : 0.9}" stroke-width="${width}"${dash} marker-end="url(#${effect})"/>${label}</g>`
 }
 
-function legend(y: number): string {
+function legend(y: number, marked: string): string {
   const item = (x: number, drawing: string, words: string) =>
     `${drawing}<text x="${x}" y="${y + 18}" fill="${colours.faint}" font-size="11">${words}</text>`
   const line = (x: number, effect: 'increases' | 'decreases', extra = '', width = 2) =>
@@ -150,7 +153,7 @@ function legend(y: number): string {
     item(256, line(222, 'increases', ' stroke-dasharray="6 4"', 1.5), 'borrowed'),
     item(356, line(322, 'increases', '', 1), 'textbook'),
     item(420, '', '⚡ contested'),
-    item(500, '', '▲▼ measured up, down'),
+    item(500, '', `▲▼ ${marked} up, down`),
     item(636, '', 'round boxes: RNAs · numbers: evidence list'),
   ].join('')}</g>`
 }

@@ -1,6 +1,7 @@
 import {type Change, type Confidence, type Entity, type EntityPage, type Knowledge, type Statement, statementById} from '#knowledge'
 import type {ContextQuery} from '#network'
-import type {Explanation, PathView, Prediction} from '#prediction'
+import type {Disagreement, Explanation, Influence, PathView, Prediction} from '#prediction'
+import type {PathsFigure} from './paths-svg.js'
 import {citations, contextWords, statementSentence} from './sentences.js'
 
 /** Signed, two decimals. */
@@ -9,23 +10,18 @@ export const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(v
 const interval = (low: number, high: number) => `${signed(low)} to ${signed(high)}`
 
 /** A prediction for the terminal. */
-export function predictionText(prediction: Prediction, changes: readonly Change[], context: ContextQuery, knowledge: Knowledge): string {
-  const name = (id: string) => knowledge.entities.get(id)?.name ?? id
-  const {response, evidence} = prediction
-  const what = changes.map(({entity, sign}) => `${name(entity)} ${sign === 1 ? 'up' : 'down'}`).join(' + ')
-  const where = [
-    context.disease ? (knowledge.diseases.get(context.disease)?.name ?? context.disease) : 'any disease',
-    ...(context.drug ? [name(context.drug)] : []),
-    ...context.conditions.map(name),
-    ...(context.cellLine ? [context.cellLine] : []),
-  ].join(' × ')
-  const answer = {sensitive: 'more sensitive', resistant: 'more resistant', unchanged: 'unchanged', contested: 'contested'}[
-    response.direction
-  ]
+export function predictionText(
+  prediction: Prediction,
+  changes: readonly Change[],
+  context: ContextQuery,
+  knowledge: Knowledge,
+  influence?: readonly Influence[],
+): string {
+  const {response, evidence, disagreement} = prediction
   const lines = [
-    `${what}   in ${where}`,
+    `${changesInWords(changes, knowledge)}   in ${contextInWords(context, knowledge)}`,
     '',
-    `Response: ${answer}   P(dead or arrested) ${response.baseline.toFixed(2)} → ${response.perturbed.toFixed(2)}   Δ ${signed(response.delta)} (95 % ${interval(response.low, response.high)})   confidence ${response.confidence.toFixed(2)}   basis: ${response.basis}`,
+    responseLine(response),
     '',
     'Readout                            baseline   perturbed   Δ       95 %',
     ...prediction.readouts.map(
@@ -37,9 +33,114 @@ export function predictionText(prediction: Prediction, changes: readonly Change[
     ...prediction.paths.slice(0, 6).flatMap((path) => pathLines(path, knowledge)),
     '',
     `Evidence on the paths: ${evidence.exact} exact, ${evidence.borrowed} borrowed, ${evidence.textbook} textbook; ${evidence.contested} contested, ${evidence.disputed} disputed.`,
+    ...(disagreement ? ['', ...disagreementLines(disagreement, knowledge)] : []),
+    ...(influence ? ['', ...influenceLines(influence, knowledge)] : []),
+    '',
     'A hypothesis for the laboratory, not advice for treating patients.',
   ]
   return `${lines.join('\n')}\n`
+}
+
+function changesInWords(changes: readonly Change[], knowledge: Knowledge): string {
+  return changes.map(({entity, sign}) => `${knowledge.entities.get(entity)?.name ?? entity} ${sign === 1 ? 'up' : 'down'}`).join(' + ')
+}
+
+function contextInWords({disease, drug, conditions, cellLine}: ContextQuery, knowledge: Knowledge): string {
+  const name = (id: string) => knowledge.entities.get(id)?.name ?? id
+  return [
+    disease ? (knowledge.diseases.get(disease)?.name ?? disease) : 'any disease',
+    ...(drug ? [name(drug)] : []),
+    ...conditions.map(name),
+    ...(cellLine ? [cellLine] : []),
+  ].join(' × ')
+}
+
+const answers = {sensitive: 'more sensitive', resistant: 'more resistant', unchanged: 'unchanged', contested: 'contested'} as const
+
+function responseLine({direction, baseline, perturbed, delta, low, high, confidence, basis}: Prediction['response']): string {
+  return `Response: ${answers[direction]}   P(dead or arrested) ${baseline.toFixed(2)} → ${perturbed.toFixed(2)}   Δ ${signed(delta)} (95 % ${interval(low, high)})   confidence ${confidence.toFixed(2)}   basis: ${basis}`
+}
+
+/** What a prediction says and rests on, drawn. */
+export function predictionFigure(
+  {response, paths}: Prediction,
+  changes: readonly Change[],
+  context: ContextQuery,
+  knowledge: Knowledge,
+): PathsFigure {
+  return {
+    title: `${changesInWords(changes, knowledge)} in ${contextInWords(context, knowledge)}`,
+    caption: `${responseLine(response).replaceAll('   ', '; ')}.${paths.length === 0 ? ' No signed path to the response is known.' : ''} A hypothesis for the laboratory.`,
+    paths,
+    changed: changes,
+  }
+}
+
+/** The ways from an entity, drawn. */
+export function explanationFigure(
+  {paths}: Explanation,
+  entity: Entity,
+  to: Entity | undefined,
+  context: ContextQuery,
+  knowledge: Knowledge,
+): PathsFigure {
+  return {
+    title: `${entity.name} → ${to?.name ?? 'drug response'} in ${contextInWords(context, knowledge)}`,
+    caption:
+      paths.length === 0
+        ? 'No signed path is known.'
+        : `${paths.length} signed path${paths.length === 1 ? '' : 's'}, best supported first.`,
+    paths,
+    changed: [],
+  }
+}
+
+/** Statements shown for each side of a disagreement. */
+const mostShown = 3
+
+function disagreementLines({kind, from, to, steps, here, against}: Disagreement, knowledge: Knowledge): string[] {
+  const name = (id: string) => knowledge.entities.get(id)?.name ?? id
+  const line = (id: string) => {
+    const statement = statementById(knowledge, id)
+    if (statement === undefined) return []
+    const where = contextWords(statement, knowledge)
+    return [`      ${statementSentence(statement, knowledge)}${where ? `  (${where})` : ''}  [${citations(statement, knowledge)}]  ${id}`]
+  }
+  const lines = (ids: readonly string[]) => [
+    ...ids.slice(0, mostShown).flatMap(line),
+    ...(ids.length > mostShown ? [`      and ${ids.length - mostShown} more`] : []),
+  ]
+  switch (kind) {
+    case 'answer':
+      return [`Nearest disagreement: ${name(from)} was seen to do the opposite elsewhere`, ...lines(against)]
+    case 'arrow':
+      return [
+        `Nearest disagreement: ${name(from)} → ${name(to)}, ${steps === 0 ? 'the first arrow' : `after ${steps} arrow${steps === 1 ? '' : 's'}`} of a path`,
+        '    here:',
+        ...lines(here),
+        '    against it:',
+        ...lines(against),
+      ]
+    default:
+      return kind satisfies never
+  }
+}
+
+/** Changes below this are what another draw of models would give. */
+const drawNoise = 0.02
+
+function influenceLines(influence: readonly Influence[], knowledge: Knowledge): string[] {
+  const telling = influence.filter(({change}) => Math.abs(change) >= drawNoise)
+  return [
+    `What carries the answer (Δ without the statement; ${influence.length} asked about):`,
+    ...telling.map(({statement, delta, direction, change}) => {
+      const found = statementById(knowledge, statement)
+      return `  ${signed(delta)} (${signed(change)})  ${answers[direction].padEnd(14)}  ${found ? statementSentence(found, knowledge) : statement}  ${statement}`
+    }),
+    ...(telling.length < influence.length
+      ? [`  ${influence.length - telling.length} others change it by less than ${drawNoise}, which another draw of models would too`]
+      : []),
+  ]
 }
 
 function pathLines({sign, nodes, statements}: PathView, knowledge: Knowledge): string[] {

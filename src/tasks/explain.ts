@@ -12,6 +12,7 @@ export const explainInput = z.object({
     .min(1, 'expected a whole number from 1 to 20')
     .max(20, 'expected a whole number from 1 to 20')
     .default(6),
+  output: z.string().optional(),
 })
 export type ExplainInput = z.infer<typeof explainInput>
 
@@ -21,13 +22,17 @@ export const explainTask: Task = {
   details: `Try:
   mitologic explain miR-2392
   mitologic explain MPRL --to "drug response" --disease TSCC --drug cisplatin
-  mitologic explain hypoxia --to mitophagy --json`,
+  mitologic explain hypoxia --to mitophagy --json
+  mitologic explain circPVT1 --disease HCC --drug sorafenib -o circPVT1.svg
+
+-o FILE.svg draws the paths in their compartments, with the numbered evidence.`,
   arguments: [{field: 'entity', name: 'entity', help: 'RNA, gene, process, drug, condition …', required: true, kind: 'text'}],
   flags: [
     {field: 'to', flag: '--to <entity>', help: 'where the paths should end'},
     {field: 'maxLength', flag: '--max-length <n>', help: 'most arrows in a path (default 6)'},
     ...contextFlags,
   ],
+  output: {field: 'output', kind: 'file'},
   input: explainInput,
   run: async (input, environment) => (await import('./run/explain.js')).runExplain(input as ExplainInput, environment),
 }

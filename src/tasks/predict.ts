@@ -16,6 +16,8 @@ export const predictInput = z.object({
   members: z.coerce.number().int().min(1).max(10_000).optional(),
   runs: z.coerce.number().int().min(1).max(1_000_000).optional(),
   without: z.array(z.string()).default([]),
+  influence: z.boolean().default(false),
+  output: z.string().optional(),
 })
 export type PredictInput = z.infer<typeof predictInput>
 
@@ -26,9 +28,11 @@ export const predictTask: Task = {
   mitologic predict --disease TSCC --drug cisplatin --perturb miR-2392=down
   mitologic predict --disease "ovarian cancer" --drug cisplatin --perturb hypoxia=up
   mitologic predict --disease NSCLC --drug paclitaxel --add chloroquine --json
+  mitologic predict --disease HCC --drug sorafenib --perturb miR-541=up --influence -o why.svg
 
 up = over-expressed, mimicked, restored or activated; down = knocked down, inhibited or lost.
-Both arms get the drug and the conditions; the perturbed arm gets --perturb and --add besides.`,
+Both arms get the drug and the conditions; the perturbed arm gets --perturb and --add besides.
+-o FILE.svg draws the paths that carry the answer in their compartments, with the numbered evidence.`,
   arguments: [],
   flags: [
     ...contextFlags,
@@ -39,7 +43,13 @@ Both arms get the drug and the conditions; the perturbed arm gets --perturb and 
     {field: 'members', flag: '--members <n>', help: 'models in the ensemble (default 60)'},
     {field: 'runs', flag: '--runs <n>', help: 'trajectories of each arm of each model (default 512)'},
     {field: 'without', flag: '--without <statement>', help: 'leave a statement out, to see what it carries; repeatable', many: true},
+    {
+      field: 'influence',
+      flag: '--influence',
+      help: 'ask anew without each statement on the paths: which of them carry the answer (a few seconds)',
+    },
   ],
+  output: {field: 'output', kind: 'file'},
   input: predictInput,
   run: async (input, environment) => (await import('./run/predict.js')).runPredict(input as PredictInput, environment),
 }

@@ -1,12 +1,14 @@
 import {type Knowledge, resolveEntity, type Statement} from '#knowledge'
 import {explain} from '#prediction'
-import {explanationText} from '#report'
+import {explanationFigure, explanationText} from '#report'
 import {resolveContext, showContext} from '../context.js'
 import type {ExplainInput} from '../explain.js'
+import {checkFigureName, figureFile} from '../figure.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
 import {round} from './predict.js'
 
 export async function runExplain(input: ExplainInput, environment: TaskEnvironment): Promise<TaskResult> {
+  checkFigureName(input.output)
   const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack})
   const context = resolveContext(knowledge, input)
   const entity = resolveEntity(knowledge, input.entity, context)
@@ -21,7 +23,12 @@ export async function runExplain(input: ExplainInput, environment: TaskEnvironme
     contradictions: explanation.contradictions,
     warnings: explanation.warnings,
   }
-  return {json, text: explanationText(explanation, entity, to, knowledge), warnings: explanation.warnings}
+  return {
+    json,
+    text: explanationText(explanation, entity, to, knowledge),
+    warnings: explanation.warnings,
+    ...figureFile(input.output, () => explanationFigure(explanation, entity, to, context, knowledge), knowledge),
+  }
 }
 
 /** A statement as documents show it: the fields of its kind beside those that all kinds share. */

@@ -1,8 +1,9 @@
 import {nearest, UserError} from '#errors'
 import {type Knowledge, resolveEntity} from '#knowledge'
-import {type EnsembleOptions, predict} from '#prediction'
-import {predictionText} from '#report'
+import {type EnsembleOptions, influences, predict, type Question} from '#prediction'
+import {predictionFigure, predictionText} from '#report'
 import {checkedChanges, parseChange, resolveCompound, resolveContext, showContext} from '../context.js'
+import {checkFigureName, figureFile} from '../figure.js'
 import type {PredictInput} from '../predict.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
 
@@ -12,6 +13,7 @@ export async function runPredict(
   environment: TaskEnvironment,
   ensemble: Pick<EnsembleOptions, 'forms'> = {},
 ): Promise<TaskResult> {
+  checkFigureName(input.output)
   const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack})
   const context = resolveContext(knowledge, input)
   const compounds = input.add.map((name) => resolveCompound(knowledge, name))
@@ -28,7 +30,7 @@ export async function runPredict(
     )
   }
   const asked = input.readout.map((name) => ({id: resolveEntity(knowledge, name, context).id, name}))
-  const prediction = predict(knowledge, {
+  const question: Question = {
     context,
     perturbations: changes,
     asked,
@@ -39,8 +41,15 @@ export async function runPredict(
       ...(input.members === undefined ? {} : {members: input.members}),
       ...(input.runs === undefined ? {} : {runs: input.runs}),
     },
-  })
-  const {response, evidence} = prediction
+  }
+  const prediction = predict(knowledge, question)
+  const influence = input.influence
+    ? influences(knowledge, question, prediction, {
+        onProgress: (share) => environment.progress?.(share, 'leaving out one statement after another'),
+        ...(environment.signal ? {signal: environment.signal} : {}),
+      })
+    : undefined
+  const {response, evidence, disagreement} = prediction
   const json = {
     context: showContext(context),
     perturbations: changes.map(({entity, sign}) => ({
@@ -69,12 +78,19 @@ export async function runPredict(
     })),
     paths: prediction.paths.map(({sign, nodes, statements}) => ({sign, nodes, statements})),
     evidence,
+    disagreement: disagreement ?? null,
+    ...(influence ? {influence: influence.map((one) => ({...one, delta: round(one.delta), change: round(one.change)}))} : {}),
     warnings: prediction.warnings,
     seed: input.seed,
     version: environment.version,
     knowledge: knowledge.version,
   }
-  return {json, text: predictionText(prediction, changes, context, knowledge), warnings: prediction.warnings}
+  return {
+    json,
+    text: predictionText(prediction, changes, context, knowledge, influence),
+    warnings: prediction.warnings,
+    ...figureFile(input.output, () => predictionFigure(prediction, changes, context, knowledge), knowledge),
+  }
 }
 
 /** Four decimals: more would be noise. */
