@@ -179,23 +179,78 @@ function place(rows: ReadonlyMap<Region, readonly string[]>): {boxes: Box[]; fra
   return {boxes, frames, width, height: bottom + 56}
 }
 
-/** A smooth curve between two boxes, leaving and arriving at the facing sides; bent a little more for each parallel one. */
-export function curve(from: Box, to: Box, index: number): {path: string; labelX: number; labelY: number} {
-  const middle = (box: Box) => ({x: box.x + box.width / 2, y: box.y + boxHeight / 2})
-  const a = middle(from)
-  const b = middle(to)
-  const horizontal = Math.abs(b.x - a.x) > (from.width + to.width) / 2
-  const side = Math.sign(horizontal ? b.x - a.x : b.y - a.y) || 1
-  const start = horizontal ? {x: a.x + (side * from.width) / 2, y: a.y} : {x: a.x + ((index % 5) - 2) * 8, y: a.y + (side * boxHeight) / 2}
-  const end = horizontal
-    ? {x: b.x - side * (to.width / 2 + 4), y: b.y + ((index % 3) - 1) * 5}
-    : {x: b.x + ((index % 5) - 2) * 8, y: b.y - side * (boxHeight / 2 + 4)}
-  const reach = Math.max(24, (horizontal ? Math.abs(end.x - start.x) : Math.abs(end.y - start.y)) * 0.45)
-  const c1 = horizontal ? {x: start.x + side * reach, y: start.y} : {x: start.x, y: start.y + side * reach}
-  const c2 = horizontal ? {x: end.x - side * reach, y: end.y} : {x: end.x, y: end.y - side * reach}
-  const at = (p: 'x' | 'y', t: number) =>
-    (1 - t) ** 3 * start[p] + 3 * (1 - t) ** 2 * t * c1[p] + 3 * (1 - t) * t ** 2 * c2[p] + t ** 3 * end[p]
-  const t = 0.35 + (index % 4) * 0.1
-  const point = ({x, y}: {x: number; y: number}) => `${x.toFixed(1)} ${y.toFixed(1)}`
-  return {path: `M${point(start)}C${point(c1)} ${point(c2)} ${point(end)}`, labelX: at('x', t), labelY: at('y', t) + 3}
+/** Room for a bend above the topmost and below the lowest box, in px. */
+const roomAbove = 22
+const roomBelow = 10
+
+interface Point {
+  readonly x: number
+  readonly y: number
 }
+
+/** Start, two controls, end of a cubic curve. */
+type Bezier = readonly [Point, Point, Point, Point]
+
+/**
+ * A smooth curve between two boxes, bent a little more for each parallel one: straight across where the way is free, else by
+ * the bend that passes behind the fewest of the other boxes.
+ */
+export function curve(from: Box, to: Box, index: number, boxes: readonly Box[]): {path: string; labelX: number; labelY: number} {
+  const others = boxes.filter((box) => box !== from && box !== to)
+  const top = Math.min(...boxes.map(({y}) => y)) - roomAbove
+  const bottom = Math.max(...boxes.map(({y}) => y)) + boxHeight + roomBelow
+  const strays = (way: Bezier) => along(way).some(({y}) => y < top || y > bottom)
+  const ways = candidates(from, to, index)
+  const faults = ways.map((way) => others.filter((box) => passes(way, box)).length + (strays(way) ? 2 : 0))
+  const [start, c1, c2, end] = ways[faults.indexOf(Math.min(...faults))]!
+  const label = at([start, c1, c2, end], 0.35 + (index % 4) * 0.1)
+  const point = ({x, y}: Point) => `${x.toFixed(1)} ${y.toFixed(1)}`
+  return {path: `M${point(start)}C${point(c1)} ${point(c2)} ${point(end)}`, labelX: label.x, labelY: label.y + 3}
+}
+
+/** The direct way first, then wider and wider bends. */
+function candidates(from: Box, to: Box, index: number): Bezier[] {
+  const middle = (box: Box) => ({x: box.x + box.width / 2, y: box.y + boxHeight / 2})
+  const [a, b] = [middle(from), middle(to)]
+  const beside = Math.abs(b.x - a.x) > (from.width + to.width) / 2
+  return beside ? acrossColumns(a, b, from, to, index) : withinColumn(a, b, from, to, index)
+}
+
+function acrossColumns(a: Point, b: Point, from: Box, to: Box, index: number): Bezier[] {
+  const side = Math.sign(b.x - a.x)
+  const start = {x: a.x + (side * from.width) / 2, y: a.y}
+  const end = {x: b.x - side * (to.width / 2 + 4), y: b.y + ((index % 3) - 1) * 5}
+  const reach = Math.max(24, Math.abs(end.x - start.x) * 0.45)
+  return [0, -40, 40, -70, 70, -100, 100, 140].map(
+    (bend): Bezier => [start, {x: start.x + side * reach, y: start.y + bend}, {x: end.x - side * reach, y: end.y + bend}, end],
+  )
+}
+
+function withinColumn(a: Point, b: Point, from: Box, to: Box, index: number): Bezier[] {
+  const side = Math.sign(b.y - a.y) || 1
+  const shift = ((index % 5) - 2) * 8
+  const start = {x: a.x + shift, y: a.y + (side * boxHeight) / 2}
+  const end = {x: b.x + shift, y: b.y - side * (boxHeight / 2 + 4)}
+  const reach = Math.max(24, Math.abs(end.y - start.y) * 0.45)
+  const direct: Bezier = [start, {x: start.x, y: start.y + side * reach}, {x: end.x, y: end.y - side * reach}, end]
+  const around = [1, -1].map((out): Bezier => {
+    const bulge = 28 + (index % 3) * 8
+    const leave = {x: a.x + (out * from.width) / 2, y: a.y}
+    const arrive = {x: b.x + out * (to.width / 2 + 4), y: b.y}
+    return [leave, {x: leave.x + out * bulge, y: leave.y}, {x: arrive.x + out * bulge, y: arrive.y}, arrive]
+  })
+  return [direct, ...around]
+}
+
+function at([p0, p1, p2, p3]: Bezier, t: number): Point {
+  const mix = (a: number, b: number, c: number, d: number) =>
+    (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t ** 2 * c + t ** 3 * d
+  return {x: mix(p0.x, p1.x, p2.x, p3.x), y: mix(p0.y, p1.y, p2.y, p3.y)}
+}
+
+/** Whether a curve runs behind a box. */
+function passes(way: Bezier, {x, y, width}: Box): boolean {
+  return along(way).some((point) => point.x > x - 2 && point.x < x + width + 2 && point.y > y - 2 && point.y < y + boxHeight + 2)
+}
+
+const along = (way: Bezier) => Array.from({length: 23}, (_, step) => at(way, (step + 1) / 24))

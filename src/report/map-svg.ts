@@ -112,7 +112,7 @@ function arrow(
   const from = boxOf.get(edge.subject)!
   const to = boxOf.get(edge.object)!
   const effect = edge.sign === 1 ? 'increases' : 'decreases'
-  const {path, labelX, labelY} = curve(from, to, index)
+  const {path, labelX, labelY} = curve(from, to, index, [...boxOf.values()])
   const evidence = edge.statements.flatMap((id) => {
     const statement = statementById(knowledge, id)
     if (statement === undefined) return []
