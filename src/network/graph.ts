@@ -84,7 +84,7 @@ export function assembleGraph(knowledge: Knowledge, query: ContextQuery, options
   const overrides: Override[] = []
   const edges = [...groups.values()].flatMap((carriers) => settlePair(carriers, overrides))
   const switches = new Set([...knowledge.entities.values()].filter(({type}) => switchTypes.has(type)).map(({id}) => id))
-  return overrideTextbookPaths({query, edges, overrides, switches})
+  return overrideBorrowedSigns(overrideTextbookPaths({query, edges, overrides, switches}), contested)
 }
 
 const switchTypes: ReadonlySet<Entity['type']> = new Set(['condition', 'drug', 'drug-class', 'nanomedicine', 'biological'])
@@ -170,6 +170,32 @@ function overrideTextbookPaths(graph: Graph): Graph {
     }
   }
   return {...graph, edges, overrides}
+}
+
+/**
+ * A curated process → response statement of this context overrides what other contexts say of a disputed process that the first
+ * one drives, where that would undo it: with OXPHOS said to protect here, the ROS it makes is not taken to kill because it did
+ * so elsewhere.
+ */
+function overrideBorrowedSigns(graph: Graph, contested: ReadonlySet<string>): Graph {
+  const overrides = [...graph.overrides]
+  const toResponse = graph.edges.filter(({object}) => object === 'cell-death')
+  const here = toResponse.filter((edge) => edge.match === 'exact' && contested.has(edge.subject))
+  const undone = toResponse.filter((edge) => {
+    if (edge.match !== 'borrowed' || !contested.has(edge.subject)) return false
+    const against = here.find((statement) => {
+      const link = graph.edges.find(({subject, object}) => subject === statement.subject && object === edge.subject)
+      return link !== undefined && link.sign * edge.sign !== statement.sign
+    })
+    if (against === undefined) return false
+    overrides.push({
+      winner: against.statements,
+      loser: edge.statements,
+      because: 'borrowed from another context, where it would undo what a statement of this context says of the process before it',
+    })
+    return true
+  })
+  return {...graph, edges: graph.edges.filter((edge) => !undone.includes(edge)), overrides}
 }
 
 /** Signs of the simple textbook paths from one entity to another, up to a number of arrows. */

@@ -14,6 +14,7 @@ import {absent, backgroundOf, compareArms, type Direction, type Report, withChan
 import {calibratedConfidence} from './confidence.js'
 import {type Disagreement, nearestDisagreement} from './disagreement.js'
 import type {EnsembleOptions} from './ensemble.js'
+import {gradeStatement} from './match.js'
 import {type PreparedContext, prepareContext} from './prepare.js'
 import {readoutIds} from './readouts.js'
 import {isSettled} from './settled.js'
@@ -117,7 +118,8 @@ export function predict(knowledge: Knowledge, question: Question): Prediction {
     .flatMap(({entity}) => findPaths(graph, entity, new Set(responseNodes), {maxLength: 12, most: 8}))
     .sort((a, b) => b.score - a.score)
   const response = reports('drug-response', responses.length > 0)
-  const seen = observedDirections(prepared.observations, perturbations)
+  const here = prepared.observations.filter((observation) => gradeStatement(observation, context, knowledge).match === 'exact')
+  const seen = observedDirections(here, perturbations)
   const against = [...seen]
     .filter(
       ([direction]) =>
