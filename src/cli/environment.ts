@@ -1,8 +1,8 @@
-import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs'
 import {homedir} from 'node:os'
 import {join} from 'node:path'
 import {UserError} from '#errors'
-import {ResultStore} from '#jobs'
+import {makeFolder, ResultStore} from '#jobs'
 import type {PackStore, Task, TaskEnvironment} from '#tasks'
 import {loadBuiltKnowledge} from './knowledge.js'
 import {hasWorkers, threadPool} from './pool.js'
@@ -93,7 +93,7 @@ function packStore(): PackStore {
     read: (name) => (existsSync(fileOf(name)) ? readFileSync(fileOf(name), 'utf8') : undefined),
     write: (name, content) => {
       try {
-        mkdirSync(folder, {recursive: true})
+        makeFolder(folder)
         writeFileSync(`${fileOf(name)}.part`, content)
         renameSync(`${fileOf(name)}.part`, fileOf(name))
       } catch (error) {

@@ -1,7 +1,7 @@
-import {mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {renameSync, writeFileSync} from 'node:fs'
 import {dirname, resolve} from 'node:path'
 import {UserError} from '#errors'
-import {OutputFolder} from '#jobs'
+import {makeFolder, OutputFolder, removeLeftover} from '#jobs'
 import type {Task, TaskResult} from '#tasks'
 
 /** Writes a task's files where the user asked; says where they are. */
@@ -31,12 +31,12 @@ function writeWhole(path: string, content: string | Uint8Array): string {
   const full = resolve(path)
   const beside = `${full}.${process.pid}.part`
   try {
-    mkdirSync(dirname(full), {recursive: true})
+    makeFolder(dirname(full))
     writeFileSync(beside, content)
     renameSync(beside, full)
     return full
   } catch (error) {
-    rmSync(beside, {force: true})
+    removeLeftover(beside)
     throw new UserError(
       'io',
       `${full}: cannot be written (${(error as NodeJS.ErrnoException).code}); choose another -o or mend the permissions`,

@@ -1,7 +1,8 @@
-import {mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync} from 'node:fs'
+import {readFileSync, rmSync, statSync, utimesSync, writeFileSync} from 'node:fs'
 import {hostname} from 'node:os'
 import {join} from 'node:path'
 import {UserError} from '#errors'
+import {makeFolder} from './make-folder.js'
 import {writeError} from './write-error.js'
 
 /** A lock whose owner is on another machine is taken over when it has shown no life for this long. */
@@ -23,7 +24,7 @@ export class FolderLock {
 
   constructor(folder: string, name: string) {
     this.#path = join(folder, `.${name}.lock`)
-    mkdirSync(folder, {recursive: true})
+    makeFolder(folder)
     if (!this.#create()) {
       const owner = this.#owner()
       if (owner && this.#isAlive(owner))

@@ -3,5 +3,7 @@
  * Knows no biology; what is written is handed in.
  */
 export {FolderLock} from './folder-lock.js'
+export {makeFolder} from './make-folder.js'
 export {OutputFolder} from './output-folder.js'
 export {ResultStore, type Stored} from './result-store.js'
+export {removeLeftover} from './write-error.js'

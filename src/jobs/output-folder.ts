@@ -1,6 +1,8 @@
-import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {basename, dirname, join, resolve} from 'node:path'
 import {UserError} from '#errors'
+import {makeFolder} from './make-folder.js'
+import {removeLeftover} from './write-error.js'
 
 const mark = '.mitologic'
 
@@ -43,15 +45,15 @@ export class OutputFolder {
       rmSync(beside, {recursive: true, force: true})
       for (const [name, content] of Object.entries({...files, [mark]: 'Written by mitologic; it may replace this folder.\n'})) {
         const target = join(beside, name)
-        mkdirSync(dirname(target), {recursive: true})
+        makeFolder(dirname(target))
         writeFileSync(target, content)
       }
       if (existsSync(this.path)) renameSync(this.path, old)
-      else mkdirSync(dirname(this.path), {recursive: true})
+      else makeFolder(dirname(this.path))
       renameSync(beside, this.path)
       rmSync(old, {recursive: true, force: true})
     } catch (error) {
-      rmSync(beside, {recursive: true, force: true})
+      removeLeftover(beside)
       if (existsSync(old) && !existsSync(this.path)) renameSync(old, this.path)
       const {code} = error as NodeJS.ErrnoException
       throw new UserError('io', `${this.path}: cannot be written (${code ?? String(error)}); choose another -o or mend the permissions`, {

@@ -1,8 +1,9 @@
 import {createHash} from 'node:crypto'
-import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {dirname, join, resolve} from 'node:path'
 import {UserError} from '#errors'
 import {FolderLock} from './folder-lock.js'
+import {makeFolder} from './make-folder.js'
 import {removeLeftover, writeError} from './write-error.js'
 
 /** A stored result: there and whole, not there, or there and not what was written. */
@@ -40,7 +41,7 @@ export class ResultStore {
     const path = join(this.path, name)
     const beside = `${path}.${process.pid}.part`
     try {
-      mkdirSync(dirname(path), {recursive: true})
+      makeFolder(dirname(path))
       writeFileSync(beside, text)
       renameSync(beside, path)
     } catch (error) {

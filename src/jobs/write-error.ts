@@ -16,7 +16,7 @@ export function writeError(path: string, error: NodeJS.ErrnoException): UserErro
 /** Removes what may be half-written, where that can be done: the error that led here is the one to report. */
 export function removeLeftover(path: string): void {
   try {
-    rmSync(path, {force: true})
+    rmSync(path, {recursive: true, force: true})
   } catch {
     // Nothing was written there.
   }

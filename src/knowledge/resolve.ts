@@ -53,7 +53,7 @@ function resolveIn<T extends {readonly id: string; readonly name?: string; reado
   const ids = idsNamed(index, name.trim())
   if (ids.length === 1) return items.get(ids[0]!)!
   if (ids.length > 1) throw ambiguous(what, name, ids)
-  throw notFound(what, name, nearestNames(name, items.values()))
+  throw nothingCalled(what, name, nearestNames(name, items.values()))
 }
 
 /** What a name leads to, without the search for similar names that an error message needs. */
@@ -143,7 +143,7 @@ function wrongType(knowledge: Knowledge, name: string, what: string, ids: readon
 
 function unknown(knowledge: Knowledge, name: string, what: string, {types}: NameContext): UserError {
   const items = [...knowledge.entities.values()].filter((entity) => types === undefined || types.includes(entity.type))
-  if (types !== undefined) return notFound(what, name, nearestNames(name, items))
+  if (types !== undefined) return nothingCalled(what, name, nearestNames(name, items))
   const known = knownMirnas(name)
   if (known.length > 0) {
     const names = known.map((mirna) => mirna.name).join(' or ')
@@ -157,7 +157,15 @@ function unknown(knowledge: Knowledge, name: string, what: string, {types}: Name
       'not-found',
       `no entity is called '${name}': miRBase withdrew this name before release 22; write the name that stands in miRBase now`,
     )
-  return notFound(what, name, nearestNames(name, items))
+  return nothingCalled(what, name, nearestNames(name, items))
+}
+
+/** Where nothing sounds alike, where to look. */
+function nothingCalled(what: string, name: string, candidates: readonly string[]): UserError {
+  const kind = what === 'disease' || what === 'drug' ? what : 'entity'
+  const look =
+    what === 'cell line' ? '(leave out --cell-line where the line is not known)' : `(see 'mitologic knowledge list --kind ${kind}')`
+  return notFound(what, name, candidates, candidates.length === 0 ? look : '')
 }
 
 /** The names most like a wrong one, one per thing. */

@@ -23,7 +23,7 @@ export const explainTask: Task = {
   mitologic explain miR-2392
   mitologic explain MPRL --to "drug response" --disease TSCC --drug cisplatin
   mitologic explain hypoxia --to mitophagy --json
-  mitologic explain circPVT1 --disease HCC --drug sorafenib -o circPVT1.svg
+  mitologic explain miR-541 --disease HCC --drug sorafenib -o miR-541.svg
 
 -o FILE.svg draws the paths in their compartments, with the numbered evidence.`,
   arguments: [{field: 'entity', name: 'entity', help: 'RNA, gene, process, drug, condition …', required: true, kind: 'text'}],

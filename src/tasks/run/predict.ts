@@ -1,4 +1,4 @@
-import {nearest, UserError} from '#errors'
+import {nearest, notFound, UserError} from '#errors'
 import {type Knowledge, resolveEntity} from '#knowledge'
 import {type EnsembleOptions, influences, predict, type Question} from '#prediction'
 import {predictionFigure, predictionText} from '#report'
@@ -6,6 +6,9 @@ import {checkedChanges, parseChange, resolveCompound, resolveContext, showContex
 import {checkFigureName, figureFile} from '../figure.js'
 import type {PredictInput} from '../predict.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
+
+/** More free inputs than this make a model of which nothing can be said to carry the answer. */
+const mostChanges = 40
 
 /** @param ensemble - options of the ensemble that the verb itself does not offer */
 export async function runPredict(
@@ -27,6 +30,12 @@ export async function runPredict(
     throw new UserError(
       'invalid-input',
       'predict: found nothing to change, expected --perturb ENTITY=up|down or --add COMPOUND; for example --perturb miR-2392=down',
+    )
+  }
+  if (changes.length > mostChanges) {
+    throw new UserError(
+      'too-large',
+      `predict: found ${changes.length} changes, expected at most ${mostChanges}; leave out the weakest, or give the whole list to 'mitologic analyze'`,
     )
   }
   const asked = input.readout.map((name) => ({id: resolveEntity(knowledge, name, context).id, name}))
@@ -99,13 +108,7 @@ export const round = (value: number) => Math.round(value * 1e4) / 1e4
 export function knownStatements(knowledge: Knowledge, ids: readonly string[]): ReadonlySet<string> {
   const known = new Set(knowledge.statements.map(({id}) => id))
   for (const id of ids) {
-    if (!known.has(id)) {
-      const candidates = nearest(id, known)
-      throw new UserError(
-        'not-found',
-        `--without: no statement is called '${id}'${candidates.length > 0 ? `; did you mean '${candidates.join("', '")}'?` : ''}`,
-      )
-    }
+    if (!known.has(id)) throw notFound('statement', id, nearest(id, known), "(given to --without; see 'mitologic explain' for the ids)")
   }
   return new Set(ids)
 }
