@@ -1,8 +1,8 @@
 import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {UserError} from '#errors'
-import {addPack, fromSnapshot, type Knowledge, type Reading, readingOf} from '#knowledge'
-import type {PackStore} from '#tasks'
+import {addPack, addPredicted, fromSnapshot, type Knowledge, type Reading, readingOf} from '#knowledge'
+import type {PackStore, TextFile} from '#tasks'
 
 let built: Knowledge | undefined
 
@@ -10,7 +10,7 @@ let built: Knowledge | undefined
 export async function loadBuiltKnowledge(
   root: string,
   packs: PackStore,
-  options: {readonly reading?: Reading; readonly packs?: readonly string[]},
+  options: {readonly reading?: Reading; readonly packs?: readonly string[]; readonly predicted?: TextFile},
 ): Promise<Knowledge> {
   if (built === undefined) {
     const path = join(root, 'dist', 'knowledge.json')
@@ -29,5 +29,7 @@ export async function loadBuiltKnowledge(
     }
     knowledge = addPack(knowledge, content)
   }
-  return options.reading === undefined ? knowledge : readingOf(knowledge, options.reading)
+  if (options.reading !== undefined) knowledge = readingOf(knowledge, options.reading)
+  const {predicted} = options
+  return predicted === undefined ? knowledge : addPredicted(knowledge, predicted.name, predicted.text)
 }

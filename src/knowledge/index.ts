@@ -44,6 +44,7 @@ export {plainName} from './names.js'
 export {type Imported, type ImportOptions, importPack, type PackFormat, packFormats} from './packs/import.js'
 export {addPack, type Pack, printPack, readPack} from './packs/pack.js'
 export {claimText, type EntityPage, entityPage, type PageStatement, pageStatement} from './page.js'
+export {addPredicted} from './predicted.js'
 export {printClaim} from './print-claim.js'
 export {formatProblem, type Problem} from './problems.js'
 export {
@@ -95,6 +96,7 @@ export {
   type MechanismClass,
   mechanismClasses,
   type Observation,
+  type PredictedSite,
   type Reading,
   type Reference,
   type Sign,

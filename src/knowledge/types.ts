@@ -247,6 +247,22 @@ export interface Fact extends Record_ {
 
 export type Statement = Mechanism | Observation | Fact
 
+/** What a sequence suggests and nobody has observed: an RNA may act on a target in the matrix, up or down. */
+export interface PredictedSite {
+  /** `predicted:RNA>TARGET`. */
+  readonly id: string
+  readonly subject: string
+  readonly object: string
+  /** 1 − q, in (0, 1]: one less the false-discovery rate at which it stands out. */
+  readonly weight: number
+  readonly energyKcalPerMol: number
+  readonly p: number
+  readonly q: number
+  /** 1-based, inclusive, on the target. */
+  readonly start: number
+  readonly end: number
+}
+
 /** Everything known, checked and resolved. */
 export interface Knowledge {
   readonly version: string
@@ -255,4 +271,6 @@ export interface Knowledge {
   readonly cellLines: ReadonlyMap<string, CellLine>
   readonly references: ReadonlyMap<string, Reference>
   readonly statements: readonly Statement[]
+  /** Only where the user asked for them; `unplaced` names targets that the knowledge does not hold. */
+  readonly predicted?: {readonly sites: readonly PredictedSite[]; readonly unplaced: readonly string[]}
 }

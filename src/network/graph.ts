@@ -18,6 +18,8 @@ export interface Edge {
   readonly trust?: number
   /** Stands for an observation whose mechanism is unknown; counted apart. */
   readonly latent?: boolean
+  /** Suggested by a sequence alone: the chance, in (0, 1], that the two arrows (one of each sign) are there at all. */
+  readonly predicted?: number
   /** All arrows into the object that say so are needed together (an RNA *and* its way into the matrix). */
   readonly together?: boolean
 }
@@ -83,8 +85,34 @@ export function assembleGraph(knowledge: Knowledge, query: ContextQuery, options
   }
   const overrides: Override[] = []
   const edges = [...groups.values()].flatMap((carriers) => settlePair(carriers, overrides))
+  edges.push(...predictedEdges(knowledge, edges))
   const switches = new Set([...knowledge.entities.values()].filter(({type}) => switchTypes.has(type)).map(({id}) => id))
   return overrideBorrowedSigns(overrideTextbookPaths({query, edges, overrides, switches}), contested)
+}
+
+/** Below the textbook: what a sequence suggests may not be there at all. */
+const predictedWeight = 0.1
+
+/** Two arrows for each predicted site, of which a model takes one or none: the sign is not known from a sequence. */
+function predictedEdges(knowledge: Knowledge, edges: readonly Edge[]): Edge[] {
+  const known = new Set(edges.map(({subject, object}) => `${subject}\t${object}`))
+  return (knowledge.predicted?.sites ?? [])
+    .filter(({subject, object}) => subject !== object && !known.has(`${subject}\t${object}`))
+    .flatMap(({id, subject, object, weight}) =>
+      ([1, -1] as const).map(
+        (sign): Edge => ({
+          subject,
+          object,
+          sign,
+          match: 'borrowed',
+          weight: predictedWeight,
+          statements: [id],
+          where: 'matrix',
+          contested: true,
+          predicted: weight,
+        }),
+      ),
+    )
 }
 
 const switchTypes: ReadonlySet<Entity['type']> = new Set(['condition', 'drug', 'drug-class', 'nanomedicine', 'biological'])

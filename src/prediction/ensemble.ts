@@ -50,7 +50,7 @@ function apportion(members: number, forms: readonly RuleForm[] | undefined): {fo
   })
 }
 
-/** Of two arrows with opposite signs one is taken, by weight; others by how well they are supported; no entity loses its last arrow. */
+/** Of two arrows with opposite signs one is taken, by weight; others by how well they are supported; no entity loses its last arrow. Predicted arrows may both be absent. */
 function drawUses(edges: readonly Edge[], random: RandomStream): boolean[] {
   const uses = edges.map(() => true)
   edges.forEach((edge, i) => {
@@ -62,8 +62,9 @@ function drawUses(edges: readonly Edge[], random: RandomStream): boolean[] {
       if (other > i) {
         const pull = ({weight, trust = 1}: Edge) => weight * trust
         const first = draw < pull(edge) / (pull(edge) + pull(edges[other]!))
-        uses[i] = first
-        uses[other] = !first
+        const isThere = edge.predicted === undefined || random() < edge.predicted
+        uses[i] = isThere && first
+        uses[other] = isThere && !first
       }
       return
     }
@@ -72,8 +73,9 @@ function drawUses(edges: readonly Edge[], random: RandomStream): boolean[] {
   const rescued = new Set<string>()
   edges.forEach(({object}, i) => {
     if (rescued.has(object) || uses[i]) return
-    const mine = edges.flatMap((edge, j) => (edge.object === object ? [j] : []))
-    if (!mine.some((j) => uses[j])) uses[mine.reduce((best, j) => (edges[j]!.weight > edges[best]!.weight ? j : best))] = true
+    const mine = edges.flatMap((edge, j) => (edge.object === object && edge.predicted === undefined ? [j] : []))
+    if (mine.length > 0 && !mine.some((j) => uses[j]))
+      uses[mine.reduce((best, j) => (edges[j]!.weight > edges[best]!.weight ? j : best))] = true
     rescued.add(object)
   })
   return uses

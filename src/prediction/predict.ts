@@ -58,6 +58,8 @@ export interface Evidence {
   readonly textbook: number
   readonly contested: number
   readonly disputed: number
+  /** Predicted sites, which are no evidence: counted only where the user asked for them. */
+  readonly predicted?: number
 }
 
 export interface Prediction {
@@ -174,6 +176,7 @@ export function predict(knowledge: Knowledge, question: Question): Prediction {
       nodes,
       {disagreeing: seen.size > 1, against, settled: settled || paths.length === 0},
       direction,
+      used,
     ),
     prepared,
   }
@@ -211,6 +214,7 @@ export function statementsOnPaths(graph: Graph, perturbations: readonly Change[]
 function countEvidence(graph: Graph, used: ReadonlySet<string>, knowledge: Knowledge): Evidence {
   const contested = new Set(graph.edges.filter((edge) => edge.contested).flatMap(({statements}) => statements))
   const counts = {exact: 0, borrowed: 0, textbook: 0, contested: 0, disputed: 0}
+  const predicted = (knowledge.predicted?.sites ?? []).filter(({id}) => used.has(id)).length
   for (const id of used) {
     const statement = statementById(knowledge, id)
     if (statement === undefined) continue
@@ -218,7 +222,7 @@ function countEvidence(graph: Graph, used: ReadonlySet<string>, knowledge: Knowl
     if (contested.has(id)) counts.contested++
     if (isDisputed(statement)) counts.disputed++
   }
-  return counts
+  return knowledge.predicted ? {...counts, predicted} : counts
 }
 
 /** What was observed of this very perturbation on the response in this very context: +1 sensitive, −1 resistant → observations. */
@@ -241,6 +245,7 @@ function warningsOf(
   nodes: ReadonlySet<string>,
   observed: {readonly disagreeing: boolean; readonly against: readonly string[]; readonly settled: boolean},
   direction: string,
+  used: ReadonlySet<string>,
 ): string[] {
   const {context, perturbations, asked = []} = question
   const name = (id: string) => knowledge.entities.get(id)?.name ?? id
@@ -279,6 +284,13 @@ function warningsOf(
     )
   if (direction === 'contested' && !observed.disagreeing && observed.against.length === 0)
     warnings.push('the ensemble is split: models that agree with the statements give both directions')
+  const sites = (knowledge.predicted?.sites ?? []).filter(({id}) => used.has(id))
+  if (sites.length > 0)
+    warnings.push(
+      `${sites.length} predicted site${sites.length === 1 ? '' : 's'} of unknown effect on the way: ${sites.map(({subject, object, weight}) => `${name(subject)} on ${name(object)} (weight ${weight.toFixed(2)})`).join(', ')}`,
+    )
+  const unplaced = knowledge.predicted?.unplaced ?? []
+  if (unplaced.length > 0) warnings.push(`predicted targets that the knowledge does not hold are left out: ${unplaced.join(', ')}`)
   const overrides = prepared.whole.overrides.filter(({winner}) => winner.length > 0)
   if (overrides.length > 0)
     warnings.push(`${overrides.length} statement${overrides.length === 1 ? '' : 's'} overridden by better-matched evidence in this context`)

@@ -100,7 +100,8 @@ function addLatentEdges(
   clamped: readonly string[],
 ): {graph: Graph; latent: Observation[]} {
   const response = new Set<string>(responseNodes)
-  const unexplained = clamped.filter((id) => findPaths(graph, id, response, {maxLength: 30, most: 1}).length === 0)
+  const observed = {...graph, edges: graph.edges.filter(({predicted}) => predicted === undefined)}
+  const unexplained = clamped.filter((id) => findPaths(observed, id, response, {maxLength: 30, most: 1}).length === 0)
   const latent: Observation[] = []
   const edges: Edge[] = []
   for (const observation of observations) {

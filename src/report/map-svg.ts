@@ -3,7 +3,7 @@ import type {Edge} from '#network'
 import {escapeXml} from './escape.js'
 import {type Box, boxHeight, curve, entityId, type Frame, layoutMap, type Region} from './map-layout.js'
 import {colours} from './palette.js'
-import {citations, contextWords, statementSentence} from './sentences.js'
+import {citations, contextWords, evidenceSentence, statementSentence} from './sentences.js'
 
 /** What a map shows: arrows between entities, what was measured, and the number of each statement in the evidence list. */
 export interface MapView {
@@ -115,7 +115,7 @@ function arrow(
   const {path, labelX, labelY} = curve(from, to, index, [...boxOf.values()])
   const evidence = edge.statements.flatMap((id) => {
     const statement = statementById(knowledge, id)
-    if (statement === undefined) return []
+    if (statement === undefined) return [evidenceSentence(id, knowledge) ?? id]
     const where = contextWords(statement, knowledge)
     return [
       `[${numberOf.get(id) ?? '–'}] ${statementSentence(statement, knowledge)}${where ? ` (${where})` : ''}: ${citations(statement, knowledge)}`,
@@ -126,7 +126,7 @@ function arrow(
     ...evidence,
   ].join('\n')
   const width = edge.match === 'textbook' ? 1 : edge.match === 'borrowed' ? 1.5 : 2.2
-  const dash = edge.latent ? ' stroke-dasharray="2 4"' : edge.match === 'borrowed' ? ' stroke-dasharray="6 4"' : ''
+  const dash = edge.latent || edge.predicted ? ' stroke-dasharray="2 4"' : edge.match === 'borrowed' ? ' stroke-dasharray="6 4"' : ''
   const numbers =
     edge.match === 'textbook'
       ? ''

@@ -5,7 +5,7 @@ import {escapeXml} from './escape.js'
 import {layoutMap} from './map-layout.js'
 import {mapSvg} from './map-svg.js'
 import {colours} from './palette.js'
-import {citations, contextWords, statementSentence} from './sentences.js'
+import {citations, contextWords, evidenceSentence, statementSentence} from './sentences.js'
 
 export interface PathsFigure {
   readonly title: string
@@ -26,7 +26,7 @@ const characterWidth = 5.7
 export function pathsSvg({title, caption, paths, changed}: PathsFigure, knowledge: Knowledge): string {
   const drawn = paths.slice(0, mostPaths)
   const edges = distinct(drawn.flatMap((path) => path.edges))
-  const statements = [...new Set(edges.flatMap((edge) => edge.statements))].filter((id) => statementById(knowledge, id))
+  const statements = [...new Set(edges.flatMap((edge) => edge.statements))].filter((id) => evidenceSentence(id, knowledge))
   const numberOf = new Map(statements.map((id, i) => [id, i + 1]))
   const extra = edges.length === 0 ? changed.map(({entity}) => entity) : []
   const {width, height} = layoutMap(edges, extra, knowledge)
@@ -65,7 +65,8 @@ function distinct(edges: readonly Edge[]): Edge[] {
 }
 
 function evidenceLine(id: string, number: number, knowledge: Knowledge): string {
-  const statement = statementById(knowledge, id)!
+  const statement = statementById(knowledge, id)
+  if (statement === undefined) return `${number}. ${evidenceSentence(id, knowledge) ?? id}`
   const where = contextWords(statement, knowledge)
   return `${number}. ${statementSentence(statement, knowledge)}${where ? ` (${where})` : ''}: ${citations(statement, knowledge)}`
 }

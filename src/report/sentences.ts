@@ -1,4 +1,4 @@
-import {citation, type Knowledge, type Statement} from '#knowledge'
+import {citation, type Knowledge, type Statement, statementById} from '#knowledge'
 
 /** A statement as one English sentence without its context. */
 export function statementSentence(statement: Statement, knowledge: Knowledge): string {
@@ -17,6 +17,16 @@ export function statementSentence(statement: Statement, knowledge: Knowledge): s
     default:
       return statement satisfies never
   }
+}
+
+/** What a record of an arrow says, with where and who says so: a statement, or a site predicted from sequence. Undefined for an unknown id. */
+export function evidenceSentence(id: string, knowledge: Knowledge): string | undefined {
+  const statement = statementById(knowledge, id)
+  if (statement) return `${statementSentence(statement, knowledge)}  [${citations(statement, knowledge)}]`
+  const site = knowledge.predicted?.sites.find((one) => one.id === id)
+  if (site === undefined) return undefined
+  const name = (entity: string) => knowledge.entities.get(entity)?.name ?? entity
+  return `${name(site.subject)} may act on ${name(site.object)}  [predicted from sequence, not observed: ${site.energyKcalPerMol} kcal/mol at ${site.start}–${site.end}, p ${site.p.toPrecision(2)}, weight ${site.weight.toFixed(2)}]`
 }
 
 /** Where a statement was made: `TSCC, cisplatin, hypoxia, CAL-27 cells`; empty for general biology. */

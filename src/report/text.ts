@@ -2,7 +2,7 @@ import {type Change, type Confidence, type Entity, type EntityPage, type Knowled
 import type {ContextQuery} from '#network'
 import type {Disagreement, Explanation, Influence, PathView, Prediction} from '#prediction'
 import type {PathsFigure} from './paths-svg.js'
-import {citations, contextWords, statementSentence} from './sentences.js'
+import {citations, contextWords, evidenceSentence, statementSentence} from './sentences.js'
 
 /** Signed, two decimals. */
 export const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`
@@ -32,7 +32,7 @@ export function predictionText(
     `Paths to the response (${prediction.paths.length}):`,
     ...prediction.paths.slice(0, 6).flatMap((path) => pathLines(path, knowledge)),
     '',
-    `Evidence on the paths: ${evidence.exact} exact, ${evidence.borrowed} borrowed, ${evidence.textbook} textbook; ${evidence.contested} contested, ${evidence.disputed} disputed.`,
+    `Evidence on the paths: ${evidence.exact} exact, ${evidence.borrowed} borrowed, ${evidence.textbook} textbook; ${evidence.contested} contested, ${evidence.disputed} disputed${evidence.predicted === undefined ? '' : `; ${evidence.predicted} predicted`}.`,
     ...(disagreement ? ['', ...disagreementLines(disagreement, knowledge)] : []),
     ...(influence ? ['', ...influenceLines(influence, knowledge)] : []),
     '',
@@ -148,8 +148,8 @@ function pathLines({sign, nodes, statements}: PathView, knowledge: Knowledge): s
   return [
     `  ${sign === 1 ? '(more of it → more sensitive)  ' : '(more of it → more resistant)  '}${nodes.map(name).join(' → ')}`,
     ...statements.slice(0, 8).flatMap((id) => {
-      const statement = statementById(knowledge, id)
-      return statement === undefined ? [] : [`      ${statementSentence(statement, knowledge)}  [${citations(statement, knowledge)}]`]
+      const sentence = evidenceSentence(id, knowledge)
+      return sentence === undefined ? [] : [`      ${sentence}`]
     }),
   ]
 }

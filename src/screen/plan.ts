@@ -18,6 +18,8 @@ export interface PlanHead {
   readonly knowledge: {readonly version: string; readonly digest: string}
   readonly reading: Reading
   readonly packs: readonly string[]
+  /** Predicted sites that the user gave, as text. */
+  readonly predicted?: {readonly name: string; readonly text: string}
   readonly setting: ScreenSetting
   readonly networks: number
   readonly top: number
@@ -58,7 +60,7 @@ const blocksPerPlainTask = 25
 
 /** Hash of what the knowledge says, whatever file or folder it came from. */
 export function knowledgeDigest(knowledge: Knowledge): string {
-  return sha256(toSnapshot(knowledge))
+  return sha256(toSnapshot(knowledge) + (knowledge.predicted ? JSON.stringify(knowledge.predicted) : ''))
 }
 
 /** The name of a task: hash of the program's version, the knowledge, the setting, and what is done. */

@@ -11,7 +11,7 @@ import {
   type Sign,
 } from '#knowledge'
 import type {ContextQuery} from '#network'
-import type {Flag} from './task.js'
+import type {Flag, InputFile, TextFile} from './task.js'
 
 /** The flags of every verb that works in a context. */
 export const contextShape = {
@@ -31,6 +31,23 @@ export const contextFlags: readonly Flag[] = [
   {field: 'reading', flag: '--reading <which>', help: 'corrected (default) or as-printed: which side of disputed statements to use'},
   {field: 'pack', flag: '--pack <name>', help: "a pack of statements imported with 'knowledge import'; repeatable", many: true},
 ]
+
+/** The flag of the verbs that can take predicted sites in. */
+export const predictedShape = {
+  withPredicted: z
+    .custom<InputFile>((value) => typeof value === 'object' && value !== null && 'bytes' in value, 'expected a file')
+    .optional(),
+} as const
+
+export const predictedFlag: Flag = {
+  field: 'withPredicted',
+  flag: '--with-predicted <file>',
+  help: "predicted.json of 'scan -o': sites that sequence alone suggests, of unknown effect; off by default",
+  file: true,
+}
+
+export const textOf = (file: InputFile | undefined): TextFile | undefined =>
+  file && {name: file.name, text: new TextDecoder().decode(file.bytes)}
 
 export interface ContextInput {
   readonly disease?: string | undefined

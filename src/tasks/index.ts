@@ -15,6 +15,7 @@ export type {
   Task,
   TaskEnvironment,
   TaskResult,
+  TextFile,
   WorkPool,
   WorkStore,
 } from './task.js'

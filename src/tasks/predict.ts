@@ -1,9 +1,10 @@
 import {z} from 'zod'
-import {contextFlags, contextShape} from './context.js'
+import {contextFlags, contextShape, predictedFlag, predictedShape} from './context.js'
 import type {Task} from './task.js'
 
 export const predictInput = z.object({
   ...contextShape,
+  ...predictedShape,
   perturb: z.array(z.string()).default([]),
   add: z.array(z.string()).default([]),
   readout: z.array(z.string()).default([]),
@@ -43,6 +44,7 @@ Both arms get the drug and the conditions; the perturbed arm gets --perturb and 
     {field: 'members', flag: '--members <n>', help: 'models in the ensemble (default 60)'},
     {field: 'runs', flag: '--runs <n>', help: 'trajectories of each arm of each model (default 512)'},
     {field: 'without', flag: '--without <statement>', help: 'leave a statement out, to see what it carries; repeatable', many: true},
+    predictedFlag,
     {
       field: 'influence',
       flag: '--influence',

@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {contextFlags, contextShape} from './context.js'
+import {contextFlags, contextShape, predictedFlag, predictedShape} from './context.js'
 import type {InputFile, Task} from './task.js'
 
 const file = z.custom<InputFile>(
@@ -9,6 +9,7 @@ const file = z.custom<InputFile>(
 
 export const screenInput = z.object({
   ...contextShape,
+  ...predictedShape,
   step: z.enum(['all', 'plan', 'run', 'merge'], {error: "expected nothing, 'plan', 'run' or 'merge'"}).default('all'),
   singles: z.boolean().default(false),
   pairs: z.boolean().default(false),
@@ -86,6 +87,7 @@ An effect that is unknown counts as 0 in it.`,
       help: "a sample's own model: the output folder of 'analyze'",
       fileInFolder: 'sample.json',
     },
+    predictedFlag,
     {field: 'shard', flag: '--shard <i/N>', help: 'run: share i of N of the plan (default 1/1)'},
     {field: 'threads', flag: '--threads <n>', help: 'worker threads (default: one per core)'},
     {field: 'top', flag: '--top <n>', help: 'strategies listed (default 50)'},

@@ -7,14 +7,20 @@ export interface InputFile {
   readonly bytes: Uint8Array
 }
 
+/** A file's text and name: plain data. */
+export interface TextFile {
+  readonly name: string
+  readonly text: string
+}
+
 /** What a door hands to a task. */
 export interface TaskEnvironment {
   /** Version of the program. */
   readonly version: string
   /** The command as typed (or its equivalent), for reports. */
   readonly command: string
-  /** The knowledge, with the packs named (none by default), in one reading. */
-  knowledge(options?: {readonly reading?: Reading; readonly packs?: readonly string[]}): Promise<Knowledge>
+  /** The knowledge, with the packs named (none by default), in one reading; with the predicted sites of a scan, where given. */
+  knowledge(options?: {readonly reading?: Reading; readonly packs?: readonly string[]; readonly predicted?: TextFile}): Promise<Knowledge>
   readonly signal?: AbortSignal
   /** Called now and then with the share done, in [0, 1], and what is being done. */
   progress?(share: number, what: string): void
@@ -47,6 +53,7 @@ export interface PoolSetup {
   readonly worker: 'screen' | 'simulate'
   readonly reading: Reading
   readonly packs: readonly string[]
+  readonly predicted?: TextFile
   readonly data: unknown
 }
 

@@ -1,5 +1,4 @@
-import type {Knowledge, Reading} from '#knowledge'
-import type {PoolSetup} from './task.js'
+import type {PoolSetup, TaskEnvironment} from './task.js'
 
 /**
  * Makes a worker ready: what a door calls once in each worker thread, with a way to get at the knowledge.
@@ -7,12 +6,12 @@ import type {PoolSetup} from './task.js'
  * @returns does one job; the text is the same in whichever worker
  */
 export async function openWorker(
-  {worker, reading, packs, data}: PoolSetup,
-  knowledge: (options: {readonly reading: Reading; readonly packs: readonly string[]}) => Promise<Knowledge>,
+  {worker, reading, packs, predicted, data}: PoolSetup,
+  knowledge: TaskEnvironment['knowledge'],
 ): Promise<(job: unknown) => string> {
   switch (worker) {
     case 'screen': {
-      const [{runJob}, known] = await Promise.all([import('#screen'), knowledge({reading, packs})])
+      const [{runJob}, known] = await Promise.all([import('#screen'), knowledge({reading, packs, ...(predicted ? {predicted} : {})})])
       return (job) => runJob(known, data as Parameters<typeof runJob>[1], job as Parameters<typeof runJob>[2])
     }
     case 'simulate': {

@@ -2,7 +2,7 @@ import {nearest, notFound, UserError} from '#errors'
 import {type Knowledge, resolveEntity} from '#knowledge'
 import {type EnsembleOptions, influences, predict, type Question} from '#prediction'
 import {predictionFigure, predictionText} from '#report'
-import {checkedChanges, parseChange, resolveCompound, resolveContext, showContext} from '../context.js'
+import {checkedChanges, parseChange, resolveCompound, resolveContext, showContext, textOf} from '../context.js'
 import {checkFigureName, figureFile} from '../figure.js'
 import type {PredictInput} from '../predict.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
@@ -17,7 +17,8 @@ export async function runPredict(
   ensemble: Pick<EnsembleOptions, 'forms'> = {},
 ): Promise<TaskResult> {
   checkFigureName(input.output)
-  const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack})
+  const predicted = textOf(input.withPredicted)
+  const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack, ...(predicted ? {predicted} : {})})
   const context = resolveContext(knowledge, input)
   const compounds = input.add.map((name) => resolveCompound(knowledge, name))
   const changes = checkedChanges(

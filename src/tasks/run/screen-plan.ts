@@ -16,7 +16,7 @@ import {
   type ScreenPlan,
   triples,
 } from '#screen'
-import {resolveContext} from '../context.js'
+import {resolveContext, textOf} from '../context.js'
 import type {ScreenInput} from '../screen.js'
 import type {InputFile, TaskEnvironment} from '../task.js'
 import {knownStatements} from './predict.js'
@@ -26,7 +26,8 @@ const mostAtOnce = 20_000
 
 /** From what the user asks for to a plan. */
 export async function makePlan(input: ScreenInput, environment: TaskEnvironment): Promise<{plan: ScreenPlan; knowledge: Knowledge}> {
-  const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack})
+  const predicted = textOf(input.withPredicted)
+  const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack, ...(predicted ? {predicted} : {})})
   const sample = input.sample === undefined ? undefined : readSample(input.sample, knowledge)
   const context = contextOf(knowledge, input, sample)
   const all = candidates(knowledge, context)
@@ -43,6 +44,7 @@ export async function makePlan(input: ScreenInput, environment: TaskEnvironment)
     knowledge: {version: knowledge.version, digest: knowledgeDigest(knowledge)},
     reading: input.reading,
     packs: input.pack,
+    ...(predicted ? {predicted} : {}),
     setting: defaultSetting(context, {
       ensemble,
       sample: sample?.held ?? [],

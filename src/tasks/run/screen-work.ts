@@ -42,8 +42,9 @@ export class Crew {
 }
 
 function openPool({plan, knowledge, environment, threads}: Workplace): WorkPool {
-  const {reading, packs, setting} = plan.head
-  if (environment.pool && threads !== 1) return environment.pool({worker: 'screen', reading, packs, data: setting}, threads)
+  const {reading, packs, predicted, setting} = plan.head
+  if (environment.pool && threads !== 1)
+    return environment.pool({worker: 'screen', reading, packs, ...(predicted ? {predicted} : {}), data: setting}, threads)
   return {
     size: 1,
     run: async (job) => {

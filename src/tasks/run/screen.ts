@@ -243,8 +243,8 @@ async function openPlan(folder: string, environment: TaskEnvironment): Promise<{
       `${folder}: found no ${planFile} in it, expected the folder of a plan; make one with 'mitologic screen plan … -o ${folder}'`,
     )
   const plan = readPlan(text, `${folder}/${planFile}`)
-  const {reading, packs} = plan.head
-  const knowledge = await environment.knowledge({reading, packs})
+  const {reading, packs, predicted} = plan.head
+  const knowledge = await environment.knowledge({reading, packs, ...(predicted ? {predicted} : {})})
   checkPlanFits(plan, environment.version, knowledgeDigest(knowledge), `${folder}/${planFile}`)
   return {plan, knowledge, store}
 }
