@@ -108,3 +108,110 @@ describe('scan refuses with one message and exit code 2', () => {
     expect([code, stdout]).toEqual([2, ''])
   })
 })
+
+describe('predicted sites in a model', () => {
+  const output = join(folder, 'novel')
+  const fasta = file('novel.fa', '>novel-1\nUAGGAUGGGGGUGAGAGGUGAA\n')
+  const scanned = mitologic(['scan', fasta, '-o', output])
+  const predicted = join(output, 'predicted.json')
+  const tongue = ['predict', '--disease', 'TSCC', '--drug', 'cisplatin', '--members', '20', '--runs', '128']
+  interface Answer {
+    readonly response: {readonly direction: string; readonly delta: number; readonly low: number; readonly high: number}
+    readonly paths: readonly {readonly sign: number; readonly statements: readonly string[]}[]
+    readonly evidence: {readonly predicted?: number; readonly exact: number}
+    readonly warnings: readonly string[]
+  }
+
+  test('scan -o writes them', () => {
+    expect(scanned.code).toBe(0)
+    const sites = JSON.parse(readFileSync(predicted, 'utf8')) as {effect: string; weight: number}[]
+    expect(sites.length).toBeGreaterThan(0)
+    expect(sites.every(({effect, weight}) => effect === 'unknown' && weight >= 0.5 && weight <= 1)).toBe(true)
+  })
+
+  test('an RNA that nobody has heard of can be perturbed with them, and not without', () => {
+    const without = mitologic([...tongue, '--perturb', 'novel-1=up'])
+    expect([without.code, without.stderr]).toEqual([2, expect.stringContaining("no entity is called 'novel-1'")])
+    const answer = mitologicJson<Answer>([...tongue, '--perturb', 'novel-1=up', '--with-predicted', predicted])
+    expect(answer.evidence.predicted).toBeGreaterThan(0)
+    expect(answer.warnings.join('\n')).toMatch(/predicted sites? of unknown effect on the way: novel-1 on MT-/)
+  })
+
+  test('their effect is unknown: both signs are on the paths, and the interval holds both', () => {
+    const {paths, response} = mitologicJson<Answer>([...tongue, '--perturb', 'novel-1=up', '--with-predicted', predicted])
+    expect(new Set(paths.map(({sign}) => sign))).toEqual(new Set([1, -1]))
+    expect(['contested', 'unchanged']).toContain(response.direction)
+    expect(response.low).toBeLessThan(0)
+    expect(response.high).toBeGreaterThan(0)
+  })
+
+  test('what does not pass them is answered as without them', () => {
+    const [one, two] = [[], ['--with-predicted', predicted]].map((more) =>
+      mitologicJson<Answer>([...tongue, '--perturb', 'MPRL=up', ...more]),
+    )
+    expect(two!.response).toEqual(one!.response)
+  })
+
+  test('a site that evidence gives a sign changes nothing: miR-5787 raises MT-CO3', () => {
+    const basis = {energyKcalPerMol: -25, p: 0.001, q: 0.1, start: 1, end: 22}
+    const path = file(
+      'known.json',
+      JSON.stringify([{kind: 'predicted', subject: 'miR-5787', object: 'MT-CO3', effect: 'unknown', weight: 0.9, basis}]),
+    )
+    const [one, two] = [[], ['--with-predicted', path]].map((more) =>
+      mitologicJson<Answer>([...tongue, '--perturb', 'miR-5787=up', ...more]),
+    )
+    expect(two!.response).toEqual(one!.response)
+    expect(two!.evidence.predicted).toBe(0)
+  })
+
+  test('a screen takes them in, and a plan in shares gives the same', () => {
+    const asked = [
+      '--disease',
+      'TSCC',
+      '--drug',
+      'cisplatin',
+      '--entities',
+      'novel-1,MPRL',
+      '--members',
+      '8',
+      '--runs',
+      '64',
+      '--null',
+      '2',
+    ]
+    const strategies = (args: readonly string[]) =>
+      mitologicJson<{strategies: {interventions: {entity: string}[]; gain: number}[]}>(args).strategies.map(
+        ({interventions, gain}) => [interventions[0]!.entity, gain] as const,
+      )
+    const atOnce = strategies(['screen', ...asked, '--with-predicted', predicted])
+    expect(atOnce.map(([entity]) => entity)).toContain('novel-1')
+    const plan = join(folder, 'plan')
+    expect(mitologic(['screen', 'plan', ...asked, '--with-predicted', predicted, '-o', plan]).code).toBe(0)
+    expect(mitologic(['screen', 'run', plan]).code).toBe(0)
+    expect(strategies(['screen', 'merge', plan])).toEqual(atOnce)
+  })
+
+  test.each([
+    [
+      'no JSON',
+      'novel-1 MT-CO1',
+      /found text that is not JSON, expected a list of predicted sites; 'mitologic scan RNA -o FOLDER' writes such a file/,
+    ],
+    ['no list', '{}', /found a JSON document that is no list/],
+    [
+      'a weight beyond 1',
+      JSON.stringify([{kind: 'predicted', subject: 'a', object: 'b', effect: 'unknown', weight: 2, basis: {}}]),
+      /entry 1, weight: found 2, expected a number in \(0, 1\]/,
+    ],
+    [
+      'a sign that nobody saw',
+      JSON.stringify([{kind: 'predicted', subject: 'a', object: 'b', effect: 'decreases'}]),
+      /entry 1, effect: found 'decreases', expected 'unknown'/,
+    ],
+  ])('a file with %s is refused with its place', (name, content, message) => {
+    const {code, stderr, stdout} = mitologic([...tongue, '--perturb', 'MPRL=up', '--with-predicted', file(`${name}.json`, content)])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(message)
+  })
+})

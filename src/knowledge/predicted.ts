@@ -53,11 +53,12 @@ function readCandidates(file: string, text: string): z.infer<typeof candidate>[]
     const parsed = candidate.safeParse(one)
     if (parsed.success) return parsed.data
     const issue = parsed.error.issues[0]!
+    const found = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], one)
     throw new ParseError(
       `${file}: entry ${i + 1}${issue.path.length > 0 ? `, ${issue.path.join('.')}` : ''}`,
       {},
-      'something else',
-      issue.message.replace(/^expected /, ''),
+      typeof found === 'string' ? `'${found}'` : found === undefined ? 'nothing' : JSON.stringify(found).slice(0, 40),
+      issue.message.replace(/^.*expected /, ''),
       remedy,
     )
   })
