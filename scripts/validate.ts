@@ -1,18 +1,20 @@
 /**
  * `npm run validate [section …]`: measures everything anew and rewrites docs/validation.md. Sections: predictions,
- * engine, screen. A section that is not asked for keeps its text.
+ * engine, sequence, screen. A section that is not asked for keeps its text.
  */
 import {existsSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {combinationLines} from './validate/combinations.js'
 import {engineSection} from './validate/engine.js'
 import {predictionsSection} from './validate/predictions.js'
+import {sequenceSection} from './validate/sequence.js'
 import {synergyLines} from './validate/synergy.js'
 
 const path = join(import.meta.dirname, '..', 'docs', 'validation.md')
 const writers: Readonly<Record<string, () => Promise<string> | string>> = {
   predictions: predictionsSection,
   engine: engineSection,
+  sequence: sequenceSection,
   screen: async () => ['## The screen', ...(await combinationLines()), '', ...(await synergyLines())].join('\n'),
 }
 

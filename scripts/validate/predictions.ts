@@ -93,6 +93,11 @@ function subsetTable(title: string, answers: readonly Scored[], knowledge: Knowl
       ['ncRNAs', answers.filter(ncRna)],
       ['best path through uncontested processes only', answers.filter((one) => one.covered && !one.throughContested)],
       ['best path through a contested process', answers.filter((one) => one.covered && one.throughContested)],
+      [
+        'of those, the context itself says what the process does',
+        answers.filter((one) => one.covered && one.throughContested && one.settled),
+      ],
+      ['of those, only other contexts do', answers.filter((one) => one.covered && !one.settled)],
     ]),
   ].join('\n\n')
 }
