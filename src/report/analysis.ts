@@ -66,7 +66,7 @@ export function analysisFiles(view: AnalysisView): Record<string, string> {
   )
   return {
     'report.html': htmlPage({
-      title: `${contextTitle(view)}: what changed and what to try`,
+      title: `${capitalised(contextTitle(view))}: what changed and what to try`,
       subtitle: `mitologic ${view.about.version}, knowledge ${view.knowledge.version}, ${view.about.date}. Hypotheses for the laboratory; not for treating patients.`,
       sections: sections(view, numbers, {map, readouts, forest}),
       footer: `<p>Research use only. Made locally; nothing was sent anywhere.</p><p>Command: <code>${escapeHtml(view.about.command)}</code></p>`,
@@ -98,6 +98,8 @@ export function analysisFiles(view: AnalysisView): Record<string, string> {
     'tables/evidence.tsv': evidenceTsv(view, numbers),
   }
 }
+
+const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
 
 function contextTitle({knowledge, context}: AnalysisView): string {
   const disease = context.disease ? (knowledge.diseases.get(context.disease)?.name ?? context.disease) : 'any disease'

@@ -39,19 +39,20 @@ ${sections.map(({id, title: name, html}) => `<section id="${id}" aria-labelledby
 `
 }
 
-/** A table; cells are trusted markup. `numeric` columns are set flush right. */
+/** A table; cells are trusted markup. `numeric` columns are set flush right; columns that are empty throughout are left out. */
 export function htmlTable(
   caption: string,
   header: readonly string[],
   rows: readonly (readonly string[])[],
   numeric: readonly number[] = [],
 ): string {
+  const shown = header.map((_, i) => i).filter((i) => rows.length === 0 || rows.some((row) => row[i] !== ''))
   const attribute = (i: number) => (numeric.includes(i) ? ' class="n"' : '')
-  return `<div class="wide" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table><caption>${escapeHtml(caption)}</caption><thead><tr>${header
-    .map((cell, i) => `<th scope="col"${attribute(i)}>${escapeHtml(cell)}</th>`)
+  return `<div class="wide" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table><caption>${escapeHtml(caption)}</caption><thead><tr>${shown
+    .map((i) => `<th scope="col"${attribute(i)}>${escapeHtml(header[i]!)}</th>`)
     .join(
       '',
-    )}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((cell, i) => `<td${attribute(i)}>${cell}</td>`).join('')}</tr>`).join('\n')}</tbody></table></div>`
+    )}</tr></thead><tbody>${rows.map((row) => `<tr>${shown.map((i) => `<td${attribute(i)}>${row[i]}</td>`).join('')}</tr>`).join('\n')}</tbody></table></div>`
 }
 
 /** A figure that scrolls sideways on a narrow screen instead of shrinking its words. */
@@ -82,7 +83,7 @@ th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;border-bottom:1p
 th{font-weight:600;color:var(--faint)}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 figure{margin:14px 0}figure .wide{background:#fff;border:1px solid var(--line);border-radius:8px}
-figure svg{display:block}
+figure svg{display:block;max-width:100%;min-width:min(720px,100vw*2);height:auto}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:12px;padding:0;list-style:none}
 .cards li{background:var(--soft);border:1px solid var(--line);border-radius:8px;padding:12px 14px}
 .cards strong{display:block;font-size:1.2rem;line-height:1.3}
@@ -91,5 +92,5 @@ ol.evidence{padding-left:2.6em;font-size:.9rem}ol.evidence li{margin:.35em 0}ol.
 .warn{border-left:4px solid #d55e00;padding:2px 12px;background:var(--soft)}
 code{font-size:.88em;overflow-wrap:anywhere}
 footer{padding:24px 20px 40px}
-@media print{nav,.skip{display:none}h2{break-after:avoid}figure,tr{break-inside:avoid}.wide{overflow:visible}figure svg{max-width:100%;height:auto}body{font-size:11pt}}
+@media print{nav,.skip{display:none}h2{break-after:avoid}figure,tr{break-inside:avoid}.wide{overflow:visible}figure svg{min-width:0}body{font-size:11pt}}
 `
