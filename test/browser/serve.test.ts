@@ -4,9 +4,11 @@ import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {root} from '../run-cli.js'
 
-const built = existsSync(join(root, 'build', 'web', 'index.html')) && existsSync(join(root, 'dist', 'cli', 'serve.js'))
+const absent = [join('build', 'web', 'index.html'), join('dist', 'cli', 'serve.js')].filter((path) => !existsSync(join(root, path)))
+if (absent.length > 0 && process.env['MITOLOGIC_DATA'] === 'required')
+  throw new Error(`MITOLOGIC_DATA=required, but ${absent.join(' and ')} is absent (npm run build && npm run build:web)`)
 
-test.skipIf(!built)('mitologic serve says where it is, serves the page on loopback, and stops when asked', async () => {
+test.skipIf(absent.length > 0)('mitologic serve says where it is, serves the page on loopback, and stops when asked', async () => {
   const child = spawn(process.execPath, [join(root, 'bin', 'mitologic.js'), 'serve', '--port', '0'], {cwd: root})
   const ended = new Promise<number | null>((done) => child.once('exit', done))
   try {
