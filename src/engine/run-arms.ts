@@ -107,7 +107,7 @@ function trajectoryBlocks(
 }
 
 function slicedBlocks(pass: Omit<Parameters<typeof slicedRunner>[0], 'wordsPerArm' | 'k'>, runs: number): BlockMeans[][] {
-  const wordsPerArm = runs <= 2048 ? 1 : runs <= 8192 ? 2 : runs <= 32768 ? 4 : 8
+  const wordsPerArm = runs <= 2048 ? 1 : runs <= 8192 ? 2 : runs <= 32768 ? 8 : 16
   const runner = slicedRunner({...pass, wordsPerArm, k: 2})
   const result: BlockMeans[][] = pass.arms.map(() => [])
   for (let block = 0; block * runner.lanes < runs; block++) {

@@ -2,22 +2,23 @@ import {type Program, readsOf} from './program.js'
 
 /**
  * Marks the channels that can never act again: those of nodes that no channel could change now, and whose channels read
- * only such nodes. `retire` is told of each once.
+ * only such nodes. `retire` is told of each once; returns how many there were.
+ *
+ * @param acting - the channels whose rate is above 0
  */
 export function settler(
   program: Program,
-  rates: Float64Array,
-): (live: Uint8Array, active: (channel: number) => number, retire: (channel: number) => void) => void {
+  acting: readonly number[],
+): (live: Uint8Array, active: (channel: number) => number, retire: (channel: number) => void) => number {
   const channels = program.channels!
-  const reads = channels.map((channel) => readsOf(channel, program.index))
   const readers = program.names.map((): number[] => [])
-  for (const [c, nodes] of reads.entries()) for (const node of nodes) if (rates[c]! > 0) readers[node]!.push(c)
+  for (const c of acting) for (const node of readsOf(channels[c]!, program.index)) readers[node]!.push(c)
   return (live, active, retire) => {
     const canChange = new Uint8Array(program.names.length)
     const waiting: number[] = []
-    for (let c = 0; c < channels.length; c++) {
+    for (const c of acting) {
       const {node} = channels[c]!
-      if (rates[c]! > 0 && live[c] === 1 && canChange[node] === 0 && active(c) === 1) {
+      if (live[c] === 1 && canChange[node] === 0 && active(c) === 1) {
         canChange[node] = 1
         waiting.push(node)
       }
@@ -30,11 +31,14 @@ export function settler(
         waiting.push(next)
       }
     }
-    for (let c = 0; c < channels.length; c++) {
+    let retired = 0
+    for (const c of acting) {
       if (live[c] === 1 && canChange[channels[c]!.node] === 0) {
         live[c] = 0
         retire(c)
+        retired++
       }
     }
+    return retired
   }
 }

@@ -17,11 +17,14 @@ export function initialiser(
   const nodes = program.names.length
   const shared = new Uint32Array(groups)
   const ranks = netRanks(program, Math.log2(lanes))
+  const heldInAll = program.names.map((_, node) => arms.every(({force}) => force.has(node)))
+  const drawn = [...program.initial.entries()].filter(([, {nodes: group}]) => group.some((node) => !heldInAll[node]))
+  let isFirst = true
   return (seed, block, put) => {
     const coins = (id: number) => fairCoins(words(seed, block, first + 2 * id), ranks.get(id), groups)
     const uniforms = (id: number) => coupledUniforms(coins(id), words(seed, block, first + 2 * id + 1), lanes)
     const chances = (id: number) => coupledChances(coins(id), words(seed, block, first + 2 * id + 1))
-    for (const [id, draw] of program.initial.entries()) {
+    for (const [id, draw] of drawn) {
       drawBits(
         draw,
         bits,
@@ -38,15 +41,18 @@ export function initialiser(
       own.set(node, chances(draw.nodes.length === 1 ? id : program.initial.length + node))
     }
     for (let node = 0; node < nodes; node++) {
-      const drawn = bits[node]!
+      // What is held stands as the first block left it.
+      if (heldInAll[node] && !isFirst) continue
+      const start = bits[node]!
       for (let a = 0; a < arms.length; a++) {
         const held = arms[a]!.force.get(node)
         if (held !== undefined) shared.fill(-held)
         const probability = held === undefined ? arms[a]!.initial.get(node) : undefined
         if (probability !== undefined) own.get(node)!(probability, shared)
-        put(a, node, held === undefined && probability === undefined ? drawn : shared)
+        put(a, node, held === undefined && probability === undefined ? start : shared)
       }
     }
+    isFirst = false
   }
 }
 
@@ -70,12 +76,15 @@ const lanePatterns = [0xaaaaaaaa, 0xcccccccc, 0xf0f0f0f0, 0xff00ff00, 0xffff0000
  * combination of the ranked coins equally often. Other draws take independent random bits.
  */
 function fairCoins(word: () => number, rank: number | undefined, groups: number): Uint32Array {
-  if (rank === undefined) return Uint32Array.from({length: groups}, word)
+  const coins = new Uint32Array(groups)
+  if (rank === undefined) {
+    for (let group = 0; group < groups; group++) coins[group] = word()
+    return coins
+  }
   const flip = word() >>> 31 === 1 ? 0xffffffff : 0
-  return Uint32Array.from(
-    {length: groups},
-    (_, group) => (rank < 5 ? lanePatterns[rank]! : ((group >> (rank - 5)) & 1) === 1 ? 0xffffffff : 0) ^ flip,
-  )
+  for (let group = 0; group < groups; group++)
+    coins[group] = (rank < 5 ? lanePatterns[rank]! : ((group >> (rank - 5)) & 1) === 1 ? 0xffffffff : 0) ^ flip
+  return coins
 }
 
 /** A uniform number per lane; its first bit is the one that fair coins use, so that a changed probability stays coupled to the coin. */

@@ -233,6 +233,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   }
   const heldEverywhere = (node: number) => arms.every(({force}) => force.has(node))
   const rates = Float64Array.from(channels, ({node, rate}) => (heldEverywhere(node) ? 0 : rate * pass.factors[node]!))
+  const acting = channels.map((_, c) => c).filter((c) => rates[c]! > 0)
   const nodeRates = new Float64Array(program.names.length)
   for (const [c, {node}] of channels.entries()) nodeRates[node]! += rates[c]!
   const usual = alone ? usualRate(nodeRates, outputs) : Infinity
@@ -254,7 +255,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   instance.lookedCounts.value = rest.lookedCounts
   instance.lookedWork.value = rest.lookedWork
   const initial = initialiser(program, arms, lanes)
-  const settling = settler(program, rates)
+  const settling = settler(program, acting)
   const packing = packer(layout, {u32, i32}, program.names.length)
   for (let i = 0; i < 16; i++) u32.fill(0x01010101 << (i & 7), (rest.lookedWork >> 2) + 64 + 4 * i, (rest.lookedWork >> 2) + 68 + 4 * i)
 
@@ -289,7 +290,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
 
   function startChannels(block: number): void {
     new BigInt64Array(memory.buffer, layout.keys, 2 ** (layout.leafBits + 1)).fill(2n ** 62n)
-    for (let c = 0; c < channels.length; c++) {
+    for (const c of acting) {
       fillSeeds(i32, (layout.generators >> 2) + 16 * c, 16, pass.seed, block, 2 * c + 1)
       const r = records + recordBytes * c
       fillSeeds(i32, (r + record.seed) >> 2, 2, pass.seed, block, 2 * c)
@@ -298,7 +299,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       i32[(r + record.dormant) >> 2] = 0
       i32[(r + record.depth) >> 2] = earlyDepths[c]!
       f64[(r + record.sliceLength) >> 3] = sliceLength(c, earlyDepths)
-      if (rates[c]! > 0) instance.slice(c, r, 0)
+      instance.slice(c, r, 0)
     }
   }
 
@@ -337,7 +338,9 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     let nextPacking = maxTime / 64
     let packingStep = maxTime / 64
     let nextLook = alone ? Infinity : 0
-    const live = new Uint8Array(channels.length).fill(1)
+    let lookStep = maxTime / 16
+    const live = new Uint8Array(channels.length)
+    for (const c of acting) live[c] = 1
     const countsAt = rest.counts >> 2
     const areasAt = rest.areas >> 3
     const count = () => {
@@ -379,8 +382,10 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       if (!settled) settled = instance.run(stop) === 1
       time = stop
       if (time >= nextLook) {
-        settling(live, instance.active, (c) => instance.queue(c, maxTime))
-        nextLook = time + maxTime / 16
+        const retired = settling(live, instance.active, (c) => instance.queue(c, maxTime))
+        // Where nothing comes to rest, looking for it is left more and more.
+        lookStep = retired > 0 ? maxTime / 16 : 2 * lookStep
+        nextLook = time + lookStep
       }
       if (sample === stop) pass.samples!.take(block, nextSample++, view)
       if (windowEnd === stop) {

@@ -31,11 +31,15 @@ const nameOf = ({subject, object, sign}: Edge) => `${subject}\t${object}\t${sign
  */
 export function plainScreen(knowledge: Knowledge, setting: ScreenSetting, entities: readonly string[]): PlainScreen {
   const graphs = new Map(entities.map((entity) => [entity, prepareBlock(knowledge, setting, [{entity, sign: 1}]).graph]))
-  const edges = [...new Map([...graphs.values()].flatMap((graph) => graph.edges.map((edge) => [nameOf(edge), edge] as const))).values()]
+  const byName = new Map([...graphs.values()].flatMap((graph) => graph.edges.map((edge) => [nameOf(edge), edge] as const)))
+  const edges = [...byName.values()]
+  const place = new Map([...byName.keys()].map((name, i) => [name, i]))
+  const placesOf = new Map([...graphs].map(([entity, graph]) => [entity, graph.edges.map((edge) => place.get(nameOf(edge))!)]))
   const any = graphs.values().next().value!
   const coneOf = (combination: Combination): Graph => {
-    const names = new Set(combination.flatMap(({entity}) => graphs.get(entity)!.edges.map(nameOf)))
-    return {...any, edges: edges.filter((edge) => names.has(nameOf(edge)))}
+    const isIn = new Uint8Array(edges.length)
+    for (const {entity} of combination) for (const i of placesOf.get(entity)!) isIn[i] = 1
+    return {...any, edges: edges.filter((_, i) => isIn[i] === 1)}
   }
   const traced = buildModel({...any, edges}, {form: 'proportional', switches: true})
   const family: Family = {traced, program: compile(traced.model), edges, totals: totalsOf(edges)}
@@ -93,12 +97,12 @@ function plainBlock(family: Family, setting: ScreenSetting, graph: Graph, block:
 
 /** What an arm holds and scales so that the program of all cones is the model of one. */
 function restrictedTo({traced, edges, totals}: Family, graph: Graph): {force: Record<string, 0 | 1>; rateFactors: Record<string, number>} {
-  const own = new Set(graph.edges.map(nameOf))
+  const own = new Set(graph.edges)
   const inside = new Set(graph.edges.flatMap(({subject, object}) => [subject, object]))
   const mine = totalsOf(graph.edges)
   const force: Record<string, 0 | 1> = {}
   const rateFactors: Record<string, number> = {}
-  for (const [i, edge] of edges.entries()) force[traced.terms[i]!.switch!] = own.has(nameOf(edge)) ? 1 : 0
+  for (const [i, edge] of edges.entries()) force[traced.terms[i]!.switch!] = own.has(edge) ? 1 : 0
   const together = new Set(edges.filter((edge) => edge.together).map(({object}) => object))
   for (const [id, node] of traced.nodeOf) {
     if (!inside.has(id)) force[node] = 0
