@@ -1,7 +1,8 @@
 import {UserError} from '#errors'
+import {evaluatePartly} from '#logic'
 import type {BlockMeans} from './arms.js'
 import {fillSeeds} from './mix.js'
-import {type Program, readsOf} from './program.js'
+import {type Channel, type Program, readsOf} from './program.js'
 import {meanCount, thresholds} from './schedule.js'
 import {slicedModule} from './sliced-code.js'
 import {lookWorkBytes} from './sliced-lanes.js'
@@ -172,6 +173,17 @@ function usualRate(nodeRates: Float64Array, outputs: readonly number[]): number 
   return usual === Infinity ? 1 : usual
 }
 
+/** Which channels could ever change something: not those of nodes that every arm holds, nor those that what they all hold alike rules out. */
+function acts({names, index}: Program, arms: readonly SlicedArm[]): (channel: Channel) => boolean {
+  const heldInAll = names.map((_, node) => arms.every(({force}) => force.has(node)))
+  const alike = names.map((_, node) => {
+    const held = arms[0]!.force.get(node)
+    return held === undefined || arms.some(({force}) => force.get(node) !== held) ? undefined : held === 1
+  })
+  const known = (name: string) => alike[index.get(name)!]
+  return ({node, up, down}) => !heldInAll[node] && (evaluatePartly(up, known) !== false || evaluatePartly(down, known) !== false)
+}
+
 /** Runs blocks of a pass; prepared once, so that its memory serves all blocks. */
 export interface SlicedRunner {
   readonly lanes: number
@@ -231,8 +243,8 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       }
     }
   }
-  const heldEverywhere = (node: number) => arms.every(({force}) => force.has(node))
-  const rates = Float64Array.from(channels, ({node, rate}) => (heldEverywhere(node) ? 0 : rate * pass.factors[node]!))
+  const canAct = acts(program, arms)
+  const rates = Float64Array.from(channels, (channel) => (canAct(channel) ? channel.rate * pass.factors[channel.node]! : 0))
   const acting = channels.map((_, c) => c).filter((c) => rates[c]! > 0)
   const nodeRates = new Float64Array(program.names.length)
   for (const [c, {node}] of channels.entries()) nodeRates[node]! += rates[c]!

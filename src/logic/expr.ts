@@ -27,6 +27,42 @@ export function evaluate(expr: Expr, isOn: (name: string) => boolean): boolean {
   }
 }
 
+/** The truth of an expression where only some nodes are known; undefined where it hangs on the others (Kleene's logic). */
+export function evaluatePartly(expr: Expr, known: (name: string) => boolean | undefined): boolean | undefined {
+  switch (expr.kind) {
+    case 'constant':
+      return expr.value
+    case 'variable':
+      return known(expr.name)
+    case 'not': {
+      const value = evaluatePartly(expr.arg, known)
+      return value === undefined ? undefined : !value
+    }
+    case 'and':
+    case 'or': {
+      const deciding = expr.kind === 'or'
+      let isOpen = false
+      for (const arg of expr.args) {
+        const value = evaluatePartly(arg, known)
+        if (value === deciding) return deciding
+        if (value === undefined) isOpen = true
+      }
+      return isOpen ? undefined : !deciding
+    }
+    case 'xor': {
+      let odd = false
+      for (const arg of expr.args) {
+        const value = evaluatePartly(arg, known)
+        if (value === undefined) return undefined
+        odd = odd !== value
+      }
+      return odd
+    }
+    default:
+      return expr satisfies never
+  }
+}
+
 /** Names of the nodes an expression mentions, each once, in order of first mention. */
 export function variables(expr: Expr): string[] {
   const seen = new Set<string>()

@@ -10,6 +10,7 @@ export {
   constant,
   type ExprStyle,
   evaluate,
+  evaluatePartly,
   flattened,
   not,
   or,

@@ -8,6 +8,7 @@ import {
   bnetLosses,
   type Expr,
   evaluate,
+  evaluatePartly,
   evaluateRate,
   type Model,
   parseBnd,
@@ -51,6 +52,21 @@ describe('expressions', () => {
 
   test('what is printed reads back as itself', () => {
     fc.assert(fc.property(exprs, (expr) => void expect(parseExpr(printExpr(expr))).toEqual(expr)))
+  })
+
+  test('what only some nodes settle holds whatever the others are', () => {
+    const known = (name: string) => (name === 'A' ? true : name === 'B' ? false : undefined)
+    fc.assert(
+      fc.property(exprs, (expr) => {
+        const settled = evaluatePartly(expr, known)
+        everywhere((isOn) => {
+          if (settled !== undefined) expect(evaluate(expr, (name) => known(name) ?? isOn(name))).toBe(settled)
+          expect(evaluatePartly(expr, isOn)).toBe(evaluate(expr, isOn))
+        })
+      }),
+    )
+    expect(evaluatePartly(parseExpr('C & B'), known)).toBe(false)
+    expect(evaluatePartly(parseExpr('C | B'), known)).toBe(undefined)
   })
 
   test('simplifying and writing without xor keep the meaning', () => {

@@ -1,5 +1,5 @@
 import {nearest, notFound} from '#errors'
-import {and, type Expr, evaluate, type Model, not, printExpr, simplify, variable, variables} from '#logic'
+import {and, type Expr, evaluate, evaluatePartly, type Model, not, printExpr, simplify, variable, variables} from '#logic'
 import {type Program, stateName} from '../program.js'
 import {asProgram, type StateValues} from './attractors.js'
 import {type Switch, switchesOf} from './switches.js'
@@ -102,40 +102,9 @@ function settling(expr: Expr, isOn: (name: string) => boolean): Fact[] {
   const wanted = evaluate(expr, isOn)
   for (const name of [...names].reverse()) {
     kept.delete(name)
-    if (kleene(expr, (other) => (kept.has(other) ? isOn(other) : undefined)) !== wanted) kept.add(name)
+    if (evaluatePartly(expr, (other) => (kept.has(other) ? isOn(other) : undefined)) !== wanted) kept.add(name)
   }
   return names.filter((name) => kept.has(name)).map((name) => ({node: name, value: isOn(name) ? 1 : 0}))
-}
-
-/** The truth of an expression where some values are not known; `undefined` where they matter. */
-export function kleene(expr: Expr, value: (name: string) => boolean | undefined): boolean | undefined {
-  switch (expr.kind) {
-    case 'constant':
-      return expr.value
-    case 'variable':
-      return value(expr.name)
-    case 'not': {
-      const arg = kleene(expr.arg, value)
-      return arg === undefined ? undefined : !arg
-    }
-    case 'and':
-    case 'or': {
-      const decisive = expr.kind === 'or'
-      let isOpen = false
-      for (const arg of expr.args) {
-        const found = kleene(arg, value)
-        if (found === decisive) return decisive
-        if (found === undefined) isOpen = true
-      }
-      return isOpen ? undefined : !decisive
-    }
-    case 'xor': {
-      const args = expr.args.map((arg) => kleene(arg, value))
-      return args.includes(undefined) ? undefined : args.reduce<boolean>((odd, arg) => odd !== arg, false)
-    }
-    default:
-      return expr satisfies never
-  }
 }
 
 const named = ({node, value}: Fact) => `${node} is ${value === 1 ? 'on' : 'off'}`
