@@ -6,8 +6,7 @@ import {slicedModule} from './sliced-code.js'
 import {slicedLayout} from './sliced-layout.js'
 
 interface MaskExports {
-  readonly armUsed: {value: number}
-  readonly mask: (generator: number, to: number, depth: number) => void
+  readonly mask: (generator: number, to: number, depth: number, words: bigint) => bigint
 }
 
 const ones = (word: number): number => {
@@ -18,14 +17,13 @@ const ones = (word: number): number => {
 
 test('a mask of depth k has 2^−k of its bits set, alone and over successive masks, for every k', () => {
   const program = compile(parseBnet('A, !A\n'))
-  const shape = {nodes: 1, channels: program.channels!.length, arms: 1, wordsPerArm: 1, mayHold: false}
+  const shape = {nodes: 1, channels: program.channels!.length, arms: 1, wordsPerArm: 1, mayHold: false, alone: false}
   const memory = new WebAssembly.Memory({initial: 1})
   const module = new WebAssembly.Module(slicedModule(program.channels!, program.index, slicedLayout(shape)))
-  const {mask, armUsed} = new WebAssembly.Instance(module, {env: {memory}}).exports as unknown as MaskExports
+  const {mask} = new WebAssembly.Instance(module, {env: {memory}}).exports as unknown as MaskExports
   const words = new Int32Array(memory.buffer)
   const at = 256
   for (const wordsPerArm of [1, 16]) {
-    armUsed.value = 16 * wordsPerArm
     for (let depth = 1; depth <= 12; depth++) {
       let found = 0
       let fourInARow = 0
@@ -34,7 +32,7 @@ test('a mask of depth k has 2^−k of its bits set, alone and over successive ma
       const history = new Int32Array(3)
       for (let round = 0; round < rounds; round++) {
         if (round % 50 === 0) fillSeeds(words, 0, 16, 11, round, depth)
-        mask(0, 4 * at, depth)
+        mask(0, 4 * at, depth, 2n ** BigInt(wordsPerArm) - 1n)
         for (let i = 0; i < 4 * wordsPerArm; i++) found += ones(words[at + i]!)
         fourInARow += ones(words[at]! & history[0]! & history[1]! & history[2]!)
         history.set([words[at]!, history[0]!, history[1]!])

@@ -1,7 +1,8 @@
 import type {Expr} from '#logic'
 import {type Circuit, circuitOf, type Step, type Wire} from './circuit.js'
 import type {Channel} from './program.js'
-import {global, type SlicedLayout} from './sliced-layout.js'
+import {firstWord, withoutFirst} from './sliced-lanes.js'
+import {global, record, recordBytes, type SlicedLayout} from './sliced-layout.js'
 import {
   branchIf,
   type Code,
@@ -11,9 +12,19 @@ import {
   i32Add,
   i32And,
   i32Const,
+  i32Eqz,
   i32LtU,
-  i32Or,
   i32Shl,
+  i64,
+  i64Const,
+  i64Ctz,
+  i64Eqz,
+  i64FromI32U,
+  i64Load,
+  i64Or,
+  i64Shl,
+  i64Store,
+  leave,
   loop,
   sequence,
   set,
@@ -33,31 +44,35 @@ import {
   when,
 } from './wasm.js'
 
-export const effectType: FunctionType = {parameters: [i32], results: [i32]}
-export const activeType: FunctionType = {parameters: [i32], results: [i32]}
+export const effectType: FunctionType = {parameters: [i32], results: [i64]}
+export const activeType: FunctionType = {parameters: [i64], results: [i64]}
 export const gatherType: FunctionType = {parameters: [i32], results: []}
 
 /** The part of the layout that channel functions need. */
-type Rows = Pick<SlicedLayout, 'state' | 'free' | 'rowBytes' | 'armBytes' | 'arms' | 'scratch' | 'mayHold'> & {
+type Rows = Pick<SlicedLayout, 'state' | 'free' | 'rowBytes' | 'armBytes' | 'arms' | 'scratch' | 'mayHold' | 'alone' | 'records'> & {
   readonly names: readonly string[]
 }
 
 /** All functions of a channel have the same locals, so that they share the code for its change. */
-const [mask, p, any, rest, change, flips, firstOfChange] = [0, 1, 2, 3, 4, 5, 6]
+const [argument, p, words, changed, awake, any, change, flips, firstOfChange] = [0, 1, 2, 3, 4, 5, 6, 7, 8]
 
 const nextWord: Code = sequence(get(p), i32Const(16), i32Add, tee(p), global('rowUsed'), i32LtU, branchIf(0))
 
 /** The three functions of a channel: `effect`, `active` and `gather`. */
 export function channelFunctions(
   channel: Channel,
+  number: number,
   index: ReadonlyMap<string, number>,
   rows: Rows,
 ): [WasmFunction, WasmFunction, WasmFunction] {
   const code = changeCode(channel, index, rows)
-  const locals = [i32, v128, v128, v128, v128, ...new Array<number>(code.locals).fill(v128)]
+  const locals = [i32, i64, i64, i64, v128, v128, v128, ...new Array<number>(code.locals).fill(v128)]
+  const effect = rows.alone
+    ? effectOnAwake(channel, recordBytes * number + rows.records, index, rows, code)
+    : effectOnAll(channel, rows, code)
   return [
-    {type: effectType, locals, body: effectBody(channel, index, rows, code)},
-    {type: activeType, locals, body: activeBody(code)},
+    {type: effectType, locals, body: effect},
+    {type: activeType, locals, body: rows.alone ? activeIn(code) : activeInAll(code)},
     {type: gatherType, locals, body: gatherBody(code, rows)},
   ]
 }
@@ -73,49 +88,64 @@ interface ChangeCode {
   readonly x: Code
 }
 
-/**
- * `effect(mask)`: for every word, `x ^= change & mask`. Tells whether any lane changed (bit 0) and whether any lane is left
- * that the channel could still change (bit 1).
- */
-function effectBody(channel: Channel, index: ReadonlyMap<string, number>, rows: Rows, code: ChangeCode): Code {
+/** `effect(mask)`: for every word of every arm, `x ^= change & mask`. Not 0 where any lane changed. */
+function effectOnAll(channel: Channel, rows: Rows, code: ChangeCode): Code {
   const maskAt: Code = rows.arms === 1 ? get(p) : [...get(p), ...i32Const(rows.armBytes - 1), ...i32And]
   return sequence(
     loop(
       code.loads,
       code.change,
-      tee(change),
-      get(mask),
-      maskAt,
-      i32Add,
-      vLoad(),
-      vAnd,
-      set(flips),
-      get(p),
-      code.x,
-      get(flips),
-      vXor,
-      vStore(rows.state + rows.rowBytes * channel.node),
-      get(any),
-      get(flips),
-      vOr,
-      set(any),
-      get(rest),
-      get(change),
-      // A channel whose condition does not look at its own node has nothing left to do in the lanes that it changed.
-      isSettledByChange(channel, index) ? [...get(flips), ...vAndNot] : [],
-      vOr,
-      set(rest),
+      [...get(argument), ...maskAt, ...i32Add, ...vLoad(), ...vAnd, ...set(flips)],
+      [...get(p), ...code.x, ...get(flips), ...vXor, ...vStore(rows.state + rows.rowBytes * channel.node)],
+      [...get(any), ...get(flips), ...vOr, ...set(any)],
       nextWord,
     ),
-    [...get(any), ...vAnyTrue, ...get(rest), ...vAnyTrue, ...i32Const(1), ...i32Shl, ...i32Or],
+    [...get(any), ...vAnyTrue, ...i64FromI32U],
   )
 }
 
-/** `active(_)`: whether a channel could change any lane as things stand. */
-const activeBody = ({loads, change}: ChangeCode): Code => [
-  ...loop(loads, change, vAnyTrue, when(i32Const(1), [0x0f]), nextWord),
-  ...i32Const(0),
+const nextOfWords: Code = sequence(withoutFirst(words), tee(words), i64Eqz, i32Eqz, branchIf(0))
+/** The first word of `words` as a set of its own, or none where the flag on the stack is 0. */
+const firstIf: Code = sequence(i64FromI32U, get(words), i64Ctz, i64Shl)
+const toFirst: Code = sequence(firstWord(words), i32Const(4), i32Shl, set(p))
+
+/**
+ * `effect(mask)`: for the words in which the channel is awake, `x ^= change & mask`. Gives the words in which a lane changed,
+ * and keeps awake those in which a lane is left that the channel could change.
+ */
+function effectOnAwake(channel: Channel, ownRecord: number, index: ReadonlyMap<string, number>, rows: Rows, code: ChangeCode): Code {
+  // A channel whose condition does not look at its own node has nothing left to do in the lanes that it changed.
+  const left: Code = isSettledByChange(channel, index) ? [...get(change), ...get(flips), ...vAndNot] : get(change)
+  return sequence(
+    [...i32Const(0), ...i64Load(ownRecord + record.awake), ...set(words)],
+    loop(
+      toFirst,
+      code.loads,
+      code.change,
+      [...tee(change), ...get(argument), ...get(p), ...i32Add, ...vLoad(), ...vAnd, ...set(flips)],
+      [...get(p), ...code.x, ...get(flips), ...vXor, ...vStore(rows.state + rows.rowBytes * channel.node)],
+      [...get(flips), ...vAnyTrue, ...firstIf, ...get(changed), ...i64Or, ...set(changed)],
+      [...left, ...vAnyTrue, ...firstIf, ...get(awake), ...i64Or, ...set(awake)],
+      nextOfWords,
+    ),
+    [...i32Const(0), ...get(awake), ...i64Store(ownRecord + record.awake)],
+    get(changed),
+  )
+}
+
+/** `active(_)`: not 0 where the channel could change a lane of any arm as things stand. */
+const activeInAll = ({loads, change: wanted}: ChangeCode): Code => [
+  ...loop(loads, wanted, vAnyTrue, when(i64Const(1n), leave), nextWord),
+  ...i64Const(0n),
 ]
+
+/** `active(words)`: of the given words (at least one), those in which the channel could change a lane as things stand. */
+const activeIn = ({loads, change: wanted}: ChangeCode): Code =>
+  sequence(
+    [...get(argument), ...set(words)],
+    loop(toFirst, loads, wanted, vAnyTrue, firstIf, get(awake), i64Or, set(awake), nextOfWords),
+    get(awake),
+  )
 
 /** `gather(_)`: adds the lanes that a channel could change to the scratch row. */
 const gatherBody = ({loads, change}: ChangeCode, {scratch}: Rows): Code =>

@@ -1,6 +1,8 @@
 import type {Channel} from './program.js'
 import {activeType, channelFunctions, effectType, gatherType} from './sliced-channels.js'
 import {
+  drawAllFunction,
+  drawAllType,
   type EventCalls,
   gatherAllFunction,
   gatherAllType,
@@ -15,9 +17,33 @@ import {
   wakeFunction,
   wakeType,
 } from './sliced-events.js'
-import {histogramFunction, lookType, maskFunction, maskType, subsetsFunction, tallyFunction, tallyType} from './sliced-lanes.js'
-import {globals, type SlicedLayout} from './sliced-layout.js'
-import {assemble, callIndirect, type FunctionType, get, i32, i32Add, i32Const, typeIndex, typesOf, type WasmFunction} from './wasm.js'
+import {
+  lookType,
+  maskFunction,
+  maskType,
+  movesFunction,
+  subsetsFunction,
+  tallyArmsFunction,
+  tallyType,
+  tallyWordsFunction,
+} from './sliced-lanes.js'
+import {global, globals, type SlicedLayout} from './sliced-layout.js'
+import {
+  assemble,
+  callIndirect,
+  type FunctionType,
+  get,
+  i32,
+  i32Add,
+  i32Const,
+  i32Eqz,
+  i64,
+  i64Const,
+  i64Eqz,
+  typeIndex,
+  typesOf,
+  type WasmFunction,
+} from './wasm.js'
 
 const askType: FunctionType = {parameters: [i32], results: [i32]}
 
@@ -45,13 +71,16 @@ export function slicedModule(
       runType,
       gatherAllType,
       lookType,
+      drawAllType,
       askType,
     ].map((type) => ({type})),
   )
   // One function of each type comes first, so that types have the numbers that the code below was told.
-  const padding = types.map((type): WasmFunction => ({type, locals: [], body: type.results.length > 0 ? i32Const(0) : []}))
+  const padding = types.map(
+    (type): WasmFunction => ({type, locals: [], body: type.results.flatMap((result) => (result === i64 ? i64Const(0n) : i32Const(0)))}),
+  )
   const first = padding.length
-  const names = ['mask', 'tally', 'mix', 'queue', 'slice', 'wake', 'run', 'gatherAll', 'subsets', 'histogram', 'active'] as const
+  const names = ['mask', 'tally', 'mix', 'queue', 'slice', 'wake', 'run', 'gatherAll', 'drawAll', 'subsets', 'moves', 'active'] as const
   const numbers = Object.fromEntries(names.map((name, i) => [name, first + i])) as Record<(typeof names)[number], number>
   const calls: EventCalls = {
     ...numbers,
@@ -62,25 +91,34 @@ export function slicedModule(
   const active: WasmFunction = {
     type: askType,
     locals: [],
-    body: [...get(0), ...get(0), ...i32Const(channels.length), ...i32Add, ...callIndirect(calls.activeType)],
+    body: [
+      ...global('allWords'),
+      ...get(0),
+      ...i32Const(channels.length),
+      ...i32Add,
+      ...callIndirect(calls.activeType),
+      ...i64Eqz,
+      ...i32Eqz,
+    ],
   }
   const functions = [
     ...padding,
     maskFunction(),
-    tallyFunction(),
+    layout.alone ? tallyWordsFunction() : tallyArmsFunction(),
     mixFunction(),
     queueFunction(layout),
     sliceFunction(layout, calls),
     wakeFunction(layout, calls),
     runFunction(layout, calls),
     gatherAllFunction(layout, calls),
+    drawAllFunction(layout, calls),
     subsetsFunction(),
-    histogramFunction(),
+    movesFunction(),
     active,
   ]
   const start = functions.length
   const rows = {...layout, names: [...index.keys()]}
-  const ofChannels = channels.map((channel) => channelFunctions(channel, index, rows))
+  const ofChannels = channels.map((channel, number) => channelFunctions(channel, number, index, rows))
   const ordered = [0, 1, 2].flatMap((which) => ofChannels.map((three) => three[which as 0 | 1 | 2]))
   return assemble({functions: [...functions, ...ordered], exports: numbers, globals, table: ordered.map((_, i) => start + i)})
 }

@@ -41,6 +41,7 @@ import {
   i64And,
   i64Const,
   i64Eq,
+  i64Eqz,
   i64FromF64,
   i64FromI32U,
   i64GeS,
@@ -50,10 +51,12 @@ import {
   i64ShrS,
   i64Store,
   i64Sub,
+  i64Xor,
   ifElse,
   loop,
   set,
   tee,
+  valueIf,
   type WasmFunction,
   when,
 } from './wasm.js'
@@ -61,9 +64,10 @@ import {
 export const mixType: FunctionType = {parameters: [i32], results: [i32]}
 export const queueType: FunctionType = {parameters: [i32, f64], results: []}
 export const sliceType: FunctionType = {parameters: [i32, i32, f64], results: []}
-export const wakeType: FunctionType = {parameters: [i32, f64], results: []}
+export const wakeType: FunctionType = {parameters: [i32, f64, i64], results: []}
 export const runType: FunctionType = {parameters: [f64], results: [i32]}
 export const gatherAllType: FunctionType = {parameters: [], results: []}
+export const drawAllType: FunctionType = {parameters: [i32], results: []}
 
 /** Numbers of the functions that these call. */
 export interface EventCalls {
@@ -84,7 +88,9 @@ export const never = 2n ** 62n
 
 const load = (address: number, field: number): Code => [...get(address), ...i32Load(field)]
 const loadF64 = (address: number, field: number): Code => [...get(address), ...f64Load(field)]
+const loadI64 = (address: number, field: number): Code => [...get(address), ...i64Load(field)]
 const store = (address: number, field: number, value: Code): Code => [...get(address), ...value, ...i32Store(field)]
+const storeI64 = (address: number, field: number, value: Code): Code => [...get(address), ...value, ...i64Store(field)]
 const storeF64 = (address: number, field: number, value: Code): Code => [...get(address), ...value, ...f64Store(field)]
 const recordOf = (channel: number, {records}: SlicedLayout): Code => [
   ...get(channel),
@@ -238,7 +244,7 @@ export function sliceFunction(layout: SlicedLayout, {mix, queue}: Pick<EventCall
     ...slot([...get(m), ...i32Const(1), ...i32Sub]),
     ...f64Load(),
     ...set(time),
-    ...store(r, record.mask, [...get(channel), ...i32Const(layout.armBytes), ...i32Mul, ...i32Const(layout.masks), ...i32Add]),
+    ...store(r, record.mask, [...get(channel), ...i32Const(layout.maskBytes), ...i32Mul, ...i32Const(layout.masks), ...i32Add]),
   ]
   const once: Code = [...uniformTime, ...store(r, record.left, i32Const(0)), ...store(r, record.mask, i32Const(layout.spareMask))]
   return {
@@ -263,7 +269,7 @@ export function sliceFunction(layout: SlicedLayout, {mix, queue}: Pick<EventCall
       ...i32LtU,
       ...ifElse(0x40, once, several),
       ...store(r, record.seed, get(seed)),
-      ...store(r, record.fresh, i32Const(1)),
+      ...storeI64(r, record.drawn, i64Const(0n)),
       ...storeF64(r, record.sliceEnd, [...get(begin), ...loadF64(r, record.sliceLength), ...f64Add]),
       ...storeF64(r, record.time, get(time)),
       ...get(channel),
@@ -273,12 +279,15 @@ export function sliceFunction(layout: SlicedLayout, {mix, queue}: Pick<EventCall
   }
 }
 
-/** `wake(record, time)`: the channel's node has changed, so that the quiet channels that read it may have something to do. */
+/**
+ * `wake(record, time, words)`: the channel's node has changed in some words, so that the channels that read it may have
+ * something to do there. Where looking is cheaper than an event for nothing, a quiet channel is woken only if it has.
+ */
 export function wakeFunction(layout: SlicedLayout, calls: EventCalls): WasmFunction {
-  const [r, time, at, end, reader, other] = [0, 1, 2, 3, 4, 5]
+  const [r, time, words, at, end, reader, other, found, awake] = [0, 1, 2, 3, 4, 5, 6, 7, 8]
   return {
     type: wakeType,
-    locals: [i32, i32, i32, i32],
+    locals: [i32, i32, i32, i32, i64, i64],
     body: [
       ...load(r, record.readersEnd),
       ...set(end),
@@ -289,12 +298,14 @@ export function wakeFunction(layout: SlicedLayout, calls: EventCalls): WasmFunct
           [...get(at), ...get(end), ...i32GeU, ...branchIf(1)],
           [...get(at), ...i32Load(), ...set(reader)],
           [...get(at), ...i32Const(4), ...i32Add, ...set(at)],
-          [...recordOf(reader, layout), ...tee(other), ...i32Load(record.quiet), ...i32Eqz, ...branchIf(0)],
-          [
-            ...load(other, record.looks),
-            ...when(get(reader), get(reader), i32Const(layout.channels), i32Add, callIndirect(calls.activeType), i32Eqz, branchIf(1)),
-          ],
-          store(other, record.quiet, i32Const(0)),
+          [...recordOf(reader, layout), ...tee(other), ...i64Load(record.awake), ...set(awake)],
+          [...get(words), ...set(found)],
+          [...get(awake), ...i64Eqz, ...load(other, record.looks), ...i32And],
+          when(
+            [...get(words), ...get(reader), ...i32Const(layout.channels), ...i32Add, ...callIndirect(calls.activeType)],
+            [...tee(found), ...i64Eqz, ...branchIf(1)],
+          ),
+          storeI64(other, record.awake, [...get(awake), ...get(found), ...i64Or]),
           [
             ...load(other, record.dormant),
             ...when(store(other, record.dormant, i32Const(0)), [
@@ -316,37 +327,40 @@ export function wakeFunction(layout: SlicedLayout, calls: EventCalls): WasmFunct
 /**
  * `run(until)`: carries out all events before `until`, in order. Tells whether nothing can happen any more.
  *
- * A channel that would change no lane is quiet: its events are passed over, and when its slice is over no other is drawn.
- * When a node that it reads changes, it wakes, and the next slice begins there: the process has no memory, and whether a
- * channel sleeps depends on nothing that is still to be drawn.
+ * With a single arm, a channel that would change no lane is quiet: its events are passed over, and when its slice is over no
+ * other is drawn. When a node that it reads changes, it wakes, and the next slice begins there: the process has no memory,
+ * and whether a channel sleeps depends on nothing that is still to be drawn. For the same reason masks are drawn for the
+ * words alone in which the channel is awake.
  */
 export function runFunction(layout: SlicedLayout, calls: EventCalls): WasmFunction {
   const {keys, leafBits, generators, times} = layout
-  const [until, limit, key, channel, r, flags, left] = [0, 1, 2, 3, 4, 5, 6]
+  const [until, limit, key, channel, r, left, words] = [0, 1, 2, 3, 4, 5, 6]
   const increase = (name: 'taken' | 'actedOut'): Code => [...global(name), ...i32Const(1), ...i32Add, ...setGlobal(name)]
+  const drawMask: Code = [
+    ...get(r),
+    ...[...get(channel), ...i32Const(6), ...i32Shl, ...i32Const(generators), ...i32Add],
+    ...[...load(r, record.mask), ...load(r, record.depth), ...get(words), ...call(calls.mask)],
+    ...[...loadI64(r, record.drawn), ...i64Or, ...i64Store(record.drawn)],
+  ]
+  const undrawn: Code = layout.alone
+    ? // awake & ~drawn
+      [...loadI64(r, record.awake), ...loadI64(r, record.awake), ...loadI64(r, record.drawn), ...i64And, ...i64Xor]
+    : [...global('allWords'), ...i64Const(0n), ...loadI64(r, record.drawn), ...i64Eqz, ...valueIf]
   const actOut: Code = [
     ...increase('actedOut'),
-    ...load(r, record.fresh),
-    ...when(
-      [...get(channel), ...i32Const(6), ...i32Shl, ...i32Const(generators), ...i32Add],
-      [...load(r, record.mask), ...load(r, record.depth), ...call(calls.mask)],
-      store(r, record.fresh, i32Const(0)),
-    ),
-    ...load(r, record.mask),
-    ...get(channel),
-    ...callIndirect(calls.effectType),
-    ...tee(flags),
-    ...i32Const(1),
-    ...i32And,
+    ...[...undrawn, ...tee(words), ...i64Eqz, ...i32Eqz, ...when(drawMask)],
+    ...[...load(r, record.mask), ...get(channel), ...callIndirect(calls.effectType), ...tee(words), ...i64Eqz, ...i32Eqz],
     ...when(
       [...load(r, record.output), ...i32Const(0), ...i32GeS],
-      when(load(r, record.output), loadF64(r, record.time), call(calls.tally)),
-      global('gating'),
-      when(get(r), loadF64(r, record.time), call(calls.wake)),
+      when(
+        [...load(r, record.output), ...loadF64(r, record.time), ...get(words), ...call(calls.tally)],
+        [...global('unseen'), ...get(words), ...i64Or, ...setGlobal('unseen')],
+      ),
+      layout.alone ? [...get(r), ...loadF64(r, record.time), ...get(words), ...call(calls.wake)] : [],
     ),
-    ...global('gating'),
-    ...when(store(r, record.quiet, [...get(flags), ...i32Const(2), ...i32And, ...i32Eqz])),
   ]
+  const nextSlice: Code = [...get(channel), ...get(r), ...loadF64(r, record.sliceEnd), ...call(calls.slice)]
+  const rest: Code = [...store(r, record.dormant, i32Const(1)), ...get(channel), ...global('maxTime'), ...call(calls.queue)]
   const goOn: Code = [
     ...load(r, record.left),
     ...tee(left),
@@ -368,19 +382,12 @@ export function runFunction(layout: SlicedLayout, calls: EventCalls): WasmFuncti
         ...loadF64(r, record.time),
         ...call(calls.queue),
       ],
-      [
-        ...load(r, record.quiet),
-        ...ifElse(
-          0x40,
-          [...store(r, record.dormant, i32Const(1)), ...get(channel), ...global('maxTime'), ...call(calls.queue)],
-          [...get(channel), ...get(r), ...loadF64(r, record.sliceEnd), ...call(calls.slice)],
-        ),
-      ],
+      layout.alone ? [...loadI64(r, record.awake), ...i64Eqz, ...ifElse(0x40, rest, nextSlice)] : nextSlice,
     ),
   ]
   return {
     type: runType,
-    locals: [i64, i64, i32, i32, i32, i32],
+    locals: [i64, i64, i32, i32, i32, i64],
     body: [
       ...get(until),
       ...global('keyScale'),
@@ -394,7 +401,7 @@ export function runFunction(layout: SlicedLayout, calls: EventCalls): WasmFuncti
           [...i32Const(8), ...i64Load(keys), ...tee(key), ...get(limit), ...i64GeS, ...branchIf(1)],
           [...get(key), ...i32FromI64, ...i32Const(2 ** leafBits - 1), ...i32And, ...set(channel)],
           [...recordOf(channel, layout), ...set(r)],
-          [...load(r, record.quiet), ...i32Eqz, ...when(actOut)],
+          layout.alone ? [...loadI64(r, record.awake), ...i64Eqz, ...i32Eqz, ...when(actOut)] : actOut,
           increase('taken'),
           goOn,
           branch(0),
@@ -408,6 +415,33 @@ export function runFunction(layout: SlicedLayout, calls: EventCalls): WasmFuncti
   }
 }
 
+/** `drawAll(channel)`: draws what is missing of the mask of a channel's present slice. */
+export function drawAllFunction({generators, records}: SlicedLayout, {mask}: Pick<EventCalls, 'mask'>): WasmFunction {
+  const [channel, r, words] = [0, 1, 2]
+  return {
+    type: drawAllType,
+    locals: [i32, i64],
+    body: [
+      [...get(channel), ...i32Const(recordShift), ...i32Shl, ...i32Const(records), ...i32Add, ...set(r)],
+      [
+        ...global('allWords'),
+        ...global('allWords'),
+        ...loadI64(r, record.drawn),
+        ...i64And,
+        ...i64Xor,
+        ...tee(words),
+        ...i64Eqz,
+        ...i32Eqz,
+      ],
+      when(
+        [...get(channel), ...i32Const(6), ...i32Shl, ...i32Const(generators), ...i32Add, ...load(r, record.mask)],
+        [...load(r, record.depth), ...get(words), ...call(mask), ...set(words)],
+        storeI64(r, record.drawn, [...loadI64(r, record.drawn), ...get(words), ...i64Or]),
+      ),
+    ].flat(),
+  }
+}
+
 /** `gatherAll()`: adds, to the scratch row, the lanes that any channel could change. Quiet channels and those without events are left out. */
 export function gatherAllFunction(layout: SlicedLayout, calls: Pick<EventCalls, 'gatherType'>): WasmFunction {
   const [channel, r] = [0, 1]
@@ -416,7 +450,7 @@ export function gatherAllFunction(layout: SlicedLayout, calls: Pick<EventCalls, 
     locals: [i32, i32],
     body: loop(
       [...recordOf(channel, layout), ...tee(r), ...f64Load(record.sliceLength), ...f64Const(0), ...f64Gt],
-      [...load(r, record.quiet), ...i32Eqz, ...i32And],
+      [...loadI64(r, record.awake), ...i64Eqz, ...i32Eqz, ...i32And],
       when(get(channel), get(channel), i32Const(2 * layout.channels), i32Add, callIndirect(calls.gatherType)),
       [...get(channel), ...i32Const(1), ...i32Add, ...tee(channel), ...i32Const(layout.channels), ...i32LtU, ...branchIf(0)],
     ),

@@ -1,4 +1,4 @@
-import {deepest, global} from './sliced-layout.js'
+import {deepest, global, mostWords, setGlobal} from './sliced-layout.js'
 import {
   branchIf,
   type Code,
@@ -11,37 +11,57 @@ import {
   f64Store,
   f64Sub,
   get,
-  i8x16Ne,
   i8x16Popcnt,
   i16x8Add,
   i16x8ExtaddU,
   i32,
   i32Add,
-  i32And,
   i32Const,
   i32Eq,
+  i32Eqz,
+  i32FromI64,
   i32GeS,
   i32Load,
   i32Load8,
+  i32Load16,
   i32LtU,
   i32Mul,
-  i32Or,
   i32Shl,
   i32Store,
+  i32Store8,
+  i32Store16,
   i32Sub,
+  i32Xor,
   i32x4Add,
   i32x4ExtaddU,
   i32x4Lane,
   i32x4Shl,
   i32x4ShrU,
+  i64,
+  i64Add,
+  i64And,
+  i64Const,
+  i64Ctz,
+  i64Eqz,
+  i64Or,
+  i64Popcnt,
+  i64Shl,
+  i64Sub,
+  i64Xor,
+  i64x2Lane,
   ifElse,
+  leave,
   loop,
+  sequence,
   set,
   tee,
   v128,
   vAnd,
+  vAndNot,
+  vAnyTrue,
   vConst,
   vLoad,
+  vNot,
   vOr,
   vStore,
   vXor,
@@ -49,23 +69,33 @@ import {
   when,
 } from './wasm.js'
 
-export const maskType: FunctionType = {parameters: [i32, i32, i32], results: []}
-export const tallyType: FunctionType = {parameters: [i32, f64], results: []}
+export const maskType: FunctionType = {parameters: [i32, i32, i32, i64], results: [i64]}
+export const tallyType: FunctionType = {parameters: [i32, f64, i64], results: []}
 export const lookType: FunctionType = {parameters: [], results: []}
 
 /** Moves a pointer on by `by` bytes and leaves it on the stack. */
 const step = (pointer: number, by: number): Code => [...get(pointer), ...i32Const(by), ...i32Add, ...tee(pointer)]
 
+/** The lowest bit of a set of words, and the set without it. */
+export const firstWord = (words: number): Code => [...get(words), ...i64Ctz, ...i32FromI64]
+export const withoutFirst = (words: number): Code => [...get(words), ...get(words), ...i64Const(1n), ...i64Sub, ...i64And]
+
 /**
- * `mask(generator, to, depth)`: per lane a bit that is 1 with the probability that the depth stands for. xoshiro128++ in four 32-bit lanes
- * (Blackman & Vigna 2021, doi:10.1145/3460772), of which each step gives two words, rotl(s0 + s3, 7) + s0 and
- * rotl(s1 + s2, 11) + s2: the state being uniform, the two are independent. The plain sums would not do: with them the
- * words of successive steps are so nearly linear in each other that masks of depth 8 come out 6 % too full.
+ * `mask(generator, to, depth, words)`: per lane a bit that is 1 with the probability that the depth stands for, for the given
+ * words and those of the same four; gives the words for which it was drawn. Four words share what is drawn: of two fair words
+ * a and b they are a∧b, a∧¬b, ¬a∧b and ¬a∧¬b, of further words as many as the depth asks for in each of them. Every
+ * lane's bit is what it would be if drawn alone, and independent from mask to mask; but of four lanes that share draws at most
+ * one is 1, which makes them differ more than chance would: less to draw, and a smaller variance (antithetic variates).
+ *
+ * xoshiro128++ in four 32-bit lanes (Blackman & Vigna 2021, doi:10.1145/3460772), of which each step gives two words,
+ * rotl(s0 + s3, 7) + s0 and rotl(s1 + s2, 11) + s2: the state being uniform, the two are independent. The plain sums would
+ * not do: with them the words of successive steps are so nearly linear in each other that masks of depth 8 come out 6 % too full.
  */
 export function maskFunction(): WasmFunction {
-  const [generator, to, depth] = [0, 1, 2]
-  const [s0, s1, s2, s3, t, word, left, end, flip] = [3, 4, 5, 6, 7, 8, 9, 10, 11]
-  const xorInto = (a: number, b: number): Code => [...get(a), ...get(b), ...vXor, ...set(a)]
+  const [generator, to, depth, words] = [0, 1, 2, 3]
+  const [s0, s1, s2, s3, t, a, b, rest, flip] = [4, 5, 6, 7, 8, 9, 10, 11, 12]
+  const [left, at, drawn, four] = [13, 14, 15, 16]
+  const xorInto = (into: number, other: number): Code => [...get(into), ...get(other), ...vXor, ...set(into)]
   const advance: Code = [
     // t = s1 << 9; s2 ^= s0; s3 ^= s1; s1 ^= s2; s0 ^= s3; s2 ^= t; s3 = rotl(s3, 11)
     ...get(s1),
@@ -86,10 +116,10 @@ export function maskFunction(): WasmFunction {
     ...vOr,
     ...set(s3),
   ]
-  // rotl(a + b, by) + a
-  const scrambled = (a: number, b: number, by: number): Code => [
-    ...get(a),
-    ...get(b),
+  // rotl(x + y, by) + x
+  const scrambled = (x: number, y: number, by: number): Code => [
+    ...get(x),
+    ...get(y),
     ...i32x4Add,
     ...tee(t),
     ...i32Const(by),
@@ -98,44 +128,24 @@ export function maskFunction(): WasmFunction {
     ...i32Const(32 - by),
     ...i32x4ShrU,
     ...vOr,
-    ...get(a),
+    ...get(x),
     ...i32x4Add,
   ]
-  const untilEnd: Code = [...step(to, 16), ...get(end), ...i32LtU, ...branchIf(0)]
-  const ofTwo = loop(get(to), scrambled(s0, s3, 7), scrambled(s2, s1, 11), vAnd, get(flip), vXor, vStore(), advance, untilEnd)
-  const ofAny = loop(
-    vConst(0xff),
-    set(word),
-    get(depth),
-    set(left),
+  const first = scrambled(s0, s3, 7)
+  const second = scrambled(s2, s1, 11)
+  const put = (word: number, ...value: Code[]): Code => [...get(at), ...sequence(...value), ...vStore(16 * word)]
+  const flipped: Code = [...get(flip), ...vXor]
+  const furtherWords = when(
     loop(
-      get(word),
-      scrambled(s0, s3, 7),
-      vAnd,
-      set(word),
-      get(left),
-      i32Const(2),
-      i32GeS,
-      when(get(word), scrambled(s2, s1, 11), vAnd, set(word)),
+      [...get(rest), ...first, ...vAnd, ...set(rest)],
+      [...get(left), ...i32Const(2), ...i32GeS, ...when(get(rest), second, vAnd, set(rest))],
       advance,
-      get(left),
-      i32Const(2),
-      i32Sub,
-      tee(left),
-      i32Const(1),
-      i32GeS,
-      branchIf(0),
+      [...get(left), ...i32Const(2), ...i32Sub, ...tee(left), ...i32Const(1), ...i32GeS, ...branchIf(0)],
     ),
-    get(to),
-    get(word),
-    get(flip),
-    vXor,
-    vStore(),
-    untilEnd,
   )
   return {
     type: maskType,
-    locals: [v128, v128, v128, v128, v128, v128, i32, i32, v128],
+    locals: [v128, v128, v128, v128, v128, v128, v128, v128, v128, i32, i32, i64, i64],
     body: [
       // 3/4 and 7/8 are the other lanes of masks of depth 2 and 3.
       ...get(depth),
@@ -143,15 +153,29 @@ export function maskFunction(): WasmFunction {
       ...i32GeS,
       ...when(get(depth), i32Const(deepest - 1), i32Sub, set(depth), vConst(0xff), set(flip)),
       ...[s0, s1, s2, s3].flatMap((s, i) => [...get(generator), ...vLoad(16 * i), ...set(s)]),
-      ...get(to),
-      ...global('armUsed'),
-      ...i32Add,
-      ...set(end),
-      ...get(depth),
-      ...i32Const(2),
-      ...i32Eq,
-      ...ifElse(0x40, ofTwo, ofAny),
+      ...loop(
+        // four = 15 << the first word's four
+        [...i64Const(15n), ...get(words), ...i64Ctz, ...i64Const(60n), ...i64And, ...tee(four), ...i64Shl],
+        [...get(to), ...get(four), ...i32FromI64, ...i32Const(4), ...i32Shl, ...i32Add, ...set(at)],
+        tee(four),
+        [...get(drawn), ...i64Or, ...set(drawn)],
+        [...first, ...set(a), ...second, ...set(b), ...advance],
+        [...get(depth), ...i32Const(1), ...i32Eq],
+        ifElse(
+          0x40,
+          [...put(0, get(a)), ...put(1, get(a), vNot), ...put(2, get(b)), ...put(3, get(b), vNot)],
+          sequence(
+            [...vConst(0xff), ...set(rest), ...get(depth), ...i32Const(2), ...i32Sub, ...tee(left), ...furtherWords],
+            put(0, get(rest), get(a), vAnd, tee(t), get(b), vAnd, flipped),
+            put(1, get(t), get(b), vAndNot, flipped),
+            put(2, get(rest), get(a), vAndNot, tee(t), get(b), vAnd, flipped),
+            put(3, get(t), get(b), vAndNot, flipped),
+          ),
+        ),
+        [...get(words), ...get(words), ...get(four), ...i64And, ...i64Xor, ...tee(words), ...i64Eqz, ...i32Eqz, ...branchIf(0)],
+      ),
       ...[s0, s1, s2, s3].flatMap((s, i) => [...get(generator), ...get(s), ...vStore(16 * i)]),
+      ...get(drawn),
     ],
   }
 }
@@ -170,10 +194,13 @@ const sumOfEight = (sum: number): Code => [
   ...i32Add,
 ]
 
-/** `tally(output, time)`: counts the lanes that are on, per arm, and adds (change · time left in the window) to the area. */
-export function tallyFunction(): WasmFunction {
+/**
+ * `tally(output, time, words)`: counts the lanes that are on, per arm, and adds (change · time left in the window) to the
+ * area. Only the given words may have changed; here all are counted.
+ */
+export function tallyArmsFunction(): WasmFunction {
   const [output, time] = [0, 1]
-  const [p, armEnd, slot, sum, count, end, at] = [2, 3, 4, 5, 6, 7, 8]
+  const [p, armEnd, slot, sum, count, end, at] = [3, 4, 5, 6, 7, 8, 9]
   return {
     type: tallyType,
     locals: [i32, i32, i32, v128, i32, i32, i32],
@@ -209,6 +236,35 @@ export function tallyFunction(): WasmFunction {
         [...get(p), ...get(end), ...i32LtU, ...branchIf(0)],
       ),
     ],
+  }
+}
+
+/** `tally` for a single arm: what each word contributes is kept, so that only those that have changed are counted again. */
+export function tallyWordsFunction(): WasmFunction {
+  const [output, time, words] = [0, 1, 2]
+  const [row, kept, word, change, count, at, bits] = [3, 4, 5, 6, 7, 8, 9]
+  const half = (lane: number): Code => [...get(bits), ...i64x2Lane(lane), ...i64Popcnt]
+  return {
+    type: tallyType,
+    locals: [i32, i32, i32, i32, i32, i32, v128],
+    body: [
+      [...global('outputRow'), ...get(output), ...i32Const(2), ...i32Shl, ...i32Add, ...i32Load(), ...set(row)],
+      [...global('wordCounts'), ...get(output), ...i32Const(6), ...i32Shl, ...i32Add, ...set(kept)],
+      loop(
+        [...firstWord(words), ...set(word), ...withoutFirst(words), ...set(words)],
+        [...get(row), ...get(word), ...i32Const(4), ...i32Shl, ...i32Add, ...vLoad(), ...set(bits)],
+        [...half(0), ...half(1), ...i64Add, ...i32FromI64, ...set(count)],
+        [...get(change), ...get(count), ...i32Add, ...get(kept), ...get(word), ...i32Add, ...tee(at), ...i32Load8(), ...i32Sub],
+        [...set(change), ...get(at), ...get(count), ...i32Store8()],
+        [...get(words), ...i64Eqz, ...i32Eqz, ...branchIf(0)],
+      ),
+      // counts[output] += change; areas[output] += change · (windowEnd − time)
+      [...global('counts'), ...get(output), ...i32Const(2), ...i32Shl, ...i32Add, ...tee(at)],
+      [...get(at), ...i32Load(), ...get(change), ...i32Add, ...i32Store()],
+      [...global('areas'), ...get(output), ...i32Const(3), ...i32Shl, ...i32Add, ...tee(at)],
+      [...get(at), ...f64Load(), ...get(change), ...f64FromI32, ...global('windowEnd'), ...get(time), ...f64Sub, ...f64Mul],
+      [...f64Add, ...f64Store()],
+    ].flat(),
   }
 }
 
@@ -305,78 +361,66 @@ function subsetsOfNode({
   )
 }
 
-/** Most nodes that `histogram` looks at. */
+/** Most nodes that `moves` looks at. */
 export const mostLooked = 16
 
+/** Work space of `moves`: every lane's state when it was counted last (16 bits each), then the rows of the nodes at that time. */
+const seenRows = 2 * 128 * mostWords
+const seenRowBytes = 16 * mostWords
+
+/** Bytes of work space for `subsets` (5 nodes) and `moves`. */
+export const lookWorkBytes = seenRows + seenRowBytes * mostLooked
+
 /**
- * `histogram()`: adds to one counter per state of the nodes looked at (at most 16; bit i is node i) the lanes that are in
- * it. Only for a single arm.
+ * `moves()`: brings the counters of the states of the nodes looked at (at most 16; bit i is node i) up to date: every lane
+ * in which a node has changed moves from one state to another. Only for a single arm, and words not marked as unseen must
+ * be as they were.
  */
-export function histogramFunction(): WasmFunction {
-  const [p, i, n, from, j, at] = [0, 1, 2, 3, 4, 5]
-  const codes = 6
-  const [word, weight] = [14, 15]
-  const work = global('lookedWork')
-  // Work: 128 low bytes of codes, 128 high bytes, then the weights of 8 bits, 16 bytes each.
-  const bytes = (toHigh: boolean): Code => [
-    ...Array.from({length: 8}, (_, k) => [...vConst(0), ...set(codes + k)]).flat(),
-    ...loop(
-      [
-        ...global('lookedRows'),
-        ...get(i),
-        ...i32Const(2),
-        ...i32Shl,
-        ...i32Add,
-        ...i32Load(),
-        ...get(p),
-        ...i32Add,
-        ...vLoad(),
-        ...set(word),
-      ],
-      [...work, ...get(i), ...get(from), ...i32Sub, ...i32Const(4), ...i32Shl, ...i32Add, ...vLoad(256), ...set(weight)],
-      ...Array.from(
-        {length: 8},
-        (_, k): Code => [
-          ...get(codes + k),
-          ...get(word),
-          ...vConst(1 << k),
-          ...vAnd,
-          ...vConst(0),
-          ...i8x16Ne,
-          ...get(weight),
-          ...vAnd,
-          ...vOr,
-          ...set(codes + k),
-        ],
+export function movesFunction(): WasmFunction {
+  const [i, n, word, row, at, bit, state, counter] = [0, 1, 2, 3, 4, 5, 6, 7]
+  const [words, lanes, bits, changed] = [8, 9, 10, 11]
+  const more = (counterOf: number, by: number): Code => [
+    ...[...global('lookedCounts'), ...get(counterOf), ...i32Const(2), ...i32Shl, ...i32Add, ...tee(counter)],
+    ...[...get(counter), ...i32Load(), ...i32Const(by), ...i32Add, ...i32Store()],
+  ]
+  const moveLanes = (half: number): Code => [
+    ...[...get(changed), ...i64x2Lane(half), ...tee(lanes), ...i64Eqz, ...i32Eqz],
+    ...when(
+      loop(
+        // at = the state of the lane 128 · word + 64 · half + lanes' first
+        [...global('lookedWork'), ...get(word), ...i32Const(8), ...i32Shl, ...i32Add],
+        [...firstWord(lanes), ...i32Const(1), ...i32Shl, ...i32Add, ...tee(at)],
+        [...i32Load16(128 * half), ...set(state)],
+        more(state, -1),
+        [...get(state), ...get(bit), ...i32Xor, ...set(state)],
+        more(state, 1),
+        [...get(at), ...get(state), ...i32Store16(128 * half)],
+        [...withoutFirst(lanes), ...tee(lanes), ...i64Eqz, ...i32Eqz, ...branchIf(0)],
       ),
-      // while (++i < n && i < from + 8)
-      [...step(i, 1), ...get(n), ...i32LtU, ...get(i), ...get(from), ...i32Const(8), ...i32Add, ...i32LtU, ...i32And, ...branchIf(0)],
     ),
-    ...Array.from({length: 8}, (_, k): Code => [...work, ...get(codes + k), ...vStore((toHigh ? 128 : 0) + 16 * k)]).flat(),
   ]
   return {
     type: lookType,
-    locals: [i32, i32, i32, i32, i32, i32, v128, v128, v128, v128, v128, v128, v128, v128, v128, v128],
+    locals: [i32, i32, i32, i32, i32, i32, i32, i32, i64, i64, v128, v128],
     body: [
-      ...global('looked'),
-      ...set(n),
-      ...loop(
-        [...i32Const(0), ...set(i), ...i32Const(0), ...set(from)],
-        bytes(false),
-        [...i32Const(8), ...set(from)],
-        [...get(i), ...get(n), ...i32LtU, ...when(bytes(true))],
-        [...work, ...set(j)],
+      [...global('looked'), ...set(n), ...global('unseen'), ...set(words), ...i64Const(0n), ...setGlobal('unseen')],
+      [...get(words), ...i64Eqz, ...when(leave)],
+      loop(
+        [...firstWord(words), ...set(word), ...withoutFirst(words), ...set(words), ...i32Const(0), ...set(i)],
         loop(
-          // counts[low | high << 8] += 1
-          [...global('lookedCounts'), ...get(j), ...i32Load8(), ...get(j), ...i32Load8(128), ...i32Const(8), ...i32Shl, ...i32Or],
-          [...i32Const(2), ...i32Shl, ...i32Add, ...tee(at), ...get(at), ...i32Load(), ...i32Const(1), ...i32Add, ...i32Store()],
-          [...step(j, 1), ...work, ...i32Const(128), ...i32Add, ...i32LtU, ...branchIf(0)],
+          [...global('lookedRows'), ...get(i), ...i32Const(2), ...i32Shl, ...i32Add, ...i32Load()],
+          [...get(word), ...i32Const(4), ...i32Shl, ...i32Add, ...vLoad(), ...tee(bits)],
+          [...global('lookedWork'), ...get(i), ...i32Const(Math.log2(mostWords)), ...i32Shl, ...get(word), ...i32Add],
+          [...i32Const(4), ...i32Shl, ...i32Add, ...tee(row), ...vLoad(seenRows), ...vXor, ...tee(changed), ...vAnyTrue],
+          when(
+            [...get(row), ...get(bits), ...vStore(seenRows), ...i32Const(1), ...get(i), ...i32Shl, ...set(bit)],
+            moveLanes(0),
+            moveLanes(1),
+          ),
+          [...step(i, 1), ...get(n), ...i32LtU, ...branchIf(0)],
         ),
-        [...step(p, 16), ...global('rowUsed'), ...i32LtU, ...branchIf(0)],
+        [...get(words), ...i64Eqz, ...i32Eqz, ...branchIf(0)],
       ),
-    ],
+    ].flat(),
   }
 }
-
-/** Bytes of work space for `subsets` and `histogram`. */
-export const lookWorkBytes = 2 * 16 * 32 + 512

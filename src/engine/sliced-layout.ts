@@ -1,4 +1,4 @@
-import {f64, globalGet, globalSet, i32} from './wasm.js'
+import {f64, globalGet, globalSet, i32, i64} from './wasm.js'
 
 /** How a pass lies in memory: one row per node, in it one arm after the other, in an arm one 128-bit word after the other. */
 export interface SlicedShape {
@@ -9,13 +9,16 @@ export interface SlicedShape {
   readonly wordsPerArm: number
   /** Whether lanes may be held (some arm forces a node). */
   readonly mayHold: boolean
+  /** Whether channels keep account of the words in which they could change something; only for a single arm. */
+  readonly alone: boolean
 }
 
 /** Addresses (bytes) that the generated code knows; everything else comes in globals. */
 export interface SlicedLayout extends SlicedShape {
-  /** Bytes of a node's row, and of one arm's part of it, which is also the length of a mask. */
+  /** Bytes of a node's row, of one arm's part of it, and of a mask: an arm's part, or four words where that is more. */
   readonly rowBytes: number
   readonly armBytes: number
+  readonly maskBytes: number
   /** The channels' number in the queue of events: its leaves are a power of two. */
   readonly leafBits: number
   readonly state: number
@@ -39,6 +42,9 @@ export interface SlicedLayout extends SlicedShape {
   readonly end: number
 }
 
+/** Most 128-bit words per arm: sets of words are 64 bits. */
+export const mostWords = 64
+
 /** Most events in one slice; more have a chance below 10⁻¹⁰ where a lane has one with probability 7/8, and far less elsewhere. */
 export const mostInSlice = 16
 /**
@@ -55,6 +61,7 @@ export function slicedLayout(shape: SlicedShape): SlicedLayout {
   const {nodes, channels, arms, wordsPerArm, mayHold} = shape
   const armBytes = 16 * wordsPerArm
   const rowBytes = armBytes * arms
+  const maskBytes = Math.max(armBytes, 64)
   const leafBits = Math.max(1, Math.ceil(Math.log2(channels)))
   let at = 64
   const place = (bytes: number): number => {
@@ -66,12 +73,13 @@ export function slicedLayout(shape: SlicedShape): SlicedLayout {
     ...shape,
     rowBytes,
     armBytes,
+    maskBytes,
     leafBits,
     state: place(nodes * rowBytes),
     free: place(mayHold ? nodes * rowBytes : 0),
     records: place(recordBytes * channels),
-    masks: place(channels * armBytes),
-    spareMask: place(armBytes),
+    masks: place(channels * maskBytes),
+    spareMask: place(maskBytes),
     generators: place(64 * channels),
     times: place(8 * mostInSlice * channels),
     tables: place(4 * mostInSlice * (depths + 1)),
@@ -98,11 +106,7 @@ export const record = {
   /** Where the list of channels that read the node starts and ends, this channel left out. */
   readers: 44,
   readersEnd: 48,
-  /** 1 where it is known that the channel would change no lane. */
-  quiet: 52,
-  /** 1 where the mask of the slice has yet to be drawn. */
-  fresh: 56,
-  mask: 60,
+  mask: 52,
   /** 1 where the channel is quiet and its next slice has not been drawn. */
   dormant: 64,
   /** 1 where waking it is worth a look at whether it could change anything. */
@@ -110,6 +114,10 @@ export const record = {
   /** Depth and slice length (f64) from the end of the early time on. */
   lateDepth: 72,
   lateLength: 80,
+  /** The words in which the channel may change something, where account is kept of them; none: the channel is quiet (i64, bit w for word w). */
+  awake: 88,
+  /** The words for which the slice's mask has been drawn (i64). */
+  drawn: 96,
 } as const
 export const recordShift = 7
 export const recordBytes = 2 ** recordShift
@@ -119,8 +127,8 @@ export const globals = {
   /** Bytes of a row, and of an arm in it, that are in use. */
   rowUsed: i32,
   armUsed: i32,
-  /** 1 where channels that can change nothing may sleep. */
-  gating: i32,
+  /** All words of an arm that are in use (bit w for word w). */
+  allWords: i64,
   /** Keys per unit of time. */
   keyScale: f64,
   maxTime: f64,
@@ -131,6 +139,8 @@ export const globals = {
   outputRow: i32,
   /** Per output and arm: lanes that are on (i32), and lanes · time in the window (f64). */
   counts: i32,
+  /** For a single arm, per output and word of 64: lanes that are on (bytes). */
+  wordCounts: i32,
   areas: i32,
   windowEnd: f64,
   /** Room for `subsets` and `histogram`: number of nodes looked at, their rows' addresses (i32), results, and work space. */
@@ -138,6 +148,8 @@ export const globals = {
   lookedRows: i32,
   lookedCounts: i32,
   lookedWork: i32,
+  /** Words in which an output has changed since states were counted last. */
+  unseen: i64,
   /** Events taken from the queue, and those that were not passed over. */
   taken: i32,
   actedOut: i32,

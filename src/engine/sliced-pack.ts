@@ -7,10 +7,11 @@ import {record, recordBytes, type SlicedLayout} from './sliced-layout.js'
  */
 export function packer(
   layout: SlicedLayout,
-  {u32, i32}: {readonly u32: Uint32Array; readonly i32: Int32Array},
+  {u32, i32, u64}: {readonly u32: Uint32Array; readonly i32: Int32Array; readonly u64: BigUint64Array},
   nodes: number,
+  drawAll: (channel: number) => void,
 ): (words: number) => number | undefined {
-  const {scratch, state, rowBytes, records, masks, armBytes, channels} = layout
+  const {scratch, state, rowBytes, records, masks, maskBytes, channels} = layout
   const at = scratch >> 2
   const moving = (lane: number) => (u32[at + (lane >> 5)]! >>> (lane & 31)) & 1
 
@@ -23,13 +24,15 @@ export function packer(
     u32[inB]! ^= differs << (b & 31)
   }
 
-  /** Masks that are still needed: of slices with several events, of which one has been. */
+  /** Masks that are still needed: of slices with several events, of which one has been. What is missing of them is drawn. */
   function openMasks(): number[] {
     const rows: number[] = []
     for (let c = 0; c < channels; c++) {
-      const r = (records + recordBytes * c) >> 2
-      const own = masks + armBytes * c
-      if (i32[r + (record.mask >> 2)] === own && i32[r + (record.fresh >> 2)] === 0) rows.push(own >> 2)
+      const r = records + recordBytes * c
+      const own = masks + maskBytes * c
+      if (i32[(r + record.mask) >> 2] !== own || u64[(r + record.drawn) >> 3] === 0n) continue
+      drawAll(c)
+      rows.push(own >> 2)
     }
     return rows
   }

@@ -5,13 +5,14 @@ import {fillSeeds} from './mix.js'
 import {type Channel, type Program, readsOf} from './program.js'
 import {meanCount, thresholds} from './schedule.js'
 import {slicedModule} from './sliced-code.js'
-import {lookWorkBytes} from './sliced-lanes.js'
+import {lookWorkBytes, mostLooked} from './sliced-lanes.js'
 import {
   chanceOf,
   deepest,
   type globals,
   depths as mostDepth,
   mostInSlice,
+  mostWords,
   record,
   recordBytes,
   type SlicedLayout,
@@ -74,16 +75,19 @@ export interface StateView {
   readonly histogram: () => Int32Array
 }
 
-type Global = {value: number}
-interface Instance extends Record<keyof typeof globals, Global> {
+/** Sets of words are 64-bit integers. */
+type Value<Name> = Name extends 'allWords' | 'unseen' ? {value: bigint} : {value: number}
+type Globals = {readonly [Name in keyof typeof globals]: Value<Name>}
+interface Instance extends Globals {
   readonly run: (until: number) => number
-  readonly tally: (output: number, time: number) => void
+  readonly tally: (output: number, time: number, words: bigint) => void
   readonly active: (channel: number) => number
   readonly gatherAll: () => void
   readonly slice: (channel: number, record: number, begin: number) => void
   readonly queue: (channel: number, time: number) => void
+  readonly drawAll: (channel: number) => void
   readonly subsets: () => void
-  readonly histogram: () => void
+  readonly moves: () => void
 }
 
 /** A module made ready with memory of its own. */
@@ -104,7 +108,7 @@ const workshops = new WeakMap<Program, Map<string, Workshop>>()
 function workshopFor(program: Program, shape: SlicedShape): Workshop {
   const shapes = workshops.get(program) ?? new Map<string, Workshop>()
   workshops.set(program, shapes)
-  const key = `${shape.arms} ${shape.wordsPerArm} ${shape.mayHold}`
+  const key = `${shape.arms} ${shape.wordsPerArm} ${shape.mayHold} ${shape.alone}`
   let workshop = shapes.get(key)
   if (!workshop) {
     const layout = slicedLayout(shape)
@@ -210,7 +214,14 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     )
   }
   const mayHold = arms.some(({force}) => force.size > 0)
-  const workshop = workshopFor(program, {nodes: program.names.length, channels: channels.length, arms: arms.length, wordsPerArm, mayHold})
+  const workshop = workshopFor(program, {
+    nodes: program.names.length,
+    channels: channels.length,
+    arms: arms.length,
+    wordsPerArm,
+    mayHold,
+    alone,
+  })
   const {layout} = workshop
   const {state, free, records, rowBytes, armBytes} = layout
   const lanes = 128 * wordsPerArm
@@ -220,6 +231,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     readers: 4 * readers.flat().length,
     outputRow: 4 * outputs.length,
     counts: 4 * outputs.length * arms.length,
+    wordCounts: mostWords * outputs.length,
     areas: 8 * outputs.length * arms.length,
     lookedRows: 4 * sampled.length,
     lookedCounts: 4 * 2 ** Math.min(16, sampled.length),
@@ -229,6 +241,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   const {memory, instance} = machine
   const i32 = new Int32Array(memory.buffer)
   const u32 = new Uint32Array(memory.buffer)
+  const u64 = new BigUint64Array(memory.buffer)
   const f64 = new Float64Array(memory.buffer)
 
   const bitsAt = (arm: number, node: number) => (state + node * rowBytes + arm * armBytes) >> 2
@@ -254,13 +267,13 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   const earlyDepths = alone ? depthsFor(rates, pass.k + earlyDepth, longest, usual) : lateDepths
   for (let depth = 1; depth <= mostDepth; depth++) u32.set(thresholds(chanceOf(depth)), (layout.tables >> 2) + mostInSlice * depth)
   writeRecords()
-  instance.gating.value = alone ? 1 : 0
   instance.maxTime.value = maxTime
   instance.earlyEnd.value = alone ? earlyChanges / usual : 0
   instance.keyScale.value = 2 ** (61 - layout.leafBits) / maxTime
   instance.arms.value = arms.length
   instance.outputRow.value = rest.outputRow
   instance.counts.value = rest.counts
+  instance.wordCounts.value = rest.wordCounts
   instance.areas.value = rest.areas
   instance.looked.value = sampled.length
   instance.lookedRows.value = rest.lookedRows
@@ -268,8 +281,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   instance.lookedWork.value = rest.lookedWork
   const initial = initialiser(program, arms, lanes)
   const settling = settler(program, acting)
-  const packing = packer(layout, {u32, i32}, program.names.length)
-  for (let i = 0; i < 16; i++) u32.fill(0x01010101 << (i & 7), (rest.lookedWork >> 2) + 64 + 4 * i, (rest.lookedWork >> 2) + 68 + 4 * i)
+  const packing = packer(layout, {u32, i32, u64}, program.names.length, instance.drawAll)
 
   function writeRecords(): void {
     const outputOfNode = new Map(outputs.map((node, o) => [node, o]))
@@ -307,7 +319,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       const r = records + recordBytes * c
       fillSeeds(i32, (r + record.seed) >> 2, 2, pass.seed, block, 2 * c)
       i32[(r + record.step) >> 2]! |= 1
-      i32[(r + record.quiet) >> 2] = 0
+      u64[(r + record.awake) >> 3] = setOfWords(wordsPerArm)
       i32[(r + record.dormant) >> 2] = 0
       i32[(r + record.depth) >> 2] = earlyDepths[c]!
       f64[(r + record.sliceLength) >> 3] = sliceLength(c, earlyDepths)
@@ -319,22 +331,29 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     u32.set(bits, bitsAt(arm, node))
   }
 
+  function takeWords(words: number): void {
+    instance.armUsed.value = 16 * words
+    instance.allWords.value = setOfWords(words)
+    statesInMachine.restart()
+  }
+
   let settled = false
   let packings = 0
   /** Lanes of the first arm that have left the machine, per output those that are on. */
   const goneOn = new Float64Array(outputs.length)
+  const statesInMachine = statesOf(instance, i32, rest, sampled.length, alone)
   const view: StateView = {
     bits: u32,
     at: (node) => bitsAt(0, node),
     groups: () => instance.armUsed.value >> 2,
     isSettled: () => settled,
     packings: () => packings,
-    histogram: histogramOf(instance, i32, rest.lookedCounts, sampled.length),
+    histogram: () => statesInMachine.counted(),
   }
 
   function run(block: number): BlockMeans[] {
-    instance.armUsed.value = armBytes
     instance.rowUsed.value = rowBytes
+    takeWords(wordsPerArm)
     initial(pass.seed, block, putBits)
     startChannels(block)
     settled = false
@@ -356,7 +375,9 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     const countsAt = rest.counts >> 2
     const areasAt = rest.areas >> 3
     const count = () => {
-      for (let o = 0; o < outputs.length; o++) instance.tally(o, 0)
+      i32.fill(0, countsAt, countsAt + outputs.length * arms.length)
+      i32.fill(0, rest.wordCounts >> 2, (rest.wordCounts + mostWords * outputs.length) >> 2)
+      for (let o = 0; o < outputs.length; o++) instance.tally(o, 0, instance.allWords.value)
     }
     const startWindow = () => {
       instance.windowEnd.value = (window + 1) * timeTick
@@ -380,8 +401,12 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       if (words === undefined) return
       pass.atRest?.(block, view, (group) => (group < 4 * words ? 0 : -1))
       packings++
-      instance.armUsed.value = 16 * words
       instance.rowUsed.value = 16 * words
+      takeWords(words)
+      for (const c of acting) {
+        const awake = (records + recordBytes * c + record.awake) >> 3
+        if (u64[awake] !== 0n) u64[awake] = setOfWords(words)
+      }
       count()
       for (let o = 0; o < outputs.length; o++) goneOn[o]! += before[o]! - i32[countsAt + o]!
     }
@@ -449,22 +474,46 @@ function placed<Name extends string>(start: number, sizes: Readonly<Record<Name,
   return {...result, end: at} as Record<Name | 'end', number>
 }
 
+/** The first so many words. */
+const setOfWords = (words: number): bigint => 2n ** BigInt(words) - 1n
+
 const mostSubsets = 5
 
-function histogramOf(instance: Instance, i32: Int32Array, at: number, nodes: number): () => Int32Array {
-  const counts = i32.subarray(at >> 2, (at >> 2) + 2 ** nodes)
-  return () => {
-    if (nodes > mostSubsets) {
-      counts.fill(0)
-      instance.histogram()
+/** Counts the lanes of the first arm by the state of the nodes looked at: from all subsets of few nodes, else by what has changed. */
+function statesOf(
+  instance: Instance,
+  i32: Int32Array,
+  {lookedCounts, lookedWork}: {readonly lookedCounts: number; readonly lookedWork: number},
+  nodes: number,
+  alone: boolean,
+): {restart(): void; counted(): Int32Array} {
+  const counts = i32.subarray(lookedCounts >> 2, (lookedCounts >> 2) + 2 ** Math.min(mostLooked, nodes))
+  const lanes = () => 8 * instance.armUsed.value
+  if (nodes > mostSubsets) {
+    return {
+      restart() {
+        i32.fill(0, lookedWork >> 2, (lookedWork + lookWorkBytes) >> 2)
+        counts.fill(0)
+        counts[0] = lanes()
+        instance.unseen.value = instance.allWords.value
+      },
+      counted() {
+        if (!alone) instance.unseen.value = instance.allWords.value
+        instance.moves()
+        return counts
+      },
+    }
+  }
+  return {
+    restart() {},
+    counted() {
+      if (nodes > 0) instance.subsets()
+      counts[0] = lanes()
+      // From "all of these are on" to "exactly these are on".
+      for (let bit = 1; bit < counts.length; bit <<= 1) {
+        for (let set = 0; set < counts.length; set++) if ((set & bit) === 0) counts[set]! -= counts[set | bit]!
+      }
       return counts
-    }
-    if (nodes > 0) instance.subsets()
-    counts[0] = 8 * instance.armUsed.value
-    // From "all of these are on" to "exactly these are on".
-    for (let bit = 1; bit < counts.length; bit <<= 1) {
-      for (let set = 0; set < counts.length; set++) if ((set & bit) === 0) counts[set]! -= counts[set | bit]!
-    }
-    return counts
+    },
   }
 }

@@ -43,7 +43,7 @@ test('an independent tool accepts the generated modules and finds every function
         slicedModule(
           channels,
           program.index,
-          slicedLayout({nodes, channels: channels.length, arms: mayHold ? 3 : 1, wordsPerArm: 2, mayHold}),
+          slicedLayout({nodes, channels: channels.length, arms: mayHold ? 3 : 1, wordsPerArm: 2, mayHold, alone: !mayHold}),
         ),
       )
     const modules = [scalar, ...(program.channels ? sliced(program.channels) : [])]

@@ -72,6 +72,8 @@ export const ifElse = (type: number, yes: Code, no: Code): Code => [0x04, type, 
 export const branch = (depth: number): Code => [0x0c, ...leb(depth)]
 export const branchIf = (depth: number): Code => [0x0d, ...leb(depth)]
 export const leave: Code = [0x0f]
+/** `a`, `b`, a flag: `a` where the flag is not 0, otherwise `b`. */
+export const valueIf: Code = [0x1b]
 
 export const i32Load = (offset = 0): Code => [0x28, 2, ...leb(offset)]
 export const i32Store = (offset = 0): Code => [0x36, 2, ...leb(offset)]
@@ -79,6 +81,8 @@ export const f64Load = (offset = 0): Code => [0x2b, 3, ...leb(offset)]
 export const f64Store = (offset = 0): Code => [0x39, 3, ...leb(offset)]
 export const i32Load8 = (offset = 0): Code => [0x2d, 0, ...leb(offset)]
 export const i32Store8 = (offset = 0): Code => [0x3a, 0, ...leb(offset)]
+export const i32Load16 = (offset = 0): Code => [0x2f, 1, ...leb(offset)]
+export const i32Store16 = (offset = 0): Code => [0x3b, 1, ...leb(offset)]
 
 export const i64Load = (offset = 0): Code => [0x29, 3, ...leb(offset)]
 export const i64Store = (offset = 0): Code => [0x37, 3, ...leb(offset)]
@@ -99,13 +103,18 @@ export const i32Xor: Code = [0x73]
 export const i32Shl: Code = [0x74]
 export const i32ShrU: Code = [0x76]
 export const i32Rotl: Code = [0x77]
+export const i64Eqz: Code = [0x50]
 export const i64Eq: Code = [0x51]
+export const i64Ne: Code = [0x52]
 export const i64GeS: Code = [0x59]
+export const i64Ctz: Code = [0x7a]
+export const i64Popcnt: Code = [0x7b]
 export const i64Add: Code = [0x7c]
 export const i64Sub: Code = [0x7d]
 export const i64And: Code = [0x83]
 export const i64Or: Code = [0x84]
 export const i64Shl: Code = [0x86]
+export const i64Xor: Code = [0x85]
 export const i64ShrS: Code = [0x87]
 export const i32FromI64: Code = [0xa7]
 export const i64FromI32U: Code = [0xad]
@@ -147,6 +156,7 @@ export const i16x8ExtaddU: Code = simd(125)
 export const i16x8Add: Code = simd(142)
 export const i32x4ExtaddU: Code = simd(127)
 export const i32x4Lane = (lane: number): Code => [...simd(27), lane]
+export const i64x2Lane = (lane: number): Code => [...simd(29), lane]
 export const i32x4Shl: Code = simd(171)
 export const i32x4ShrU: Code = simd(173)
 export const i32x4Add: Code = simd(174)
@@ -171,7 +181,7 @@ export interface WasmModule {
   /** Exported functions by name. */
   readonly exports: Readonly<Record<string, number>>
   /** Mutable globals, all exported under their names, starting at 0. */
-  readonly globals: Readonly<Record<string, typeof i32 | typeof f64>>
+  readonly globals: Readonly<Record<string, typeof i32 | typeof i64 | typeof f64>>
   /** Functions put into the table, in order. */
   readonly table: readonly number[]
 }
@@ -213,7 +223,7 @@ export function assemble({imports = {}, functions, exports, globals, table}: Was
   chunks.push(section(3, vector(functions.map(({type}) => leb(typeIndex(types, type))))))
   chunks.push(section(4, vector([[0x70, 0, ...leb(table.length)]])))
   const globalTypes = Object.values(globals)
-  chunks.push(section(6, vector(globalTypes.map((type) => [type, 1, ...(type === i32 ? i32Const(0) : f64Const(0)), 0x0b]))))
+  chunks.push(section(6, vector(globalTypes.map((type) => [type, 1, ...zeroOf(type), 0x0b]))))
   chunks.push(
     section(
       7,
@@ -233,6 +243,9 @@ export function assemble({imports = {}, functions, exports, globals, table}: Was
   const length = bodies.reduce((sum, part) => sum + part.length, count.length)
   return bytesOf([...chunks, [10, ...leb(length)], count, ...bodies])
 }
+
+const zeroOf = (type: typeof i32 | typeof i64 | typeof f64): Code =>
+  type === i32 ? i32Const(0) : type === i64 ? i64Const(0n) : f64Const(0)
 
 /** Pieces of code one after the other, as bytes. */
 function bytesOf(parts: readonly Code[]): Uint8Array<ArrayBuffer> {
