@@ -2,7 +2,7 @@ import {type BlockSums, estimatesOf} from './block-sums.js'
 import type {ExactSolution} from './exact.js'
 import type {Program} from './program.js'
 import type {Simulation} from './simulate.js'
-import {type StateCounts, samplesPerWindow} from './state-counts.js'
+import {partsOfLane, type StateCounts} from './state-counts.js'
 import {inParts, nameOf, shareOf, type Tally} from './tally.js'
 
 /** A probability and its standard error per window. */
@@ -117,13 +117,13 @@ export function slicedResult(simulation: Simulation, {sums, ...blocks}: Extract<
   const {program, windows, outputs, timeTick, blockRuns, seed} = simulation
   const runs = sums.blocks * blockRuns
   const found = estimatesOf(sums, blockRuns)
-  const looks = samplesPerWindow(program, outputs, timeTick)
+  const parts = partsOfLane(program, outputs, timeTick)
   const stateSeries = ({count, square}: StateCounts) =>
     seriesOf(windows, (w) => {
-      const mean = count[w]! / (runs * looks)
+      const mean = count[w]! / (runs * parts)
       if (sums.blocks < 16) return {mean, error: binomial(mean, runs).error}
       const spread = (square[w]! - (count[w]! * count[w]!) / sums.blocks) / (sums.blocks - 1)
-      return {mean, error: Math.sqrt(Math.max(0, spread) / sums.blocks) / (blockRuns * looks)}
+      return {mean, error: Math.sqrt(Math.max(0, spread) / sums.blocks) / (blockRuns * parts)}
     })
   const states = simulation.withStates
     ? new Map([...blocks.states.values()].map((counts) => [nameOf(counts.on, program), stateSeries(counts)]))

@@ -10,7 +10,7 @@ import type {SimulationResult} from './results.js'
 import {type Blocks, exactResult, slicedResult, trajectoryResult} from './results.js'
 import {nodeNamed, unsplittable, windowCount} from './run-arms.js'
 import {eventsPerBlock, type SlicedPass, slicedRunner} from './sliced.js'
-import {addStates, type StateCounts, samplesPerWindow, stateCounter} from './state-counts.js'
+import {addStates, isTimed, type StateCounts, samplesPerWindow, stateCounter} from './state-counts.js'
 import {addTally, emptyTally, recorder, type TallyShape} from './tally.js'
 import {compatibleRunner, type Generator, referenceRunner, scalarRunner, type TrajectoryRun, type TrajectoryRunner} from './trajectories.js'
 
@@ -431,7 +431,7 @@ function generatorOf({settings: {other = {}}}: Model): Generator {
 
 function slicedBlockRunner(simulation: Simulation): BlockRunner {
   const {program, windows, timeTick, outputs, withStates, blockRuns, seed} = simulation
-  const states = stateCounter(outputs, windows)
+  const states = stateCounter(outputs, windows, timeTick)
   const resting = restCounter(program.names.length)
   const sums = emptySums(outputs.length, windows)
   const perWindow = samplesPerWindow(program, outputs, timeTick)
@@ -442,10 +442,12 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
   const pass: SlicedPass = {
     ...onlyArm(simulation),
     wordsPerArm: blockRuns / 128,
-    ...(withStates && {
-      samples: {times: sampleTimes, nodes: outputs, take: (_block, sample, view) => states.take(Math.floor(sample / perWindow), view)},
-    }),
-    atRest: (_block, view, lanes) => {
+    ...(withStates && isTimed(outputs) && {countStates: states.take}),
+    ...(withStates &&
+      !isTimed(outputs) && {
+        samples: {times: sampleTimes, take: (sample, view) => states.take(Math.floor(sample / perWindow), view)},
+      }),
+    atRest: (view, lanes) => {
       resting.add(view, lanes)
       if (withStates) states.leave(view, lanes)
     },

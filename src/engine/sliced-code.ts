@@ -17,16 +17,7 @@ import {
   wakeFunction,
   wakeType,
 } from './sliced-events.js'
-import {
-  lookType,
-  maskFunction,
-  maskType,
-  movesFunction,
-  subsetsFunction,
-  tallyArmsFunction,
-  tallyType,
-  tallyWordsFunction,
-} from './sliced-lanes.js'
+import {maskFunction, maskType, moveFunction, tallyArmsFunction, tallyType, tallyWordsFunction} from './sliced-lanes.js'
 import {global, globals, type SlicedLayout} from './sliced-layout.js'
 import {
   assemble,
@@ -70,7 +61,6 @@ export function slicedModule(
       wakeType,
       runType,
       gatherAllType,
-      lookType,
       drawAllType,
       askType,
     ].map((type) => ({type})),
@@ -80,7 +70,7 @@ export function slicedModule(
     (type): WasmFunction => ({type, locals: [], body: type.results.flatMap((result) => (result === i64 ? i64Const(0n) : i32Const(0)))}),
   )
   const first = padding.length
-  const names = ['mask', 'tally', 'mix', 'queue', 'slice', 'wake', 'run', 'gatherAll', 'drawAll', 'subsets', 'moves', 'active'] as const
+  const names = ['mask', 'tally', 'mix', 'queue', 'slice', 'wake', 'run', 'gatherAll', 'drawAll', 'move', 'active'] as const
   const numbers = Object.fromEntries(names.map((name, i) => [name, first + i])) as Record<(typeof names)[number], number>
   const calls: EventCalls = {
     ...numbers,
@@ -112,8 +102,7 @@ export function slicedModule(
     runFunction(layout, calls),
     gatherAllFunction(layout, calls),
     drawAllFunction(layout, calls),
-    subsetsFunction(),
-    movesFunction(),
+    moveFunction(),
     active,
   ]
   const start = functions.length

@@ -73,6 +73,7 @@ export const drawAllType: FunctionType = {parameters: [i32], results: []}
 export interface EventCalls {
   readonly mask: number
   readonly tally: number
+  readonly move: number
   readonly mix: number
   readonly queue: number
   readonly slice: number
@@ -354,7 +355,7 @@ export function runFunction(layout: SlicedLayout, calls: EventCalls): WasmFuncti
       [...load(r, record.output), ...i32Const(0), ...i32GeS],
       when(
         [...load(r, record.output), ...loadF64(r, record.time), ...get(words), ...call(calls.tally)],
-        [...global('unseen'), ...get(words), ...i64Or, ...setGlobal('unseen')],
+        [...global('countsStates'), ...when([...load(r, record.output), ...loadF64(r, record.time), ...get(words), ...call(calls.move)])],
       ),
       layout.alone ? [...get(r), ...loadF64(r, record.time), ...get(words), ...call(calls.wake)] : [],
     ),

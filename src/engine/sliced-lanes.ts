@@ -50,7 +50,6 @@ import {
   i64Xor,
   i64x2Lane,
   ifElse,
-  leave,
   loop,
   sequence,
   set,
@@ -58,7 +57,6 @@ import {
   v128,
   vAnd,
   vAndNot,
-  vAnyTrue,
   vConst,
   vLoad,
   vNot,
@@ -71,7 +69,6 @@ import {
 
 export const maskType: FunctionType = {parameters: [i32, i32, i32, i64], results: [i64]}
 export const tallyType: FunctionType = {parameters: [i32, f64, i64], results: []}
-export const lookType: FunctionType = {parameters: [], results: []}
 
 /** Moves a pointer on by `by` bytes and leaves it on the stack. */
 const step = (pointer: number, by: number): Code => [...get(pointer), ...i32Const(by), ...i32Add, ...tee(pointer)]
@@ -268,157 +265,71 @@ export function tallyWordsFunction(): WasmFunction {
   }
 }
 
-/**
- * `subsets()`: for every subset of the nodes looked at (at most 5; bit i of a subset's number is node i), the number of
- * lanes in which all of them are on. Only for a single arm.
- */
-export function subsetsFunction(): WasmFunction {
-  const [p, i, n, size, s, sums, word, acc] = [0, 1, 2, 3, 4, 5, 6, 7]
-  // Work: first the lanes of each subset in the present word (16 bytes each), then sums of bytes (16 bytes each).
-  const at = (base: Code, index: number): Code => [...base, ...get(index), ...i32Const(4), ...i32Shl, ...i32Add]
-  const work = global('lookedWork')
-  return {
-    type: lookType,
-    locals: [i32, i32, i32, i32, i32, i32, v128, v128],
-    body: [
-      ...global('looked'),
-      ...set(n),
-      ...i32Const(1),
-      ...get(n),
-      ...i32Shl,
-      ...set(size),
-      ...work,
-      ...get(size),
-      ...i32Const(4),
-      ...i32Shl,
-      ...i32Add,
-      ...set(sums),
-      ...loop(at(get(sums), s), vConst(0), vStore(), step(s, 1), get(size), i32LtU, branchIf(0)),
-      ...loop(
-        work,
-        vConst(0xff),
-        vStore(),
-        [...i32Const(0), ...set(i)],
-        // acc counts the subsets known so far; node i doubles them.
-        [...i32Const(1), ...set(s)],
-        loop(
-          [
-            ...global('lookedRows'),
-            ...get(i),
-            ...i32Const(2),
-            ...i32Shl,
-            ...i32Add,
-            ...i32Load(),
-            ...get(p),
-            ...i32Add,
-            ...vLoad(),
-            ...set(word),
-          ],
-          subsetsOfNode({s, i, sums, word, acc, work, at}),
-          [...step(i, 1), ...get(n), ...i32LtU, ...branchIf(0)],
-        ),
-        [...step(p, 16), ...global('rowUsed'), ...i32LtU, ...branchIf(0)],
-      ),
-      ...i32Const(0),
-      ...set(s),
-      ...loop(
-        [...at(get(sums), s), ...vLoad(), ...set(acc)],
-        [...global('lookedCounts'), ...get(s), ...i32Const(2), ...i32Shl, ...i32Add],
-        sumOfEight(acc),
-        i32Store(),
-        [...step(s, 1), ...get(size), ...i32LtU, ...branchIf(0)],
-      ),
-    ],
-  }
-}
+/** Most outputs whose states are told apart by a number, bit i for output i. */
+export const mostCoded = 16
 
-/** Subsets 2^i … 2^(i+1) − 1: those below 2^i with node i. `s` runs over them; afterwards it is 2^(i+1). */
-function subsetsOfNode({
-  s,
-  i,
-  sums,
-  word,
-  acc,
-  work,
-  at,
-}: {
-  readonly s: number
-  readonly i: number
-  readonly sums: number
-  readonly word: number
-  readonly acc: number
-  readonly work: Code
-  readonly at: (base: Code, index: number) => Code
-}): Code {
-  const power: Code = [...i32Const(1), ...get(i), ...i32Shl]
-  return loop(
-    at(work, s),
-    [...work, ...get(s), ...power, ...i32Sub, ...i32Const(4), ...i32Shl, ...i32Add, ...vLoad()],
-    [...get(word), ...vAnd, ...tee(acc), ...vStore()],
-    at(get(sums), s),
-    [...at(get(sums), s), ...vLoad(), ...get(acc), ...addOnes, ...vStore()],
-    [...step(s, 1), ...power, ...i32Const(1), ...i32Shl, ...i32LtU, ...branchIf(0)],
-  )
-}
-
-/** Most nodes that `moves` looks at. */
-export const mostLooked = 16
-
-/** Work space of `moves`: every lane's state when it was counted last (16 bits each), then the rows of the nodes at that time. */
-const seenRows = 2 * 128 * mostWords
-const seenRowBytes = 16 * mostWords
-
-/** Bytes of work space for `subsets` (5 nodes) and `moves`. */
-export const lookWorkBytes = seenRows + seenRowBytes * mostLooked
+/** Bytes of an output's row as it was when states were counted last. */
+export const seenRowBytes = 16 * mostWords
 
 /**
- * `moves()`: brings the counters of the states of the nodes looked at (at most 16; bit i is node i) up to date: every lane
- * in which a node has changed moves from one state to another. Only for a single arm, and words not marked as unseen must
- * be as they were.
+ * `move(output, time, words)`: lanes in which an output has changed move from one state of the outputs to another. The
+ * number of lanes in each is kept, and so is the area below it: (change · time left in the window) is added. States entered
+ * for the first time are put on a list. Only for a single arm, and lanes of other words must be as they were.
  */
-export function movesFunction(): WasmFunction {
-  const [i, n, word, row, at, bit, state, counter] = [0, 1, 2, 3, 4, 5, 6, 7]
-  const [words, lanes, bits, changed] = [8, 9, 10, 11]
-  const more = (counterOf: number, by: number): Code => [
-    ...[...global('lookedCounts'), ...get(counterOf), ...i32Const(2), ...i32Shl, ...i32Add, ...tee(counter)],
-    ...[...get(counter), ...i32Load(), ...i32Const(by), ...i32Add, ...i32Store()],
+export function moveFunction(): WasmFunction {
+  const [output, time, words] = [0, 1, 2]
+  const [row, kept, p, lane, state, at, count, bit] = [3, 4, 5, 6, 7, 8, 9, 10]
+  const [lanes, left, bits, changed] = [11, 12, 13, 14]
+  const entry = (table: 'stateCounts' | 'stateAreas', shift: number): Code => [
+    ...global(table),
+    ...get(state),
+    ...i32Const(shift),
+    ...i32Shl,
+    ...i32Add,
+    ...tee(at),
   ]
+  /** The present state's area and number of lanes, of which the number was on the stack. */
+  const add = (by: 1 | -1): Code => [
+    ...[...entry('stateAreas', 3), ...get(at), ...f64Load(), ...get(left), ...(by === 1 ? f64Add : f64Sub), ...f64Store()],
+    ...[...entry('stateCounts', 2), ...get(at), ...i32Load(), ...tee(count), ...i32Const(by), ...i32Add, ...i32Store()],
+  ]
+  const enterFirst = when(
+    [...global('stateFlags'), ...get(state), ...i32Add, ...tee(at), ...i32Load8(), ...i32Eqz],
+    when(
+      [...get(at), ...i32Const(1), ...i32Store8()],
+      [...global('metStates'), ...global('met'), ...i32Const(2), ...i32Shl, ...i32Add, ...get(state), ...i32Store()],
+      [...global('met'), ...i32Const(1), ...i32Add, ...setGlobal('met')],
+    ),
+  )
   const moveLanes = (half: number): Code => [
     ...[...get(changed), ...i64x2Lane(half), ...tee(lanes), ...i64Eqz, ...i32Eqz],
     ...when(
       loop(
-        // at = the state of the lane 128 · word + 64 · half + lanes' first
-        [...global('lookedWork'), ...get(word), ...i32Const(8), ...i32Shl, ...i32Add],
-        [...firstWord(lanes), ...i32Const(1), ...i32Shl, ...i32Add, ...tee(at)],
-        [...i32Load16(128 * half), ...set(state)],
-        more(state, -1),
-        [...get(state), ...get(bit), ...i32Xor, ...set(state)],
-        more(state, 1),
-        [...get(at), ...get(state), ...i32Store16(128 * half)],
+        // A lane's state takes two bytes, those of a word 256.
+        [...global('laneStates'), ...get(p), ...i32Const(4), ...i32Shl, ...i32Add],
+        [...firstWord(lanes), ...i32Const(1), ...i32Shl, ...i32Add, ...tee(lane), ...i32Load16(128 * half), ...set(state)],
+        add(-1),
+        [...get(lane), ...get(state), ...get(bit), ...i32Xor, ...tee(state), ...i32Store16(128 * half)],
+        add(1),
+        [...get(count), ...i32Eqz, ...enterFirst],
         [...withoutFirst(lanes), ...tee(lanes), ...i64Eqz, ...i32Eqz, ...branchIf(0)],
       ),
     ),
   ]
   return {
-    type: lookType,
-    locals: [i32, i32, i32, i32, i32, i32, i32, i32, i64, i64, v128, v128],
+    type: tallyType,
+    locals: [i32, i32, i32, i32, i32, i32, i32, i32, i64, f64, v128, v128],
     body: [
-      [...global('looked'), ...set(n), ...global('unseen'), ...set(words), ...i64Const(0n), ...setGlobal('unseen')],
-      [...get(words), ...i64Eqz, ...when(leave)],
+      [...global('outputRow'), ...get(output), ...i32Const(2), ...i32Shl, ...i32Add, ...i32Load(), ...set(row)],
+      [...global('seenRows'), ...get(output), ...i32Const(seenRowBytes), ...i32Mul, ...i32Add, ...set(kept)],
+      [...i32Const(1), ...get(output), ...i32Shl, ...set(bit), ...global('windowEnd'), ...get(time), ...f64Sub, ...set(left)],
       loop(
-        [...firstWord(words), ...set(word), ...withoutFirst(words), ...set(words), ...i32Const(0), ...set(i)],
-        loop(
-          [...global('lookedRows'), ...get(i), ...i32Const(2), ...i32Shl, ...i32Add, ...i32Load()],
-          [...get(word), ...i32Const(4), ...i32Shl, ...i32Add, ...vLoad(), ...tee(bits)],
-          [...global('lookedWork'), ...get(i), ...i32Const(Math.log2(mostWords)), ...i32Shl, ...get(word), ...i32Add],
-          [...i32Const(4), ...i32Shl, ...i32Add, ...tee(row), ...vLoad(seenRows), ...vXor, ...tee(changed), ...vAnyTrue],
-          when(
-            [...get(row), ...get(bits), ...vStore(seenRows), ...i32Const(1), ...get(i), ...i32Shl, ...set(bit)],
-            moveLanes(0),
-            moveLanes(1),
-          ),
-          [...step(i, 1), ...get(n), ...i32LtU, ...branchIf(0)],
-        ),
+        [...firstWord(words), ...i32Const(4), ...i32Shl, ...set(p), ...withoutFirst(words), ...set(words)],
+        [...get(row), ...get(p), ...i32Add, ...vLoad(), ...tee(bits)],
+        [...get(kept), ...get(p), ...i32Add, ...tee(at), ...vLoad(), ...vXor, ...set(changed)],
+        [...get(at), ...get(bits), ...vStore()],
+        moveLanes(0),
+        moveLanes(1),
         [...get(words), ...i64Eqz, ...i32Eqz, ...branchIf(0)],
       ),
     ].flat(),

@@ -143,13 +143,17 @@ export const globals = {
   wordCounts: i32,
   areas: i32,
   windowEnd: f64,
-  /** Room for `subsets` and `histogram`: number of nodes looked at, their rows' addresses (i32), results, and work space. */
-  looked: i32,
-  lookedRows: i32,
-  lookedCounts: i32,
-  lookedWork: i32,
-  /** Words in which an output has changed since states were counted last. */
-  unseen: i64,
+  /** 1 where the states of all outputs are counted; per state its lanes (i32), lanes · time in the window (f64), and whether it has been entered (bytes). */
+  countsStates: i32,
+  stateCounts: i32,
+  stateAreas: i32,
+  stateFlags: i32,
+  /** The states entered so far, in that order (i32), and how many they are. */
+  metStates: i32,
+  met: i32,
+  /** Every lane's state (16 bits), and the rows of the outputs as they were when it was brought up to date. */
+  laneStates: i32,
+  seenRows: i32,
   /** Events taken from the queue, and those that were not passed over. */
   taken: i32,
   actedOut: i32,

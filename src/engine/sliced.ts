@@ -5,7 +5,7 @@ import {fillSeeds} from './mix.js'
 import {type Channel, type Program, readsOf} from './program.js'
 import {meanCount, thresholds} from './schedule.js'
 import {slicedModule} from './sliced-code.js'
-import {lookWorkBytes, mostLooked} from './sliced-lanes.js'
+import {seenRowBytes} from './sliced-lanes.js'
 import {
   chanceOf,
   deepest,
@@ -49,15 +49,15 @@ export interface SlicedPass {
    * depends on the others of its block; only for a single arm. Default false.
    */
   readonly alone?: boolean
-  /** Called at the given times (ascending, before windows end) with the state; used to count whole states. */
+  /** Called at the end of every window, with the states of the outputs counted; for at most `mostCoded` outputs of a single arm that is alone. */
+  readonly countStates?: (window: number, view: StateView) => void
+  /** Called at the given times (ascending, before windows end) with the state. */
   readonly samples?: {
     readonly times: (block: number) => Float64Array
-    readonly take: (block: number, sample: number, view: StateView) => void
-    /** The nodes that states are made of. */
-    readonly nodes: readonly number[]
+    readonly take: (sample: number, view: StateView) => void
   }
   /** Called with lanes that can change no more, as soon as they leave the machine or the block ends: `resting(group)` are those of a group of 32. */
-  readonly atRest?: (block: number, view: StateView, resting: (group: number) => number) => void
+  readonly atRest?: (view: StateView, resting: (group: number) => number) => void
 }
 
 /** The lanes of the first arm. */
@@ -67,16 +67,13 @@ export interface StateView {
   readonly at: (node: number) => number
   /** Groups of 32 lanes that are in the machine. */
   readonly groups: () => number
-  /** Whether nothing can change any more. */
-  readonly isSettled: () => boolean
-  /** Changes whenever lanes have left the machine. */
-  readonly packings: () => number
-  /** Lanes per state of the sampled nodes (bit i of a state's number is node i); valid until the next call. At most 16 nodes. */
-  readonly histogram: () => Int32Array
+  /** Where states are counted: those entered so far (bit i of a state is output i), and per state the lanes · time spent in it in the window that ends. */
+  readonly met: () => Int32Array
+  readonly areas: Float64Array
 }
 
 /** Sets of words are 64-bit integers. */
-type Value<Name> = Name extends 'allWords' | 'unseen' ? {value: bigint} : {value: number}
+type Value<Name> = Name extends 'allWords' ? {value: bigint} : {value: number}
 type Globals = {readonly [Name in keyof typeof globals]: Value<Name>}
 interface Instance extends Globals {
   readonly run: (until: number) => number
@@ -86,8 +83,7 @@ interface Instance extends Globals {
   readonly slice: (channel: number, record: number, begin: number) => void
   readonly queue: (channel: number, time: number) => void
   readonly drawAll: (channel: number) => void
-  readonly subsets: () => void
-  readonly moves: () => void
+  readonly move: (output: number, time: number, words: bigint) => void
 }
 
 /** A module made ready with memory of its own. */
@@ -225,7 +221,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   const {layout} = workshop
   const {state, free, records, rowBytes, armBytes} = layout
   const lanes = 128 * wordsPerArm
-  const sampled = pass.samples?.nodes ?? []
+  const codes = pass.countStates ? 2 ** outputs.length : 0
   const readers = readersOf(program)
   const rest = placed(layout.end, {
     readers: 4 * readers.flat().length,
@@ -233,9 +229,12 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     counts: 4 * outputs.length * arms.length,
     wordCounts: mostWords * outputs.length,
     areas: 8 * outputs.length * arms.length,
-    lookedRows: 4 * sampled.length,
-    lookedCounts: 4 * 2 ** Math.min(16, sampled.length),
-    lookedWork: lookWorkBytes,
+    stateCounts: 4 * codes,
+    stateAreas: 8 * codes,
+    stateFlags: codes,
+    metStates: 4 * codes,
+    laneStates: codes > 0 ? 2 * lanes : 0,
+    seenRows: codes > 0 ? seenRowBytes * outputs.length : 0,
   })
   const machine = acquire(workshop, rest.end - layout.end)
   const {memory, instance} = machine
@@ -246,7 +245,6 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
 
   const bitsAt = (arm: number, node: number) => (state + node * rowBytes + arm * armBytes) >> 2
   for (const [o, node] of outputs.entries()) i32[(rest.outputRow >> 2) + o] = state + node * rowBytes
-  for (const [i, node] of sampled.entries()) i32[(rest.lookedRows >> 2) + i] = state + node * rowBytes
   if (mayHold) {
     u32.fill(0xffffffff, free >> 2, (free + program.names.length * rowBytes) >> 2)
     for (const [a, {force}] of arms.entries()) {
@@ -275,10 +273,17 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   instance.counts.value = rest.counts
   instance.wordCounts.value = rest.wordCounts
   instance.areas.value = rest.areas
-  instance.looked.value = sampled.length
-  instance.lookedRows.value = rest.lookedRows
-  instance.lookedCounts.value = rest.lookedCounts
-  instance.lookedWork.value = rest.lookedWork
+  instance.countsStates.value = codes > 0 ? 1 : 0
+  instance.stateCounts.value = rest.stateCounts
+  instance.stateAreas.value = rest.stateAreas
+  instance.stateFlags.value = rest.stateFlags
+  instance.metStates.value = rest.metStates
+  instance.laneStates.value = rest.laneStates
+  instance.seenRows.value = rest.seenRows
+  i32.fill(0, rest.stateCounts >> 2, rest.end >> 2)
+  // All start in state 0, which is the first one on the list.
+  instance.met.value = codes > 0 ? 1 : 0
+  if (codes > 0) i32[rest.stateFlags >> 2] = 1
   const initial = initialiser(program, arms, lanes)
   const settling = settler(program, acting)
   const packing = packer(layout, {u32, i32, u64}, program.names.length, instance.drawAll)
@@ -331,33 +336,41 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     u32.set(bits, bitsAt(arm, node))
   }
 
-  function takeWords(words: number): void {
-    instance.armUsed.value = 16 * words
-    instance.allWords.value = setOfWords(words)
-    statesInMachine.restart()
-  }
-
   let settled = false
-  let packings = 0
   /** Lanes of the first arm that have left the machine, per output those that are on. */
   const goneOn = new Float64Array(outputs.length)
-  const statesInMachine = statesOf(instance, i32, rest, sampled.length, alone)
   const view: StateView = {
     bits: u32,
     at: (node) => bitsAt(0, node),
     groups: () => instance.armUsed.value >> 2,
-    isSettled: () => settled,
-    packings: () => packings,
-    histogram: () => statesInMachine.counted(),
+    met: () => i32.subarray(rest.metStates >> 2, (rest.metStates >> 2) + instance.met.value),
+    areas: f64.subarray(rest.stateAreas >> 3, (rest.stateAreas >> 3) + codes),
+  }
+
+  /** Counts all lanes anew, from now on in so many words. */
+  function takeWords(words: number): void {
+    instance.armUsed.value = 16 * words
+    instance.rowUsed.value = arms.length > 1 ? rowBytes : 16 * words
+    instance.allWords.value = setOfWords(words)
+    i32.fill(0, rest.counts >> 2, (rest.counts >> 2) + outputs.length * arms.length)
+    i32.fill(0, rest.wordCounts >> 2, (rest.wordCounts + mostWords * outputs.length) >> 2)
+    if (codes > 0) {
+      i32.fill(0, rest.laneStates >> 2, (rest.laneStates + 2 * lanes) >> 2)
+      i32.fill(0, rest.seenRows >> 2, (rest.seenRows + seenRowBytes * outputs.length) >> 2)
+      i32.fill(0, rest.stateCounts >> 2, (rest.stateCounts >> 2) + codes)
+      i32[rest.stateCounts >> 2] = 128 * words
+    }
+    for (let o = 0; o < outputs.length; o++) {
+      instance.tally(o, 0, instance.allWords.value)
+      if (codes > 0) instance.move(o, 0, instance.allWords.value)
+    }
   }
 
   function run(block: number): BlockMeans[] {
-    instance.rowUsed.value = rowBytes
-    takeWords(wordsPerArm)
     initial(pass.seed, block, putBits)
+    takeWords(wordsPerArm)
     startChannels(block)
     settled = false
-    packings = 0
     goneOn.fill(0)
     const means = arms.map(
       (): BlockMeans => ({lanes, windows: new Float64Array(outputs.length * windows), ends: new Float64Array(outputs.length)}),
@@ -374,14 +387,10 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     for (const c of acting) live[c] = 1
     const countsAt = rest.counts >> 2
     const areasAt = rest.areas >> 3
-    const count = () => {
-      i32.fill(0, countsAt, countsAt + outputs.length * arms.length)
-      i32.fill(0, rest.wordCounts >> 2, (rest.wordCounts + mostWords * outputs.length) >> 2)
-      for (let o = 0; o < outputs.length; o++) instance.tally(o, 0, instance.allWords.value)
-    }
     const startWindow = () => {
       instance.windowEnd.value = (window + 1) * timeTick
       for (let slot = 0; slot < outputs.length * arms.length; slot++) f64[areasAt + slot] = i32[countsAt + slot]! * timeTick
+      for (const code of view.met()) view.areas[code] = i32[(rest.stateCounts >> 2) + code]! * timeTick
     }
     const endWindow = () => {
       for (let o = 0; o < outputs.length; o++) {
@@ -389,6 +398,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
           means[a]!.windows[o * windows + window] = (f64[areasAt + o * arms.length + a]! / timeTick + goneOn[o]!) / lanes
         }
       }
+      pass.countStates?.(window, view)
       window++
     }
     const pack = () => {
@@ -399,18 +409,14 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       const words = packing(used >> 4)
       packingStep = words === undefined ? Math.min(maxTime / 8, 2 * packingStep) : packingStep
       if (words === undefined) return
-      pass.atRest?.(block, view, (group) => (group < 4 * words ? 0 : -1))
-      packings++
-      instance.rowUsed.value = 16 * words
+      pass.atRest?.(view, (group) => (group < 4 * words ? 0 : -1))
       takeWords(words)
       for (const c of acting) {
         const awake = (records + recordBytes * c + record.awake) >> 3
         if (u64[awake] !== 0n) u64[awake] = setOfWords(words)
       }
-      count()
       for (let o = 0; o < outputs.length; o++) goneOn[o]! += before[o]! - i32[countsAt + o]!
     }
-    count()
     startWindow()
     while (time < maxTime && !(settled && sampleTimes === undefined)) {
       const windowEnd = window < windows ? (window + 1) * timeTick : Infinity
@@ -424,7 +430,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
         lookStep = retired > 0 ? maxTime / 16 : 2 * lookStep
         nextLook = time + lookStep
       }
-      if (sample === stop) pass.samples!.take(block, nextSample++, view)
+      if (sample === stop) pass.samples!.take(nextSample++, view)
       if (windowEnd === stop) {
         endWindow()
         if (alone && !settled && time >= nextPacking) {
@@ -438,14 +444,13 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       endWindow()
       if (window < windows) startWindow()
     }
-    count()
     for (let o = 0; o < outputs.length; o++) {
       for (let a = 0; a < arms.length; a++) means[a]!.ends[o] = (i32[countsAt + o * arms.length + a]! + goneOn[o]!) / lanes
     }
     if (pass.atRest) {
       u32.fill(0, layout.scratch >> 2, (layout.scratch + rowBytes) >> 2)
       instance.gatherAll()
-      pass.atRest(block, view, (group) => ~u32[(layout.scratch >> 2) + group]!)
+      pass.atRest(view, (group) => ~u32[(layout.scratch >> 2) + group]!)
     }
     return means
   }
@@ -476,44 +481,3 @@ function placed<Name extends string>(start: number, sizes: Readonly<Record<Name,
 
 /** The first so many words. */
 const setOfWords = (words: number): bigint => 2n ** BigInt(words) - 1n
-
-const mostSubsets = 5
-
-/** Counts the lanes of the first arm by the state of the nodes looked at: from all subsets of few nodes, else by what has changed. */
-function statesOf(
-  instance: Instance,
-  i32: Int32Array,
-  {lookedCounts, lookedWork}: {readonly lookedCounts: number; readonly lookedWork: number},
-  nodes: number,
-  alone: boolean,
-): {restart(): void; counted(): Int32Array} {
-  const counts = i32.subarray(lookedCounts >> 2, (lookedCounts >> 2) + 2 ** Math.min(mostLooked, nodes))
-  const lanes = () => 8 * instance.armUsed.value
-  if (nodes > mostSubsets) {
-    return {
-      restart() {
-        i32.fill(0, lookedWork >> 2, (lookedWork + lookWorkBytes) >> 2)
-        counts.fill(0)
-        counts[0] = lanes()
-        instance.unseen.value = instance.allWords.value
-      },
-      counted() {
-        if (!alone) instance.unseen.value = instance.allWords.value
-        instance.moves()
-        return counts
-      },
-    }
-  }
-  return {
-    restart() {},
-    counted() {
-      if (nodes > 0) instance.subsets()
-      counts[0] = lanes()
-      // From "all of these are on" to "exactly these are on".
-      for (let bit = 1; bit < counts.length; bit <<= 1) {
-        for (let set = 0; set < counts.length; set++) if ((set & bit) === 0) counts[set]! -= counts[set | bit]!
-      }
-      return counts
-    },
-  }
-}

@@ -1,13 +1,14 @@
 import type {Program} from './program.js'
 import type {StateView} from './sliced.js'
-import {mostLooked} from './sliced-lanes.js'
+import {mostCoded} from './sliced-lanes.js'
 import {keyOf, mostCells, tooManyStates} from './tally.js'
 
-/** How often each state of some nodes was seen, per window: counts are whole numbers, so sums of them are exact. */
+/** How many lanes were in each state of some nodes, per window: counts are whole numbers, so sums of them are exact. */
 export interface StateCounts {
   readonly on: readonly number[]
+  /** In parts of a lane, see `partsOfLane`. */
   readonly count: Float64Array
-  /** Sum over blocks of the squares of their counts (a block's looks at one window are added up first). */
+  /** Sum over blocks of the squares of their counts. */
   readonly square: Float64Array
 }
 
@@ -15,16 +16,26 @@ export interface StateCounts {
 export interface StateCounter {
   readonly states: ReadonlyMap<string, StateCounts>
   startBlock(): void
-  /** A look at all lanes. */
+  /** Takes in a window that ends, or, where states are sampled, a look at all lanes. */
   take(window: number, view: StateView): void
   /** Some lanes leave the machine, in the state in which they rest. */
   leave(view: StateView, resting: (group: number) => number): void
-  /** Must follow the last look at a block. */
+  /** Must follow the last window of a block. */
   endBlock(): void
 }
 
+/** What is counted is the time spent in a state, exactly, for few nodes; otherwise the states at random times. */
+export const isTimed = (visible: readonly number[]): boolean => visible.length <= mostCoded
+
+/** Parts of a lane that time is counted in: small beside the differences between blocks, and sums of squares stay exact. */
+const timedParts = 64
+
+/** What a lane that is in a state all through a window counts there. */
+export const partsOfLane = (program: Program, outputs: readonly number[], timeTick: number): number =>
+  isTimed(outputs) ? timedParts : samplesPerWindow(program, outputs, timeTick)
+
 /** @param visible - the nodes that make up a state */
-export function stateCounter(visible: readonly number[], windows: number): StateCounter {
+export function stateCounter(visible: readonly number[], windows: number, timeTick: number): StateCounter {
   const states = new Map<string, StateCounts>()
 
   function newState(on: readonly number[]): StateCounts {
@@ -32,89 +43,54 @@ export function stateCounter(visible: readonly number[], windows: number): State
     return {on, count: new Float64Array(windows), square: new Float64Array(windows)}
   }
 
-  return visible.length <= mostLooked ? countedByCode(visible, states, newState) : countedByKey(visible, states, newState)
+  return isTimed(visible) ? timedByCode(visible, timeTick, states, newState) : sampledByKey(visible, states, newState)
 }
 
 type NewState = (on: readonly number[]) => StateCounts
 
-function add({count, square}: StateCounts, window: number, lanes: number): void {
-  count[window]! += lanes
-  square[window]! += lanes * lanes
+function add({count, square}: StateCounts, window: number, parts: number): void {
+  count[window]! += parts
+  square[window]! += parts * parts
 }
 
-/** For few nodes: the machine counts, by the number whose bit i is node i. */
-function countedByCode(visible: readonly number[], states: Map<string, StateCounts>, newState: NewState): StateCounter {
-  const size = 2 ** visible.length
-  /** States met so far, by order of meeting: few of the many that there could be. */
-  const codes: number[] = []
-  const met: StateCounts[] = []
-  const place = new Int32Array(size).fill(-1)
-  let gone: number[] = []
-  let seen: number[] = []
-  let last: Int32Array | undefined
-  let openWindow = 0
-
-  function meet(code: number): number {
-    if (place[code] !== -1) return place[code]!
-    const on = visible.filter((_, i) => (code >> i) & 1)
-    const state = newState(on)
-    states.set(keyOfNodes(on, visible), state)
-    place[code] = codes.length
-    codes.push(code)
-    met.push(state)
-    gone.push(0)
-    seen.push(0)
-    return place[code]!
-  }
-
-  function closeWindow(): void {
-    for (let i = 0; i < seen.length; i++) {
-      if (seen[i] === 0) continue
-      add(met[i]!, openWindow, seen[i]!)
-      seen[i] = 0
-    }
-  }
-
-  /** Adds the lanes of states met before, and tells how many there are. */
-  function addKnown(found: Int32Array): number {
-    let lanes = 0
-    for (let i = 0; i < codes.length; i++) {
-      const here = found[codes[i]!]!
-      lanes += here
-      seen[i]! += here + gone[i]!
-    }
-    return lanes
-  }
+/** For few nodes: the machine keeps account, by the number whose bit i is node i. */
+function timedByCode(visible: readonly number[], timeTick: number, states: Map<string, StateCounts>, newState: NewState): StateCounter {
+  const byCode: (StateCounts | undefined)[] = new Array(2 ** visible.length)
+  const gone = new Int32Array(2 ** visible.length)
 
   return {
     states,
-    startBlock() {
-      gone = codes.map(() => 0)
-      seen = codes.map(() => 0)
-      last = undefined
-    },
-    take(window, view) {
-      if (window !== openWindow) closeWindow()
-      openWindow = window
-      const found = last ?? view.histogram()
-      const before = codes.length
-      if (addKnown(found) < 32 * view.groups()) {
-        for (let code = 0; code < size; code++) if (found[code]! > 0) meet(code)
-        for (let i = before; i < codes.length; i++) seen[i]! += found[codes[i]!]!
+    startBlock: () => void gone.fill(0),
+    take(window, {met, areas}) {
+      const first: number[] = []
+      const partsOf = (code: number) => Math.floor((areas[code]! * timedParts) / timeTick + 0.5) + timedParts * gone[code]!
+      for (const code of met()) {
+        const parts = partsOf(code)
+        if (parts === 0) continue
+        const state = byCode[code]
+        if (state) add(state, window, parts)
+        else first.push(code)
       }
-      if (view.isSettled()) last ??= found.slice()
+      // In an order that does not depend on which blocks were run before.
+      for (const code of first.sort((a, b) => a - b)) {
+        const on = visible.filter((_, i) => (code >> i) & 1)
+        const state = newState(on)
+        byCode[code] = state
+        states.set(keyOfNodes(on, visible), state)
+        add(state, window, partsOf(code))
+      }
     },
     leave(view, resting) {
       eachState(view, visible, resting, (on, lanes) => {
-        gone[meet(on.reduce((sum, position) => sum + 2 ** position, 0))]! += lanes
+        gone[on.reduce((sum, position) => sum + 2 ** position, 0)]! += lanes
       })
     },
-    endBlock: closeWindow,
+    endBlock() {},
   }
 }
 
 /** For many nodes: lanes are told apart by one node after the other. */
-function countedByKey(visible: readonly number[], states: Map<string, StateCounts>, newState: NewState): StateCounter {
+function sampledByKey(visible: readonly number[], states: Map<string, StateCounts>, newState: NewState): StateCounter {
   const gone = new Map<string, {readonly on: readonly number[]; count: number}>()
   const seen = new Map<string, {readonly on: readonly number[]; count: number}>()
   let openWindow = 0
