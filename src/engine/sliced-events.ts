@@ -282,7 +282,7 @@ export function sliceFunction(layout: SlicedLayout, {mix, queue}: Pick<EventCall
 
 /**
  * `wake(record, time, words)`: the channel's node has changed in some words, so that the channels that read it may have
- * something to do there. Where looking is cheaper than an event for nothing, a quiet channel is woken only if it has.
+ * something to do there. A quiet channel is woken only if it has: looking is cheaper than an event for nothing.
  */
 export function wakeFunction(layout: SlicedLayout, calls: EventCalls): WasmFunction {
   const [r, time, words, at, end, reader, other, found, awake] = [0, 1, 2, 3, 4, 5, 6, 7, 8]
@@ -301,7 +301,7 @@ export function wakeFunction(layout: SlicedLayout, calls: EventCalls): WasmFunct
           [...get(at), ...i32Const(4), ...i32Add, ...set(at)],
           [...recordOf(reader, layout), ...tee(other), ...i64Load(record.awake), ...set(awake)],
           [...get(words), ...set(found)],
-          [...get(awake), ...i64Eqz, ...load(other, record.looks), ...i32And],
+          [...get(awake), ...i64Eqz],
           when(
             [...get(words), ...get(reader), ...i32Const(layout.channels), ...i32Add, ...callIndirect(calls.activeType)],
             [...tee(found), ...i64Eqz, ...branchIf(1)],

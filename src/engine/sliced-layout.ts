@@ -109,8 +109,6 @@ export const record = {
   mask: 52,
   /** 1 where the channel is quiet and its next slice has not been drawn. */
   dormant: 64,
-  /** 1 where waking it is worth a look at whether it could change anything. */
-  looks: 68,
   /** Depth and slice length (f64) from the end of the early time on. */
   lateDepth: 72,
   lateLength: 80,

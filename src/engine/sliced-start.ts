@@ -16,14 +16,15 @@ export function initialiser(
   const first = 0x40000000
   const nodes = program.names.length
   const shared = new Uint32Array(groups)
-  const ranks = netRanks(program, Math.log2(lanes))
+  const ranks = netRanks(program)
   const heldInAll = program.names.map((_, node) => arms.every(({force}) => force.has(node)))
   const drawn = [...program.initial.entries()].filter(([, {nodes: group}]) => group.some((node) => !heldInAll[node]))
   let isFirst = true
   return (seed, block, put) => {
-    const coins = (id: number) => fairCoins(words(seed, block, first + 2 * id), ranks.get(id), groups)
-    const uniforms = (id: number) => coupledUniforms(coins(id), words(seed, block, first + 2 * id + 1), lanes)
-    const chances = (id: number) => coupledChances(coins(id), words(seed, block, first + 2 * id + 1))
+    const vectors = netVectors(words(seed, block, first - 1), ranks.size, lanes)
+    const coins = (id: number) => netDigits(words(seed, block, first + 2 * id), vectors[ranks.get(id) ?? -1], groups)
+    const uniforms = (id: number) => coupledUniforms(coins(id)(), words(seed, block, first + 2 * id + 1), lanes)
+    const chances = (id: number) => coupledChances(coins(id), words(seed, block, first + 2 * id + 1), groups)
     for (const [id, draw] of drawn) {
       drawBits(
         draw,
@@ -31,7 +32,7 @@ export function initialiser(
         groups,
         () => uniforms(id),
         () => chances(id),
-        () => coins(id),
+        () => coins(id)(),
       )
     }
     const own = new Map<number, Chances>()
@@ -56,35 +57,56 @@ export function initialiser(
   }
 }
 
-/**
- * Gives as many random draws as a lane's number has bits a bit of it: the nodes that nothing drives first, since their start
- * is felt to the end.
- */
-function netRanks({initial, channels}: Program, bits: number): ReadonlyMap<number, number> {
+/** The random draws in the order in which they take their place in the net: nodes that nothing drives first, since their start is felt to the end. */
+function netRanks({initial, channels}: Program): ReadonlyMap<number, number> {
   const driven = new Set(channels!.map(({node}) => node))
   const random = [...initial.keys()].filter((id) => initial[id]!.weights.filter((weight) => weight > 0).length > 1)
   const isDriven = (id: number) => Number(initial[id]!.nodes.some((node) => driven.has(node)))
   const ordered = random.sort((a, b) => isDriven(a) - isDriven(b) || a - b)
-  return new Map(ordered.slice(0, bits).map((id, rank) => [id, rank]))
+  return new Map(ordered.map((id, rank) => [id, rank]))
+}
+
+/** As many different vectors of bits of the lanes' numbers as there are: the single bits first, then others at random. */
+function netVectors(word: () => number, count: number, lanes: number): number[] {
+  const vectors = new Set<number>()
+  for (let bit = 1; bit < lanes && vectors.size < count; bit *= 2) vectors.add(bit)
+  while (vectors.size < Math.min(count, lanes - 1)) {
+    const vector = word() & (lanes - 1)
+    if (vector !== 0) vectors.add(vector)
+  }
+  return [...vectors]
 }
 
 const lanePatterns = [0xaaaaaaaa, 0xcccccccc, 0xf0f0f0f0, 0xff00ff00, 0xffff0000] as const
 
+/** Every call gives one more binary digit per lane, in groups of 32. */
+type Digits = () => Uint32Array
+
 /**
- * One fair bit per lane. A draw with a rank takes that bit of the lane's number, all flipped together at random (a digital
- * net with a random shift): every lane still sees a fair coin, independent of its other coins, and a block sees every
- * combination of the ranked coins equally often. Other draws take independent random bits.
+ * A digit of a lane is the parity of some bits of its number, all lanes' flipped together at random: a digital net with a
+ * random shift (doi:10.1017/CBO9780511761188). Every lane sees fair digits, independent of all its others; but of a block's
+ * lanes exactly half have a digit on, and a quarter any two of different vectors. The first digit's vector is given
+ * (`undefined`: independent random bits instead), the others are random.
  */
-function fairCoins(word: () => number, rank: number | undefined, groups: number): Uint32Array {
-  const coins = new Uint32Array(groups)
-  if (rank === undefined) {
-    for (let group = 0; group < groups; group++) coins[group] = word()
-    return coins
+function netDigits(word: () => number, first: number | undefined, groups: number): Digits {
+  const lanes = 32 * groups
+  let isFirst = true
+  return () => {
+    const digits = new Uint32Array(groups)
+    let vector = isFirst ? first : 0
+    isFirst = false
+    if (vector === undefined) {
+      for (let group = 0; group < groups; group++) digits[group] = word()
+      return digits
+    }
+    while (vector === 0) vector = word() & (lanes - 1)
+    digits[0] = lanePatterns.reduce((bits, pattern, bit) => ((vector >> bit) & 1 ? bits ^ pattern : bits), word() >>> 31 === 1 ? -1 : 0)
+    for (let done = 1, bit = 5; done < groups; done *= 2, bit++) {
+      const flip = (vector >> bit) & 1 ? -1 : 0
+      for (let group = 0; group < done; group++) digits[done + group] = digits[group]! ^ flip
+    }
+    return digits
   }
-  const flip = word() >>> 31 === 1 ? 0xffffffff : 0
-  for (let group = 0; group < groups; group++)
-    coins[group] = (rank < 5 ? lanePatterns[rank]! : ((group >> (rank - 5)) & 1) === 1 ? 0xffffffff : 0) ^ flip
-  return coins
 }
 
 /** A uniform number per lane; its first bit is the one that fair coins use, so that a changed probability stays coupled to the coin. */
@@ -100,33 +122,56 @@ function coupledUniforms(coins: Uint32Array, rest: () => number, lanes: number):
 /** Fills groups of 32 lanes with bits that are 1 with a probability; the same lanes, and more, for a larger one. */
 type Chances = (probability: number, bits: Uint32Array) => void
 
+/** So many digits come from the net; lanes that they leave undecided take independent ones. */
+const mostNetDigits = 8
+
 /**
  * A uniform number per lane, of which as many digits are drawn as it takes to see on which side of a probability it is. Its
- * first digit is the coin that fair coins use, so that a changed probability stays coupled to the coin.
+ * first digit is the one that fair coins use, so that a changed probability stays coupled to the coin.
  */
-function coupledChances(coins: Uint32Array, rest: () => number): Chances {
+function coupledChances(digits: Digits, rest: () => number, groups: number): Chances {
   const [a, b] = [rest(), rest()]
+  const known: Uint32Array[] = []
+  const netDigit = (place: number) => (known[place] ??= digits())
   const digitsOf = (group: number, place: number) => mix(mix((a + Math.imul(64 * group + place, 0x9e3779b1)) | 0) ^ b)
-  return (probability, bits) => {
+  const open = new Uint32Array(groups)
+  return (probability, below) => {
     if (probability >= 1) {
-      bits.fill(0xffffffff)
+      below.fill(0xffffffff)
       return
     }
-    for (let group = 0; group < bits.length; group++) {
-      let below = 0
-      let open = -1
-      let left = probability
-      for (let place = 0; open !== 0 && left > 0; place++) {
-        const digits = place === 0 ? ~coins[group]! : digitsOf(group, place)
-        left *= 2
-        if (left >= 1) {
-          left--
-          below |= open & ~digits
-          open &= digits
-        } else open &= ~digits
+    open.fill(0xffffffff)
+    below.fill(0)
+    let left = probability
+    let place = 0
+    for (; place < mostNetDigits && left > 0; place++) {
+      const on = netDigit(place)
+      left *= 2
+      const isBelow = left >= 1
+      if (isBelow) left--
+      for (let group = 0; group < groups; group++) {
+        if (isBelow) {
+          below[group]! |= open[group]! & ~on[group]!
+          open[group]! &= on[group]!
+        } else open[group]! &= ~on[group]!
       }
-      bits[group] = below
     }
+    if (left > 0) for (let group = 0; group < groups; group++) below[group]! |= undecided(group, open[group]!, left, place)
+  }
+
+  /** Of open lanes, those whose further digits are below those of `left`. */
+  function undecided(group: number, lanes: number, left: number, from: number): number {
+    let below = 0
+    for (let place = from; lanes !== 0 && left > 0; place++) {
+      const on = digitsOf(group, place)
+      left *= 2
+      if (left >= 1) {
+        left--
+        below |= lanes & ~on
+        lanes &= on
+      } else lanes &= ~on
+    }
+    return below
   }
 }
 
