@@ -289,8 +289,7 @@ function chooseMethod(base: Unchosen, method: Method): Simulation {
 }
 
 /** Wider blocks cost less per trajectory, but at least some 35 of them are needed for their spread to tell the errors. */
-export const wordsFor = (runs: number): number =>
-  process.env.ZW ? Number(process.env.ZW) : ([64, 32, 16, 8, 4, 2].find((words) => runs >= 128 * words * 35) ?? 1)
+export const wordsFor = (runs: number): number => [64, 32, 16, 8, 4, 2].find((words) => runs >= 128 * words * 35) ?? 1
 
 /**
  * Compares the two methods' times per trajectory by what a block of bit slices and a pilot of single trajectories have to
@@ -330,7 +329,7 @@ const onlyArm = (base: Unchosen) => ({
   ...base,
   arms: [{force: new Map<number, 0 | 1>(), initial: new Map<number, number>()}],
   factors: new Float64Array(base.program.names.length).fill(1),
-  k: Number(process.env.ZK ?? 2),
+  k: 2,
   alone: true,
 })
 

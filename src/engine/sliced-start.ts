@@ -21,8 +21,11 @@ export function initialiser(
   const drawn = [...program.initial.entries()].filter(([, {nodes: group}]) => group.some((node) => !heldInAll[node]))
   let isFirst = true
   return (seed, block, put) => {
-    const vectors = netVectors(words(seed, block, first - 1), ranks.size, lanes)
-    const coins = (id: number) => netDigits(words(seed, block, first + 2 * id), vectors[ranks.get(id) ?? -1], groups)
+    const vectors = netVectors(words(seed, block, first - 1), mostNetDigits * ranks.size, lanes)
+    const coins = (id: number) => {
+      const rank = ranks.get(id) ?? Infinity
+      return netDigits(words(seed, block, first + 2 * id), (place) => vectors[rank + place * ranks.size], groups)
+    }
     const uniforms = (id: number) => coupledUniforms(coins(id)(), words(seed, block, first + 2 * id + 1), lanes)
     const chances = (id: number) => coupledChances(coins(id), words(seed, block, first + 2 * id + 1), groups)
     for (const [id, draw] of drawn) {
@@ -66,6 +69,9 @@ function netRanks({initial, channels}: Program): ReadonlyMap<number, number> {
   return new Map(ordered.map((id, rank) => [id, rank]))
 }
 
+/** So many digits come from the net; lanes that they leave undecided take independent ones. */
+const mostNetDigits = 3
+
 /** As many different vectors of bits of the lanes' numbers as there are: the single bits first, then others at random. */
 function netVectors(word: () => number, count: number, lanes: number): number[] {
   const vectors = new Set<number>()
@@ -85,21 +91,17 @@ type Digits = () => Uint32Array
 /**
  * A digit of a lane is the parity of some bits of its number, all lanes' flipped together at random: a digital net with a
  * random shift (doi:10.1017/CBO9780511761188). Every lane sees fair digits, independent of all its others; but of a block's
- * lanes exactly half have a digit on, and a quarter any two of different vectors. The first digit's vector is given
- * (`undefined`: independent random bits instead), the others are random.
+ * lanes exactly half have a digit on, and exactly a quarter any two digits. Where no vector is left, digits are independent.
  */
-function netDigits(word: () => number, first: number | undefined, groups: number): Digits {
-  const lanes = 32 * groups
-  let isFirst = true
+function netDigits(word: () => number, vectorAt: (place: number) => number | undefined, groups: number): Digits {
+  let place = 0
   return () => {
     const digits = new Uint32Array(groups)
-    let vector = isFirst ? first : 0
-    isFirst = false
+    const vector = vectorAt(place++)
     if (vector === undefined) {
       for (let group = 0; group < groups; group++) digits[group] = word()
       return digits
     }
-    while (vector === 0) vector = word() & (lanes - 1)
     digits[0] = lanePatterns.reduce((bits, pattern, bit) => ((vector >> bit) & 1 ? bits ^ pattern : bits), word() >>> 31 === 1 ? -1 : 0)
     for (let done = 1, bit = 5; done < groups; done *= 2, bit++) {
       const flip = (vector >> bit) & 1 ? -1 : 0
@@ -122,9 +124,6 @@ function coupledUniforms(coins: Uint32Array, rest: () => number, lanes: number):
 /** Fills groups of 32 lanes with bits that are 1 with a probability; the same lanes, and more, for a larger one. */
 type Chances = (probability: number, bits: Uint32Array) => void
 
-/** So many digits come from the net; lanes that they leave undecided take independent ones. */
-const mostNetDigits = 8
-
 /**
  * A uniform number per lane, of which as many digits are drawn as it takes to see on which side of a probability it is. Its
  * first digit is the one that fair coins use, so that a changed probability stays coupled to the coin.
@@ -132,7 +131,8 @@ const mostNetDigits = 8
 function coupledChances(digits: Digits, rest: () => number, groups: number): Chances {
   const [a, b] = [rest(), rest()]
   const known: Uint32Array[] = []
-  const netDigit = (place: number) => (known[place] ??= digits())
+  // A lane whose coin shows 1 is below one half.
+  const netDigit = (place: number) => (known[place] ??= place === 0 ? digits().map((coins) => ~coins) : digits())
   const digitsOf = (group: number, place: number) => mix(mix((a + Math.imul(64 * group + place, 0x9e3779b1)) | 0) ^ b)
   const open = new Uint32Array(groups)
   return (probability, below) => {

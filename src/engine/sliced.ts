@@ -128,7 +128,7 @@ function acquire({idle, module, layout}: Workshop, room: number): Machine {
 }
 
 /** A window, or a hundredth of the run where windows are shorter still. */
-const longestSlice = (timeTick: number, maxTime: number): number => Number(process.env.LO ?? 1) * Math.max(timeTick, maxTime / 100)
+const longestSlice = (timeTick: number, maxTime: number): number => Math.max(timeTick, maxTime / 100)
 
 /** Events that a block takes, about: every channel's, whether or not they change anything. */
 export function eventsPerBlock({channels}: Program, factors: ArrayLike<number>, maxTime: number, k = 2): number {
@@ -144,7 +144,7 @@ const mostEvents = 2e9
  * their event: as these are no longer than those of the others, the times that lanes share there matter as little.
  */
 export function depthsFor(rates: ArrayLike<number>, least: number, longest: number, usual = Infinity): Int32Array {
-  const mostLength = (Number(process.env.ML ?? 1) * meanCount(2 ** -least)) / usual
+  const mostLength = meanCount(2 ** -least) / usual
   return Int32Array.from(rates, (rate) => {
     if (!(rate > 0)) return least
     for (const dense of [deepest + 2, deepest + 1, ...Array.from({length: least - 1}, (_, i) => i + 1)]) {
@@ -160,8 +160,8 @@ export function depthsFor(rates: ArrayLike<number>, least: number, longest: numb
  * At the beginning all lanes are on their way, and where a start decides what follows, shared times there are felt to the
  * end: slices are shorter by this depth for as long as a usual node takes for so many changes.
  */
-const earlyDepth = Number(process.env.ED ?? 2)
-const earlyChanges = Number(process.env.EC ?? 4)
+const earlyDepth = 2
+const earlyChanges = 4
 
 /** The median over nodes of the rate of their channels (0 does not count), or over the outputs where that is less. */
 function usualRate(nodeRates: Float64Array, outputs: readonly number[]): number {
