@@ -46,7 +46,7 @@ import {
 
 export const effectType: FunctionType = {parameters: [i32], results: [i64]}
 export const activeType: FunctionType = {parameters: [i64], results: [i64]}
-export const gatherType: FunctionType = {parameters: [i32], results: []}
+export const gatherType: FunctionType = {parameters: [i64], results: []}
 
 /** The part of the layout that channel functions need. */
 type Rows = Pick<SlicedLayout, 'state' | 'free' | 'rowBytes' | 'armBytes' | 'arms' | 'scratch' | 'mayHold' | 'alone' | 'records'> & {
@@ -58,21 +58,19 @@ const [argument, p, words, changed, awake, any, change, flips, firstOfChange] = 
 
 const nextWord: Code = sequence(get(p), i32Const(16), i32Add, tee(p), global('rowUsed'), i32LtU, branchIf(0))
 
-/** The three functions of a channel: `effect`, `active` and `gather`. */
-export function channelFunctions(
-  channel: Channel,
-  number: number,
-  index: ReadonlyMap<string, number>,
-  rows: Rows,
-): [WasmFunction, WasmFunction, WasmFunction] {
+/** The functions of a channel: `effect`, `active` and, with a single arm, `gather`. */
+export function channelFunctions(channel: Channel, number: number, index: ReadonlyMap<string, number>, rows: Rows): WasmFunction[] {
   const code = changeCode(channel, index, rows)
   const locals = [i32, i64, i64, i64, v128, v128, v128, ...new Array<number>(code.locals).fill(v128)]
-  const effect = rows.alone
-    ? effectOnAwake(channel, recordBytes * number + rows.records, index, rows, code)
-    : effectOnAll(channel, rows, code)
+  if (!rows.alone) {
+    return [
+      {type: effectType, locals, body: effectOnAll(channel, rows, code)},
+      {type: activeType, locals, body: activeInAll(code)},
+    ]
+  }
   return [
-    {type: effectType, locals, body: effect},
-    {type: activeType, locals, body: rows.alone ? activeIn(code) : activeInAll(code)},
+    {type: effectType, locals, body: effectOnAwake(channel, recordBytes * number + rows.records, index, rows, code)},
+    {type: activeType, locals, body: activeIn(code)},
     {type: gatherType, locals, body: gatherBody(code, rows)},
   ]
 }
@@ -147,9 +145,12 @@ const activeIn = ({loads, change: wanted}: ChangeCode): Code =>
     get(awake),
   )
 
-/** `gather(_)`: adds the lanes that a channel could change to the scratch row. */
-const gatherBody = ({loads, change}: ChangeCode, {scratch}: Rows): Code =>
-  loop(loads, get(p), change, get(p), vLoad(scratch), vOr, vStore(scratch), nextWord)
+/** `gather(words)`: adds the lanes of the given words (at least one) that the channel could change to the scratch row. */
+const gatherBody = ({loads, change: wanted}: ChangeCode, {scratch}: Rows): Code =>
+  sequence(
+    [...get(argument), ...set(words)],
+    loop(toFirst, loads, get(p), wanted, get(p), vLoad(scratch), vOr, vStore(scratch), nextOfWords),
+  )
 
 /** A condition ready to become code: a circuit where that is shorter than the expression. */
 type Condition = {readonly expr: Expr; readonly circuit: Circuit | undefined}

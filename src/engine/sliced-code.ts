@@ -40,8 +40,8 @@ const askType: FunctionType = {parameters: [i32], results: [i32]}
 
 /**
  * The module that runs a program's channels over many trajectories at once, one bit each. Its table holds one function per
- * channel that carries it out, then one per channel that tells whether it could change anything, then one per channel that
- * gathers the lanes it could change.
+ * channel that carries it out, then one per channel that tells whether it could change anything, then, with a single arm, one
+ * per channel that gathers the lanes it could change.
  */
 export function slicedModule(
   channels: readonly Channel[],
@@ -108,6 +108,6 @@ export function slicedModule(
   const start = functions.length
   const rows = {...layout, names: [...index.keys()]}
   const ofChannels = channels.map((channel, number) => channelFunctions(channel, number, index, rows))
-  const ordered = [0, 1, 2].flatMap((which) => ofChannels.map((three) => three[which as 0 | 1 | 2]))
+  const ordered = [0, 1, 2].flatMap((which) => ofChannels.flatMap((functions) => functions[which] ?? []))
   return assemble({functions: [...functions, ...ordered], exports: numbers, globals, table: ordered.map((_, i) => start + i)})
 }

@@ -443,16 +443,19 @@ export function drawAllFunction({generators, records}: SlicedLayout, {mask}: Pic
   }
 }
 
-/** `gatherAll()`: adds, to the scratch row, the lanes that any channel could change. Quiet channels and those without events are left out. */
+/** `gatherAll()`: adds, to the scratch row, the lanes that any channel could change, where channels keep account of the words in which they are awake. */
 export function gatherAllFunction(layout: SlicedLayout, calls: Pick<EventCalls, 'gatherType'>): WasmFunction {
-  const [channel, r] = [0, 1]
+  const [channel, r, words] = [0, 1, 2]
+  const gather: Code = layout.alone
+    ? [...get(words), ...get(channel), ...i32Const(2 * layout.channels), ...i32Add, ...callIndirect(calls.gatherType)]
+    : []
   return {
     type: gatherAllType,
-    locals: [i32, i32],
+    locals: [i32, i32, i64],
     body: loop(
-      [...recordOf(channel, layout), ...tee(r), ...f64Load(record.sliceLength), ...f64Const(0), ...f64Gt],
-      [...loadI64(r, record.awake), ...i64Eqz, ...i32Eqz, ...i32And],
-      when(get(channel), get(channel), i32Const(2 * layout.channels), i32Add, callIndirect(calls.gatherType)),
+      [...recordOf(channel, layout), ...tee(r), ...i64Load(record.awake), ...tee(words), ...i64Eqz, ...i32Eqz],
+      [...loadF64(r, record.sliceLength), ...f64Const(0), ...f64Gt, ...i32And],
+      when(gather),
       [...get(channel), ...i32Const(1), ...i32Add, ...tee(channel), ...i32Const(layout.channels), ...i32LtU, ...branchIf(0)],
     ),
   }

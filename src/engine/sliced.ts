@@ -56,7 +56,7 @@ export interface SlicedPass {
     readonly times: (block: number) => Float64Array
     readonly take: (sample: number, view: StateView) => void
   }
-  /** Called with lanes that can change no more, as soon as they leave the machine or the block ends: `resting(group)` are those of a group of 32. */
+  /** Called with lanes that can change no more, as soon as they leave the machine or the block ends: `resting(group)` are those of a group of 32. Only for a single arm that is alone. */
   readonly atRest?: (view: StateView, resting: (group: number) => number) => void
 }
 
@@ -240,7 +240,6 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   const {memory, instance} = machine
   const i32 = new Int32Array(memory.buffer)
   const u32 = new Uint32Array(memory.buffer)
-  const u64 = new BigUint64Array(memory.buffer)
   const f64 = new Float64Array(memory.buffer)
 
   const bitsAt = (arm: number, node: number) => (state + node * rowBytes + arm * armBytes) >> 2
@@ -286,7 +285,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   if (codes > 0) i32[rest.stateFlags >> 2] = 1
   const initial = initialiser(program, arms, lanes)
   const settling = settler(program, acting)
-  const packing = packer(layout, {u32, i32, u64}, program.names.length, instance.drawAll)
+  const packing = packer(layout, {u32, i32}, program.names.length, instance.drawAll)
 
   function writeRecords(): void {
     const outputOfNode = new Map(outputs.map((node, o) => [node, o]))
@@ -312,12 +311,14 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
 
   function startChannels(block: number): void {
     new BigInt64Array(memory.buffer, layout.keys, 2 ** (layout.leafBits + 1)).fill(2n ** 62n)
+    const [low, high] = halvesOf(wordsPerArm)
     for (const c of acting) {
       fillSeeds(i32, (layout.generators >> 2) + 16 * c, 16, pass.seed, block, 2 * c + 1)
       const r = records + recordBytes * c
       fillSeeds(i32, (r + record.seed) >> 2, 2, pass.seed, block, 2 * c)
       i32[(r + record.step) >> 2]! |= 1
-      u64[(r + record.awake) >> 3] = setOfWords(wordsPerArm)
+      i32[(r + record.awake) >> 2] = low
+      i32[(r + record.awake + 4) >> 2] = high
       i32[(r + record.dormant) >> 2] = 0
       i32[(r + record.depth) >> 2] = earlyDepths[c]!
       f64[(r + record.sliceLength) >> 3] = sliceLength(c, earlyDepths)
@@ -344,7 +345,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   function takeWords(words: number): void {
     instance.armUsed.value = 16 * words
     instance.rowUsed.value = arms.length > 1 ? rowBytes : 16 * words
-    instance.allWords.value = setOfWords(words)
+    instance.allWords.value = 2n ** BigInt(words) - 1n
     i32.fill(0, rest.counts >> 2, (rest.counts >> 2) + outputs.length * arms.length)
     i32.fill(0, rest.wordCounts >> 2, (rest.wordCounts + mostWords * outputs.length) >> 2)
     if (codes > 0) {
@@ -404,9 +405,13 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       if (words === undefined) return
       pass.atRest?.(view, (group) => (group < 4 * words ? 0 : -1))
       takeWords(words)
+      // Any of the lanes in a word may have come from words in which a channel was awake.
+      const [low, high] = halvesOf(words)
       for (const c of acting) {
-        const awake = (records + recordBytes * c + record.awake) >> 3
-        if (u64[awake] !== 0n) u64[awake] = setOfWords(words)
+        const awake = (records + recordBytes * c + record.awake) >> 2
+        if ((i32[awake]! | i32[awake + 1]!) === 0) continue
+        i32[awake] = low
+        i32[awake + 1] = high
       }
       for (let o = 0; o < outputs.length; o++) goneOn[o]! += before[o]! - i32[countsAt + o]!
     }
@@ -472,5 +477,6 @@ function placed<Name extends string>(start: number, sizes: Readonly<Record<Name,
   return {...result, end: at} as Record<Name | 'end', number>
 }
 
-/** The first so many words. */
-const setOfWords = (words: number): bigint => 2n ** BigInt(words) - 1n
+/** The set of the first so many words, in its lower and its upper 32 bits. */
+const halvesOf = (words: number): [number, number] => [firstBits(words), firstBits(words - 32)]
+const firstBits = (count: number): number => (count >= 32 ? -1 : count > 0 ? 2 ** count - 1 : 0)
