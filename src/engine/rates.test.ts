@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest'
 import {conditional, evaluate, parseBnd, type Rate} from '#logic'
 import {compile, type Program} from './index.js'
 import {machineFor} from './machine.js'
+import {wokenBy} from './sliced-wake.js'
 
 const names = ['A', 'B', 'C']
 const rates: fc.Arbitrary<Rate> = fc.letrec<{rate: Rate}>((tie) => ({
@@ -90,3 +91,32 @@ test.each([
   ['node A { rate_up = $x; }', "uses the parameter '$x', which has no value"],
   ['node A { logic = $x; rate_up = @logic; }', "uses the parameter '$x', which has no value"],
 ])('%s is refused when compiled', (bnd, message) => expect(() => compile(parseBnd(bnd))).toThrow(message))
+
+test('whatever a channel does, it wakes those that could do nothing before and can do something now', () => {
+  let woken = 0
+  fc.assert(
+    fc.property(rates, rates, (rateUp, rateDown) => {
+      const model = modelWith(rateUp, rateDown)
+      const nodes = model.nodes.map((node, i) => (i === 1 ? {...node, rateUp: rateDown, rateDown: rateUp} : node))
+      const program = compile({...model, nodes})
+      const {channels} = program
+      if (!channels) return
+      const readers = wokenBy(program)
+      const acts = ({node, up, down}: (typeof channels)[number], state: Uint8Array) =>
+        evaluate(state[node] === 1 ? down : up, (name) => state[program.index.get(name)!] === 1)
+      for (const before of states) {
+        for (const [c, channel] of channels.entries()) {
+          if (!acts(channel, before)) continue
+          const after = before.map((on, node) => (node === channel.node ? 1 - on : on))
+          for (const [other, reader] of channels.entries()) {
+            if (other === c || acts(reader, before) || !acts(reader, after)) continue
+            expect(readers[c]).toContain(other)
+            woken++
+          }
+        }
+      }
+    }),
+    {numRuns: 300, seed: 7},
+  )
+  expect(woken).toBeGreaterThan(100)
+})

@@ -2,7 +2,7 @@ import {UserError} from '#errors'
 import {evaluatePartly} from '#logic'
 import type {BlockMeans} from './arms.js'
 import {fillSeeds} from './mix.js'
-import {type Channel, type Program, readsOf} from './program.js'
+import type {Channel, Program} from './program.js'
 import {meanCount, thresholds} from './schedule.js'
 import {slicedModule} from './sliced-code.js'
 import {seenRowBytes} from './sliced-lanes.js'
@@ -22,6 +22,7 @@ import {
 import {packer} from './sliced-pack.js'
 import {settler} from './sliced-settle.js'
 import {initialiser} from './sliced-start.js'
+import {wokenBy} from './sliced-wake.js'
 
 /** One arm in numbers: by node index. Rate factors are not here: arms of one pass share them. */
 export interface SlicedArm {
@@ -222,7 +223,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   const {state, free, records, rowBytes, armBytes} = layout
   const lanes = 128 * wordsPerArm
   const codes = pass.countStates ? 2 ** outputs.length : 0
-  const readers = readersOf(program)
+  const readers = alone ? wokenBy(program) : channels.map(() => [])
   const rest = placed(layout.end, {
     readers: 4 * readers.flat().length,
     outputRow: 4 * outputs.length,
@@ -457,13 +458,6 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   instance.actedOut.value = 0
   const work = () => ({taken: instance.taken.value, actedOut: instance.actedOut.value})
   return {lanes, work, run, release: () => void workshop.idle.push(machine)}
-}
-
-/** Channels that read each channel's node, itself left out. */
-function readersOf({channels, index, names}: Program): number[][] {
-  const ofNode = names.map((): number[] => [])
-  for (const [c, channel] of channels!.entries()) for (const node of readsOf(channel, index)) ofNode[node]!.push(c)
-  return channels!.map(({node}, c) => ofNode[node]!.filter((reader) => reader !== c))
 }
 
 /** Where parts of the given sizes start, each on a multiple of 64, and where they end. */
