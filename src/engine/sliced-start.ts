@@ -70,7 +70,7 @@ function netRanks({initial, channels}: Program): ReadonlyMap<number, number> {
 }
 
 /** So many digits come from the net; lanes that they leave undecided take independent ones. */
-const mostNetDigits = 3
+const mostNetDigits = 6
 
 /** As many different vectors of bits of the lanes' numbers as there are: the single bits first, then others at random. */
 function netVectors(word: () => number, count: number, lanes: number): number[] {
@@ -147,14 +147,13 @@ function coupledChances(digits: Digits, rest: () => number, groups: number): Cha
     for (; place < mostNetDigits && left > 0; place++) {
       const on = netDigit(place)
       left *= 2
-      const isBelow = left >= 1
-      if (isBelow) left--
-      for (let group = 0; group < groups; group++) {
-        if (isBelow) {
+      if (left >= 1) {
+        left--
+        for (let group = 0; group < groups; group++) {
           below[group]! |= open[group]! & ~on[group]!
           open[group]! &= on[group]!
-        } else open[group]! &= ~on[group]!
-      }
+        }
+      } else for (let group = 0; group < groups; group++) open[group]! &= ~on[group]!
     }
     if (left > 0) for (let group = 0; group < groups; group++) below[group]! |= undecided(group, open[group]!, left, place)
   }

@@ -382,10 +382,16 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     for (const c of acting) live[c] = 1
     const countsAt = rest.counts >> 2
     const areasAt = rest.areas >> 3
+    const metAt = rest.metStates >> 2
+    const stateCountsAt = rest.stateCounts >> 2
     const startWindow = () => {
       instance.windowEnd.value = (window + 1) * timeTick
       for (let slot = 0; slot < outputs.length * arms.length; slot++) f64[areasAt + slot] = i32[countsAt + slot]! * timeTick
-      for (const code of view.met()) view.areas[code] = i32[(rest.stateCounts >> 2) + code]! * timeTick
+      const met = instance.met.value
+      for (let i = 0; i < met; i++) {
+        const code = i32[metAt + i]!
+        view.areas[code] = i32[stateCountsAt + code]! * timeTick
+      }
     }
     const endWindow = () => {
       for (let o = 0; o < outputs.length; o++) {

@@ -61,10 +61,13 @@ function timedByCode(visible: readonly number[], timeTick: number, states: Map<s
   return {
     states,
     startBlock: () => void gone.fill(0),
-    take(window, {met, areas}) {
-      const first: number[] = []
+    take(window, view) {
+      const met = view.met()
+      const {areas} = view
       const partsOf = (code: number) => Math.floor((areas[code]! * timedParts) / timeTick + 0.5) + timedParts * gone[code]!
-      for (const code of met()) {
+      const first: number[] = []
+      for (let i = 0; i < met.length; i++) {
+        const code = met[i]!
         const parts = partsOf(code)
         if (parts === 0) continue
         const state = byCode[code]
