@@ -6,7 +6,7 @@ import {slicedModule} from './sliced-code.js'
 import {slicedLayout} from './sliced-layout.js'
 
 interface MaskExports {
-  readonly mask: (generator: number, to: number, depth: number, words: bigint) => bigint
+  readonly mask: (generator: number, to: number, depth: number, quads: number) => number
 }
 
 const ones = (word: number): number => {
@@ -32,7 +32,7 @@ test('a mask of depth k has 2^−k of its bits set, alone and over successive ma
       const history = new Int32Array(3)
       for (let round = 0; round < rounds; round++) {
         if (round % 50 === 0) fillSeeds(words, 0, 16, 11, round, depth)
-        mask(0, 4 * at, depth, 2n ** BigInt(wordsPerArm) - 1n)
+        mask(0, 4 * at, depth, 2 ** Math.ceil(wordsPerArm / 4) - 1)
         for (let i = 0; i < 4 * wordsPerArm; i++) found += ones(words[at + i]!)
         fourInARow += ones(words[at]! & history[0]! & history[1]! & history[2]!)
         history.set([words[at]!, history[0]!, history[1]!])

@@ -1,7 +1,7 @@
 import type {Expr} from '#logic'
 import {type Circuit, circuitOf, type Step, type Wire} from './circuit.js'
 import type {Channel} from './program.js'
-import {firstWord, withoutFirst} from './sliced-lanes.js'
+import {firstQuad, toFirstQuad, withoutFirst} from './sliced-lanes.js'
 import {global, record, recordBytes, type SlicedLayout} from './sliced-layout.js'
 import {
   branchIf,
@@ -12,18 +12,11 @@ import {
   i32Add,
   i32And,
   i32Const,
-  i32Eqz,
+  i32Load,
   i32LtU,
+  i32Or,
   i32Shl,
-  i64,
-  i64Const,
-  i64Ctz,
-  i64Eqz,
-  i64FromI32U,
-  i64Load,
-  i64Or,
-  i64Shl,
-  i64Store,
+  i32Store,
   leave,
   loop,
   sequence,
@@ -44,9 +37,9 @@ import {
   when,
 } from './wasm.js'
 
-export const effectType: FunctionType = {parameters: [i32], results: [i64]}
-export const activeType: FunctionType = {parameters: [i64], results: [i64]}
-export const gatherType: FunctionType = {parameters: [i64], results: []}
+export const effectType: FunctionType = {parameters: [i32], results: [i32]}
+export const activeType: FunctionType = {parameters: [i32], results: [i32]}
+export const gatherType: FunctionType = {parameters: [i32], results: []}
 
 /** The part of the layout that channel functions need. */
 type Rows = Pick<SlicedLayout, 'state' | 'free' | 'rowBytes' | 'armBytes' | 'arms' | 'scratch' | 'mayHold' | 'alone' | 'records'> & {
@@ -54,14 +47,14 @@ type Rows = Pick<SlicedLayout, 'state' | 'free' | 'rowBytes' | 'armBytes' | 'arm
 }
 
 /** All functions of a channel have the same locals, so that they share the code for its change. */
-const [argument, p, words, changed, awake, any, change, flips, firstOfChange] = [0, 1, 2, 3, 4, 5, 6, 7, 8]
+const [argument, p, end, quads, changed, awake, any, rest, change, flips, firstOfChange] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
 
 const nextWord: Code = sequence(get(p), i32Const(16), i32Add, tee(p), global('rowUsed'), i32LtU, branchIf(0))
 
 /** The functions of a channel: `effect`, `active` and, with a single arm, `gather`. */
 export function channelFunctions(channel: Channel, number: number, index: ReadonlyMap<string, number>, rows: Rows): WasmFunction[] {
   const code = changeCode(channel, index, rows)
-  const locals = [i32, i64, i64, i64, v128, v128, v128, ...new Array<number>(code.locals).fill(v128)]
+  const locals = [i32, i32, i32, i32, i32, v128, v128, v128, v128, ...new Array<number>(code.locals).fill(v128)]
   if (!rows.alone) {
     return [
       {type: effectType, locals, body: effectOnAll(channel, rows, code)},
@@ -98,58 +91,68 @@ function effectOnAll(channel: Channel, rows: Rows, code: ChangeCode): Code {
       [...get(any), ...get(flips), ...vOr, ...set(any)],
       nextWord,
     ),
-    [...get(any), ...vAnyTrue, ...i64FromI32U],
+    [...get(any), ...vAnyTrue],
   )
 }
 
-const nextOfWords: Code = sequence(withoutFirst(words), tee(words), i64Eqz, i32Eqz, branchIf(0))
-/** The first word of `words` as a set of its own, or none where the flag on the stack is 0. */
-const firstIf: Code = sequence(i64FromI32U, get(words), i64Ctz, i64Shl)
-const toFirst: Code = sequence(firstWord(words), i32Const(4), i32Shl, set(p))
+/** Runs through the words of every quad of the set `quads`, which it uses up: `before` and `after` a quad, `each` word at `p`. */
+const eachQuad = (before: Code, each: Code, after: Code): Code =>
+  loop([...toFirstQuad(quads, p, end), ...before], loop(each, get(p), i32Const(16), i32Add, tee(p), get(end), i32LtU, branchIf(0)), after, [
+    ...withoutFirst(quads),
+    ...tee(quads),
+    ...branchIf(0),
+  ])
+const none = (lanes: number): Code => [...vConst(0), ...set(lanes)]
+/** Adds the present quad to a set where any of the lanes is marked. */
+const addQuadIf = (lanes: number, into: number): Code => [
+  ...[...get(lanes), ...vAnyTrue, ...firstQuad(quads), ...i32Shl, ...get(into), ...i32Or, ...set(into)],
+]
+const addLanes = (into: number): Code => [...get(into), ...vOr, ...set(into)]
 
 /**
- * `effect(mask)`: for the words in which the channel is awake, `x ^= change & mask`. Gives the words in which a lane changed,
+ * `effect(mask)`: for the quads in which the channel is awake, `x ^= change & mask`. Gives the quads in which a lane changed,
  * and keeps awake those in which a lane is left that the channel could change.
  */
 function effectOnAwake(channel: Channel, ownRecord: number, index: ReadonlyMap<string, number>, rows: Rows, code: ChangeCode): Code {
   // A channel whose condition does not look at its own node has nothing left to do in the lanes that it changed.
   const left: Code = isSettledByChange(channel, index) ? [...get(change), ...get(flips), ...vAndNot] : get(change)
   return sequence(
-    [...i32Const(0), ...i64Load(ownRecord + record.awake), ...set(words)],
-    loop(
-      toFirst,
-      code.loads,
-      code.change,
-      [...tee(change), ...get(argument), ...get(p), ...i32Add, ...vLoad(), ...vAnd, ...set(flips)],
-      [...get(p), ...code.x, ...get(flips), ...vXor, ...vStore(rows.state + rows.rowBytes * channel.node)],
-      [...get(flips), ...vAnyTrue, ...firstIf, ...get(changed), ...i64Or, ...set(changed)],
-      [...left, ...vAnyTrue, ...firstIf, ...get(awake), ...i64Or, ...set(awake)],
-      nextOfWords,
+    [...i32Const(0), ...i32Load(ownRecord + record.awake), ...set(quads)],
+    eachQuad(
+      [...none(any), ...none(rest)],
+      sequence(
+        code.loads,
+        code.change,
+        [...tee(change), ...get(argument), ...get(p), ...i32Add, ...vLoad(), ...vAnd, ...set(flips)],
+        [...get(p), ...code.x, ...get(flips), ...vXor, ...vStore(rows.state + rows.rowBytes * channel.node)],
+        [...get(flips), ...addLanes(any), ...left, ...addLanes(rest)],
+      ),
+      [...addQuadIf(any, changed), ...addQuadIf(rest, awake)],
     ),
-    [...i32Const(0), ...get(awake), ...i64Store(ownRecord + record.awake)],
+    [...i32Const(0), ...get(awake), ...i32Store(ownRecord + record.awake)],
     get(changed),
   )
 }
 
 /** `active(_)`: not 0 where the channel could change a lane of any arm as things stand. */
 const activeInAll = ({loads, change: wanted}: ChangeCode): Code => [
-  ...loop(loads, wanted, vAnyTrue, when(i64Const(1n), leave), nextWord),
-  ...i64Const(0n),
+  ...loop(loads, wanted, vAnyTrue, when(i32Const(1), leave), nextWord),
+  ...i32Const(0),
 ]
 
-/** `active(words)`: of the given words (at least one), those in which the channel could change a lane as things stand. */
+/** `active(quads)`: of the given quads (at least one), those in which the channel could change a lane as things stand. */
 const activeIn = ({loads, change: wanted}: ChangeCode): Code =>
   sequence(
-    [...get(argument), ...set(words)],
-    loop(toFirst, loads, wanted, vAnyTrue, firstIf, get(awake), i64Or, set(awake), nextOfWords),
+    [...get(argument), ...set(quads)],
+    eachQuad(none(any), sequence(loads, wanted, addLanes(any)), addQuadIf(any, awake)),
     get(awake),
   )
 
-/** `gather(words)`: adds the lanes of the given words (at least one) that the channel could change to the scratch row. */
+/** `gather(quads)`: adds the lanes of the given quads (at least one) that the channel could change to the scratch row. */
 const gatherBody = ({loads, change: wanted}: ChangeCode, {scratch}: Rows): Code =>
   sequence(
-    [...get(argument), ...set(words)],
-    loop(toFirst, loads, get(p), wanted, get(p), vLoad(scratch), vOr, vStore(scratch), nextOfWords),
+    [...get(argument), ...set(quads)],
+    eachQuad([], sequence(loads, get(p), wanted, get(p), vLoad(scratch), vOr, vStore(scratch)), []),
   )
 
 /** A condition ready to become code: a circuit where that is shorter than the expression. */

@@ -17,7 +17,7 @@ import {
   wakeFunction,
   wakeType,
 } from './sliced-events.js'
-import {maskFunction, maskType, moveFunction, tallyArmsFunction, tallyType, tallyWordsFunction} from './sliced-lanes.js'
+import {maskFunction, maskType, moveFunction, tallyArmsFunction, tallyQuadsFunction, tallyType} from './sliced-lanes.js'
 import {global, globals, type SlicedLayout} from './sliced-layout.js'
 import {
   assemble,
@@ -27,10 +27,7 @@ import {
   i32,
   i32Add,
   i32Const,
-  i32Eqz,
-  i64,
-  i64Const,
-  i64Eqz,
+  i32Ne,
   typeIndex,
   typesOf,
   type WasmFunction,
@@ -66,9 +63,7 @@ export function slicedModule(
     ].map((type) => ({type})),
   )
   // One function of each type comes first, so that types have the numbers that the code below was told.
-  const padding = types.map(
-    (type): WasmFunction => ({type, locals: [], body: type.results.flatMap((result) => (result === i64 ? i64Const(0n) : i32Const(0)))}),
-  )
+  const padding = types.map((type): WasmFunction => ({type, locals: [], body: type.results.flatMap(() => i32Const(0))}))
   const first = padding.length
   const names = ['mask', 'tally', 'mix', 'queue', 'slice', 'wake', 'run', 'gatherAll', 'drawAll', 'move', 'active'] as const
   const numbers = Object.fromEntries(names.map((name, i) => [name, first + i])) as Record<(typeof names)[number], number>
@@ -82,19 +77,19 @@ export function slicedModule(
     type: askType,
     locals: [],
     body: [
-      ...global('allWords'),
+      ...global('allQuads'),
       ...get(0),
       ...i32Const(channels.length),
       ...i32Add,
       ...callIndirect(calls.activeType),
-      ...i64Eqz,
-      ...i32Eqz,
+      ...i32Const(0),
+      ...i32Ne,
     ],
   }
   const functions = [
     ...padding,
     maskFunction(),
-    layout.alone ? tallyWordsFunction() : tallyArmsFunction(),
+    layout.alone ? tallyQuadsFunction() : tallyArmsFunction(),
     mixFunction(),
     queueFunction(layout),
     sliceFunction(layout, calls),

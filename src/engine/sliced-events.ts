@@ -31,6 +31,8 @@ import {
   i32LtS,
   i32LtU,
   i32Mul,
+  i32Ne,
+  i32Or,
   i32Shl,
   i32ShrU,
   i32Store,
@@ -41,7 +43,6 @@ import {
   i64And,
   i64Const,
   i64Eq,
-  i64Eqz,
   i64FromF64,
   i64FromI32U,
   i64GeS,
@@ -51,7 +52,6 @@ import {
   i64ShrS,
   i64Store,
   i64Sub,
-  i64Xor,
   ifElse,
   loop,
   set,
@@ -64,7 +64,7 @@ import {
 export const mixType: FunctionType = {parameters: [i32], results: [i32]}
 export const queueType: FunctionType = {parameters: [i32, f64], results: []}
 export const sliceType: FunctionType = {parameters: [i32, i32, f64], results: []}
-export const wakeType: FunctionType = {parameters: [i32, f64, i64], results: []}
+export const wakeType: FunctionType = {parameters: [i32, f64, i32], results: []}
 export const runType: FunctionType = {parameters: [f64], results: [i32]}
 export const gatherAllType: FunctionType = {parameters: [], results: []}
 export const drawAllType: FunctionType = {parameters: [i32], results: []}
@@ -89,9 +89,7 @@ export const never = 2n ** 62n
 
 const load = (address: number, field: number): Code => [...get(address), ...i32Load(field)]
 const loadF64 = (address: number, field: number): Code => [...get(address), ...f64Load(field)]
-const loadI64 = (address: number, field: number): Code => [...get(address), ...i64Load(field)]
 const store = (address: number, field: number, value: Code): Code => [...get(address), ...value, ...i32Store(field)]
-const storeI64 = (address: number, field: number, value: Code): Code => [...get(address), ...value, ...i64Store(field)]
 const storeF64 = (address: number, field: number, value: Code): Code => [...get(address), ...value, ...f64Store(field)]
 const recordOf = (channel: number, {records}: SlicedLayout): Code => [
   ...get(channel),
@@ -270,7 +268,7 @@ export function sliceFunction(layout: SlicedLayout, {mix, queue}: Pick<EventCall
       ...i32LtU,
       ...ifElse(0x40, once, several),
       ...store(r, record.seed, get(seed)),
-      ...storeI64(r, record.drawn, i64Const(0n)),
+      ...store(r, record.drawn, i32Const(0)),
       ...storeF64(r, record.sliceEnd, [...get(begin), ...loadF64(r, record.sliceLength), ...f64Add]),
       ...storeF64(r, record.time, get(time)),
       ...get(channel),
@@ -281,14 +279,14 @@ export function sliceFunction(layout: SlicedLayout, {mix, queue}: Pick<EventCall
 }
 
 /**
- * `wake(record, time, words)`: the channel's node has changed in some words, so that the channels that read it may have
+ * `wake(record, time, quads)`: the channel's node has changed in some quads, so that the channels that read it may have
  * something to do there. A quiet channel is woken only if it has: looking is cheaper than an event for nothing.
  */
 export function wakeFunction(layout: SlicedLayout, calls: EventCalls): WasmFunction {
-  const [r, time, words, at, end, reader, other, found, awake] = [0, 1, 2, 3, 4, 5, 6, 7, 8]
+  const [r, time, quads, at, end, reader, other, found, awake] = [0, 1, 2, 3, 4, 5, 6, 7, 8]
   return {
     type: wakeType,
-    locals: [i32, i32, i32, i32, i64, i64],
+    locals: [i32, i32, i32, i32, i32, i32],
     body: [
       ...load(r, record.readersEnd),
       ...set(end),
@@ -299,14 +297,14 @@ export function wakeFunction(layout: SlicedLayout, calls: EventCalls): WasmFunct
           [...get(at), ...get(end), ...i32GeU, ...branchIf(1)],
           [...get(at), ...i32Load(), ...set(reader)],
           [...get(at), ...i32Const(4), ...i32Add, ...set(at)],
-          [...recordOf(reader, layout), ...tee(other), ...i64Load(record.awake), ...set(awake)],
-          [...get(words), ...set(found)],
-          [...get(awake), ...i64Eqz],
+          [...recordOf(reader, layout), ...tee(other), ...i32Load(record.awake), ...set(awake)],
+          [...get(quads), ...set(found)],
+          [...get(awake), ...i32Eqz],
           when(
-            [...get(words), ...get(reader), ...i32Const(layout.channels), ...i32Add, ...callIndirect(calls.activeType)],
-            [...tee(found), ...i64Eqz, ...branchIf(1)],
+            [...get(quads), ...get(reader), ...i32Const(layout.channels), ...i32Add, ...callIndirect(calls.activeType)],
+            [...tee(found), ...i32Eqz, ...branchIf(1)],
           ),
-          storeI64(other, record.awake, [...get(awake), ...get(found), ...i64Or]),
+          store(other, record.awake, [...get(awake), ...get(found), ...i32Or]),
           [
             ...load(other, record.dormant),
             ...when(store(other, record.dormant, i32Const(0)), [
@@ -331,33 +329,33 @@ export function wakeFunction(layout: SlicedLayout, calls: EventCalls): WasmFunct
  * With a single arm, a channel that would change no lane is quiet: its events are passed over, and when its slice is over no
  * other is drawn. When a node that it reads changes, it wakes, and the next slice begins there: the process has no memory,
  * and whether a channel sleeps depends on nothing that is still to be drawn. For the same reason masks are drawn for the
- * words alone in which the channel is awake.
+ * quads alone in which the channel is awake.
  */
 export function runFunction(layout: SlicedLayout, calls: EventCalls): WasmFunction {
   const {keys, leafBits, generators, times} = layout
-  const [until, limit, key, channel, r, left, words] = [0, 1, 2, 3, 4, 5, 6]
+  const [until, limit, key, channel, r, left, quads] = [0, 1, 2, 3, 4, 5, 6]
   const increase = (name: 'taken' | 'actedOut'): Code => [...global(name), ...i32Const(1), ...i32Add, ...setGlobal(name)]
   const drawMask: Code = [
     ...get(r),
     ...[...get(channel), ...i32Const(6), ...i32Shl, ...i32Const(generators), ...i32Add],
-    ...[...load(r, record.mask), ...load(r, record.depth), ...get(words), ...call(calls.mask)],
-    ...[...loadI64(r, record.drawn), ...i64Or, ...i64Store(record.drawn)],
+    ...[...load(r, record.mask), ...load(r, record.depth), ...get(quads), ...call(calls.mask)],
+    ...[...load(r, record.drawn), ...i32Or, ...i32Store(record.drawn)],
   ]
   const undrawn: Code = layout.alone
     ? // awake & ~drawn
-      [...loadI64(r, record.awake), ...loadI64(r, record.awake), ...loadI64(r, record.drawn), ...i64And, ...i64Xor]
-    : [...global('allWords'), ...i64Const(0n), ...loadI64(r, record.drawn), ...i64Eqz, ...valueIf]
+      [...load(r, record.awake), ...load(r, record.awake), ...load(r, record.drawn), ...i32And, ...i32Xor]
+    : [...global('allQuads'), ...i32Const(0), ...load(r, record.drawn), ...i32Eqz, ...valueIf]
   const actOut: Code = [
     ...increase('actedOut'),
-    ...[...undrawn, ...tee(words), ...i64Eqz, ...i32Eqz, ...when(drawMask)],
-    ...[...load(r, record.mask), ...get(channel), ...callIndirect(calls.effectType), ...tee(words), ...i64Eqz, ...i32Eqz],
+    ...[...undrawn, ...tee(quads), ...when(drawMask)],
+    ...[...load(r, record.mask), ...get(channel), ...callIndirect(calls.effectType), ...tee(quads)],
     ...when(
       [...load(r, record.output), ...i32Const(0), ...i32GeS],
       when(
-        [...load(r, record.output), ...loadF64(r, record.time), ...get(words), ...call(calls.tally)],
-        [...global('countsStates'), ...when([...load(r, record.output), ...loadF64(r, record.time), ...get(words), ...call(calls.move)])],
+        [...load(r, record.output), ...loadF64(r, record.time), ...get(quads), ...call(calls.tally)],
+        [...global('countsStates'), ...when([...load(r, record.output), ...loadF64(r, record.time), ...get(quads), ...call(calls.move)])],
       ),
-      layout.alone ? [...get(r), ...loadF64(r, record.time), ...get(words), ...call(calls.wake)] : [],
+      layout.alone ? [...get(r), ...loadF64(r, record.time), ...get(quads), ...call(calls.wake)] : [],
     ),
   ]
   const nextSlice: Code = [...get(channel), ...get(r), ...loadF64(r, record.sliceEnd), ...call(calls.slice)]
@@ -383,12 +381,12 @@ export function runFunction(layout: SlicedLayout, calls: EventCalls): WasmFuncti
         ...loadF64(r, record.time),
         ...call(calls.queue),
       ],
-      layout.alone ? [...loadI64(r, record.awake), ...i64Eqz, ...ifElse(0x40, rest, nextSlice)] : nextSlice,
+      layout.alone ? [...load(r, record.awake), ...ifElse(0x40, nextSlice, rest)] : nextSlice,
     ),
   ]
   return {
     type: runType,
-    locals: [i64, i64, i32, i32, i32, i64],
+    locals: [i64, i64, i32, i32, i32, i32],
     body: [
       ...get(until),
       ...global('keyScale'),
@@ -402,7 +400,7 @@ export function runFunction(layout: SlicedLayout, calls: EventCalls): WasmFuncti
           [...i32Const(8), ...i64Load(keys), ...tee(key), ...get(limit), ...i64GeS, ...branchIf(1)],
           [...get(key), ...i32FromI64, ...i32Const(2 ** leafBits - 1), ...i32And, ...set(channel)],
           [...recordOf(channel, layout), ...set(r)],
-          layout.alone ? [...loadI64(r, record.awake), ...i64Eqz, ...i32Eqz, ...when(actOut)] : actOut,
+          layout.alone ? [...load(r, record.awake), ...when(actOut)] : actOut,
           increase('taken'),
           goOn,
           branch(0),
@@ -418,42 +416,33 @@ export function runFunction(layout: SlicedLayout, calls: EventCalls): WasmFuncti
 
 /** `drawAll(channel)`: draws what is missing of the mask of a channel's present slice. */
 export function drawAllFunction({generators, records}: SlicedLayout, {mask}: Pick<EventCalls, 'mask'>): WasmFunction {
-  const [channel, r, words] = [0, 1, 2]
+  const [channel, r, quads] = [0, 1, 2]
   return {
     type: drawAllType,
-    locals: [i32, i64],
+    locals: [i32, i32],
     body: [
       [...get(channel), ...i32Const(recordShift), ...i32Shl, ...i32Const(records), ...i32Add, ...set(r)],
-      [
-        ...global('allWords'),
-        ...global('allWords'),
-        ...loadI64(r, record.drawn),
-        ...i64And,
-        ...i64Xor,
-        ...tee(words),
-        ...i64Eqz,
-        ...i32Eqz,
-      ],
+      [...global('allQuads'), ...global('allQuads'), ...load(r, record.drawn), ...i32And, ...i32Xor, ...tee(quads)],
       when(
         [...get(channel), ...i32Const(6), ...i32Shl, ...i32Const(generators), ...i32Add, ...load(r, record.mask)],
-        [...load(r, record.depth), ...get(words), ...call(mask), ...set(words)],
-        storeI64(r, record.drawn, [...loadI64(r, record.drawn), ...get(words), ...i64Or]),
+        [...load(r, record.depth), ...get(quads), ...call(mask), ...set(quads)],
+        store(r, record.drawn, [...load(r, record.drawn), ...get(quads), ...i32Or]),
       ),
     ].flat(),
   }
 }
 
-/** `gatherAll()`: adds, to the scratch row, the lanes that any channel could change, where channels keep account of the words in which they are awake. */
+/** `gatherAll()`: adds, to the scratch row, the lanes that any channel could change, where channels keep account of the quads in which they are awake. */
 export function gatherAllFunction(layout: SlicedLayout, calls: Pick<EventCalls, 'gatherType'>): WasmFunction {
-  const [channel, r, words] = [0, 1, 2]
+  const [channel, r, quads] = [0, 1, 2]
   const gather: Code = layout.alone
-    ? [...get(words), ...get(channel), ...i32Const(2 * layout.channels), ...i32Add, ...callIndirect(calls.gatherType)]
+    ? [...get(quads), ...get(channel), ...i32Const(2 * layout.channels), ...i32Add, ...callIndirect(calls.gatherType)]
     : []
   return {
     type: gatherAllType,
-    locals: [i32, i32, i64],
+    locals: [i32, i32, i32],
     body: loop(
-      [...recordOf(channel, layout), ...tee(r), ...i64Load(record.awake), ...tee(words), ...i64Eqz, ...i32Eqz],
+      [...recordOf(channel, layout), ...tee(r), ...i32Load(record.awake), ...tee(quads), ...i32Const(0), ...i32Ne],
       [...loadF64(r, record.sliceLength), ...f64Const(0), ...f64Gt, ...i32And],
       when(gather),
       [...get(channel), ...i32Const(1), ...i32Add, ...tee(channel), ...i32Const(layout.channels), ...i32LtU, ...branchIf(0)],

@@ -1,4 +1,4 @@
-import {deepest, global, mostWords, setGlobal} from './sliced-layout.js'
+import {deepest, global, mostQuads, mostWords, setGlobal} from './sliced-layout.js'
 import {
   branchIf,
   type Code,
@@ -16,7 +16,9 @@ import {
   i16x8ExtaddU,
   i32,
   i32Add,
+  i32And,
   i32Const,
+  i32Ctz,
   i32Eq,
   i32Eqz,
   i32FromI64,
@@ -43,11 +45,8 @@ import {
   i64Const,
   i64Ctz,
   i64Eqz,
-  i64Or,
   i64Popcnt,
-  i64Shl,
   i64Sub,
-  i64Xor,
   i64x2Lane,
   ifElse,
   loop,
@@ -57,6 +56,7 @@ import {
   v128,
   vAnd,
   vAndNot,
+  valueIf,
   vConst,
   vLoad,
   vNot,
@@ -67,19 +67,24 @@ import {
   when,
 } from './wasm.js'
 
-export const maskType: FunctionType = {parameters: [i32, i32, i32, i64], results: [i64]}
-export const tallyType: FunctionType = {parameters: [i32, f64, i64], results: []}
+export const maskType: FunctionType = {parameters: [i32, i32, i32, i32], results: [i32]}
+export const tallyType: FunctionType = {parameters: [i32, f64, i32], results: []}
 
 /** Moves a pointer on by `by` bytes and leaves it on the stack. */
 const step = (pointer: number, by: number): Code => [...get(pointer), ...i32Const(by), ...i32Add, ...tee(pointer)]
 
-/** The lowest bit of a set of words, and the set without it. */
-export const firstWord = (words: number): Code => [...get(words), ...i64Ctz, ...i32FromI64]
-export const withoutFirst = (words: number): Code => [...get(words), ...get(words), ...i64Const(1n), ...i64Sub, ...i64And]
+/** The first of a set of quads, and the set without it. A quad is four words, or those of them that are in use. */
+export const firstQuad = (quads: number): Code => [...get(quads), ...i32Ctz]
+export const withoutFirst = (quads: number): Code => [...get(quads), ...get(quads), ...i32Const(1), ...i32Sub, ...i32And]
+/** Puts where the first quad starts and ends, in an arm's part of a row, into the locals `p` and `end`. */
+export const toFirstQuad = (quads: number, p: number, end: number): Code => [
+  ...[...firstQuad(quads), ...i32Const(6), ...i32Shl, ...tee(p), ...i32Const(64), ...i32Add, ...tee(end)],
+  ...[...global('armUsed'), ...get(end), ...global('armUsed'), ...i32LtU, ...valueIf, ...set(end)],
+]
 
 /**
- * `mask(generator, to, depth, words)`: per lane a bit that is 1 with the probability that the depth stands for, for the given
- * words and those of the same four; gives the words for which it was drawn. Four words share what is drawn: of two fair words
+ * `mask(generator, to, depth, quads)`: per lane a bit that is 1 with the probability that the depth stands for, for the given
+ * quads, which it gives back. The four words of a quad share what is drawn: of two fair words
  * a and b they are a∧b, a∧¬b, ¬a∧b and ¬a∧¬b, of further words as many as the depth asks for in each of them. Every
  * lane's bit is what it would be if drawn alone, and independent from mask to mask; but of four lanes that share draws at most
  * one is 1, which makes them differ more than chance would: less to draw, and a smaller variance (antithetic variates).
@@ -89,9 +94,9 @@ export const withoutFirst = (words: number): Code => [...get(words), ...get(word
  * not do: with them the words of successive steps are so nearly linear in each other that masks of depth 8 come out 6 % too full.
  */
 export function maskFunction(): WasmFunction {
-  const [generator, to, depth, words] = [0, 1, 2, 3]
+  const [generator, to, depth, quads] = [0, 1, 2, 3]
   const [s0, s1, s2, s3, t, a, b, rest, flip] = [4, 5, 6, 7, 8, 9, 10, 11, 12]
-  const [left, at, drawn, four] = [13, 14, 15, 16]
+  const [left, at, drawn] = [13, 14, 15]
   const xorInto = (into: number, other: number): Code => [...get(into), ...get(other), ...vXor, ...set(into)]
   const advance: Code = [
     // t = s1 << 9; s2 ^= s0; s3 ^= s1; s1 ^= s2; s0 ^= s3; s2 ^= t; s3 = rotl(s3, 11)
@@ -142,7 +147,7 @@ export function maskFunction(): WasmFunction {
   )
   return {
     type: maskType,
-    locals: [v128, v128, v128, v128, v128, v128, v128, v128, v128, i32, i32, i64, i64],
+    locals: [v128, v128, v128, v128, v128, v128, v128, v128, v128, i32, i32, i32],
     body: [
       // 3/4 and 7/8 are the other lanes of masks of depth 2 and 3.
       ...get(depth),
@@ -150,12 +155,10 @@ export function maskFunction(): WasmFunction {
       ...i32GeS,
       ...when(get(depth), i32Const(deepest - 1), i32Sub, set(depth), vConst(0xff), set(flip)),
       ...[s0, s1, s2, s3].flatMap((s, i) => [...get(generator), ...vLoad(16 * i), ...set(s)]),
+      ...get(quads),
+      ...set(drawn),
       ...loop(
-        // four = 15 << the first word's four
-        [...i64Const(15n), ...get(words), ...i64Ctz, ...i64Const(60n), ...i64And, ...tee(four), ...i64Shl],
-        [...get(to), ...get(four), ...i32FromI64, ...i32Const(4), ...i32Shl, ...i32Add, ...set(at)],
-        tee(four),
-        [...get(drawn), ...i64Or, ...set(drawn)],
+        [...get(to), ...firstQuad(quads), ...i32Const(6), ...i32Shl, ...i32Add, ...set(at)],
         [...first, ...set(a), ...second, ...set(b), ...advance],
         [...get(depth), ...i32Const(1), ...i32Eq],
         ifElse(
@@ -169,7 +172,7 @@ export function maskFunction(): WasmFunction {
             put(3, get(t), get(b), vAndNot, flipped),
           ),
         ),
-        [...get(words), ...get(words), ...get(four), ...i64And, ...i64Xor, ...tee(words), ...i64Eqz, ...i32Eqz, ...branchIf(0)],
+        [...withoutFirst(quads), ...tee(quads), ...branchIf(0)],
       ),
       ...[s0, s1, s2, s3].flatMap((s, i) => [...get(generator), ...get(s), ...vStore(16 * i)]),
       ...get(drawn),
@@ -192,8 +195,8 @@ const sumOfEight = (sum: number): Code => [
 ]
 
 /**
- * `tally(output, time, words)`: counts the lanes that are on, per arm, and adds (change · time left in the window) to the
- * area. Only the given words may have changed; here all are counted.
+ * `tally(output, time, quads)`: counts the lanes that are on, per arm, and adds (change · time left in the window) to the
+ * area. Only the given quads may have changed; here all are counted.
  */
 export function tallyArmsFunction(): WasmFunction {
   const [output, time] = [0, 1]
@@ -236,24 +239,28 @@ export function tallyArmsFunction(): WasmFunction {
   }
 }
 
-/** `tally` for a single arm: what each word contributes is kept, so that only those that have changed are counted again. */
-export function tallyWordsFunction(): WasmFunction {
-  const [output, time, words] = [0, 1, 2]
-  const [row, kept, word, change, count, at, bits] = [3, 4, 5, 6, 7, 8, 9]
+/** `tally` for a single arm: what each quad contributes is kept, so that only those that have changed are counted again. */
+export function tallyQuadsFunction(): WasmFunction {
+  const [output, time, quads] = [0, 1, 2]
+  const [row, kept, p, end, change, count, at, bits] = [3, 4, 5, 6, 7, 8, 9, 10]
   const half = (lane: number): Code => [...get(bits), ...i64x2Lane(lane), ...i64Popcnt]
   return {
     type: tallyType,
-    locals: [i32, i32, i32, i32, i32, i32, v128],
+    locals: [i32, i32, i32, i32, i32, i32, i32, v128],
     body: [
       [...global('outputRow'), ...get(output), ...i32Const(2), ...i32Shl, ...i32Add, ...i32Load(), ...set(row)],
-      [...global('wordCounts'), ...get(output), ...i32Const(6), ...i32Shl, ...i32Add, ...set(kept)],
+      [...global('quadCounts'), ...get(output), ...i32Const(Math.log2(4 * mostQuads)), ...i32Shl, ...i32Add, ...set(kept)],
       loop(
-        [...firstWord(words), ...set(word), ...withoutFirst(words), ...set(words)],
-        [...get(row), ...get(word), ...i32Const(4), ...i32Shl, ...i32Add, ...vLoad(), ...set(bits)],
-        [...half(0), ...half(1), ...i64Add, ...i32FromI64, ...set(count)],
-        [...get(change), ...get(count), ...i32Add, ...get(kept), ...get(word), ...i32Add, ...tee(at), ...i32Load8(), ...i32Sub],
-        [...set(change), ...get(at), ...get(count), ...i32Store8()],
-        [...get(words), ...i64Eqz, ...i32Eqz, ...branchIf(0)],
+        [...toFirstQuad(quads, p, end), ...i32Const(0), ...set(count)],
+        loop(
+          [...get(row), ...get(p), ...i32Add, ...vLoad(), ...set(bits)],
+          [...get(count), ...half(0), ...half(1), ...i64Add, ...i32FromI64, ...i32Add, ...set(count)],
+          [...step(p, 16), ...get(end), ...i32LtU, ...branchIf(0)],
+        ),
+        [...get(kept), ...firstQuad(quads), ...i32Const(2), ...i32Shl, ...i32Add, ...set(at)],
+        [...get(change), ...get(count), ...i32Add, ...get(at), ...i32Load(), ...i32Sub, ...set(change)],
+        [...get(at), ...get(count), ...i32Store()],
+        [...withoutFirst(quads), ...tee(quads), ...branchIf(0)],
       ),
       // counts[output] += change; areas[output] += change · (windowEnd − time)
       [...global('counts'), ...get(output), ...i32Const(2), ...i32Shl, ...i32Add, ...tee(at)],
@@ -272,14 +279,14 @@ export const mostCoded = 16
 export const seenRowBytes = 16 * mostWords
 
 /**
- * `move(output, time, words)`: lanes in which an output has changed move from one state of the outputs to another. The
+ * `move(output, time, quads)`: lanes in which an output has changed move from one state of the outputs to another. The
  * number of lanes in each is kept, and so is the area below it: (change · time left in the window) is added. States entered
- * for the first time are put on a list. Only for a single arm, and lanes of other words must be as they were.
+ * for the first time are put on a list. Only for a single arm, and lanes of other quads must be as they were.
  */
 export function moveFunction(): WasmFunction {
-  const [output, time, words] = [0, 1, 2]
-  const [row, kept, p, lane, state, at, count, bit] = [3, 4, 5, 6, 7, 8, 9, 10]
-  const [lanes, left, bits, changed] = [11, 12, 13, 14]
+  const [output, time, quads] = [0, 1, 2]
+  const [row, kept, p, end, lane, state, at, count, bit] = [3, 4, 5, 6, 7, 8, 9, 10, 11]
+  const [lanes, left, bits, changed] = [12, 13, 14, 15]
   const entry = (table: 'stateCounts' | 'stateAreas', shift: number): Code => [
     ...global(table),
     ...get(state),
@@ -307,30 +314,43 @@ export function moveFunction(): WasmFunction {
       loop(
         // A lane's state takes two bytes, those of a word 256.
         [...global('laneStates'), ...get(p), ...i32Const(4), ...i32Shl, ...i32Add],
-        [...firstWord(lanes), ...i32Const(1), ...i32Shl, ...i32Add, ...tee(lane), ...i32Load16(128 * half), ...set(state)],
+        [
+          ...get(lanes),
+          ...i64Ctz,
+          ...i32FromI64,
+          ...i32Const(1),
+          ...i32Shl,
+          ...i32Add,
+          ...tee(lane),
+          ...i32Load16(128 * half),
+          ...set(state),
+        ],
         add(-1),
         [...get(lane), ...get(state), ...get(bit), ...i32Xor, ...tee(state), ...i32Store16(128 * half)],
         add(1),
         [...get(count), ...i32Eqz, ...enterFirst],
-        [...withoutFirst(lanes), ...tee(lanes), ...i64Eqz, ...i32Eqz, ...branchIf(0)],
+        [...get(lanes), ...get(lanes), ...i64Const(1n), ...i64Sub, ...i64And, ...tee(lanes), ...i64Eqz, ...i32Eqz, ...branchIf(0)],
       ),
     ),
   ]
   return {
     type: tallyType,
-    locals: [i32, i32, i32, i32, i32, i32, i32, i32, i64, f64, v128, v128],
+    locals: [i32, i32, i32, i32, i32, i32, i32, i32, i32, i64, f64, v128, v128],
     body: [
       [...global('outputRow'), ...get(output), ...i32Const(2), ...i32Shl, ...i32Add, ...i32Load(), ...set(row)],
       [...global('seenRows'), ...get(output), ...i32Const(seenRowBytes), ...i32Mul, ...i32Add, ...set(kept)],
       [...i32Const(1), ...get(output), ...i32Shl, ...set(bit), ...global('windowEnd'), ...get(time), ...f64Sub, ...set(left)],
       loop(
-        [...firstWord(words), ...i32Const(4), ...i32Shl, ...set(p), ...withoutFirst(words), ...set(words)],
-        [...get(row), ...get(p), ...i32Add, ...vLoad(), ...tee(bits)],
-        [...get(kept), ...get(p), ...i32Add, ...tee(at), ...vLoad(), ...vXor, ...set(changed)],
-        [...get(at), ...get(bits), ...vStore()],
-        moveLanes(0),
-        moveLanes(1),
-        [...get(words), ...i64Eqz, ...i32Eqz, ...branchIf(0)],
+        toFirstQuad(quads, p, end),
+        loop(
+          [...get(row), ...get(p), ...i32Add, ...vLoad(), ...tee(bits)],
+          [...get(kept), ...get(p), ...i32Add, ...tee(at), ...vLoad(), ...vXor, ...set(changed)],
+          [...get(at), ...get(bits), ...vStore()],
+          moveLanes(0),
+          moveLanes(1),
+          [...step(p, 16), ...get(end), ...i32LtU, ...branchIf(0)],
+        ),
+        [...withoutFirst(quads), ...tee(quads), ...branchIf(0)],
       ),
     ].flat(),
   }

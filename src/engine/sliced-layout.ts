@@ -1,4 +1,4 @@
-import {f64, globalGet, globalSet, i32, i64} from './wasm.js'
+import {f64, globalGet, globalSet, i32} from './wasm.js'
 
 /** How a pass lies in memory: one row per node, in it one arm after the other, in an arm one 128-bit word after the other. */
 export interface SlicedShape {
@@ -9,7 +9,7 @@ export interface SlicedShape {
   readonly wordsPerArm: number
   /** Whether lanes may be held (some arm forces a node). */
   readonly mayHold: boolean
-  /** Whether channels keep account of the words in which they could change something; only for a single arm. */
+  /** Whether channels keep account of the quads in which they could change something; only for a single arm. */
   readonly alone: boolean
 }
 
@@ -42,8 +42,9 @@ export interface SlicedLayout extends SlicedShape {
   readonly end: number
 }
 
-/** Most 128-bit words per arm: sets of words are 64 bits. */
+/** Most 128-bit words per arm. Four of them are a quad; sets of quads are 32 bits, bit q for quad q. */
 export const mostWords = 64
+export const mostQuads = mostWords / 4
 
 /** Most events in one slice; more have a chance below 10⁻¹⁰ where a lane has one with probability 7/8, and far less elsewhere. */
 export const mostInSlice = 16
@@ -112,10 +113,10 @@ export const record = {
   /** Depth and slice length (f64) from the end of the early time on. */
   lateDepth: 72,
   lateLength: 80,
-  /** The words in which the channel may change something, where account is kept of them; none: the channel is quiet (i64, bit w for word w). */
-  awake: 88,
-  /** The words for which the slice's mask has been drawn (i64). */
-  drawn: 96,
+  /** The quads in which the channel may change something, where account is kept of them; none: the channel is quiet. */
+  awake: 56,
+  /** The quads for which the slice's mask has been drawn. */
+  drawn: 60,
 } as const
 export const recordShift = 7
 export const recordBytes = 2 ** recordShift
@@ -125,8 +126,8 @@ export const globals = {
   /** Bytes of a row, and of an arm in it, that are in use. */
   rowUsed: i32,
   armUsed: i32,
-  /** All words of an arm that are in use (bit w for word w). */
-  allWords: i64,
+  /** The quads of an arm of which words are in use. */
+  allQuads: i32,
   /** Keys per unit of time. */
   keyScale: f64,
   maxTime: f64,
@@ -137,8 +138,8 @@ export const globals = {
   outputRow: i32,
   /** Per output and arm: lanes that are on (i32), and lanes · time in the window (f64). */
   counts: i32,
-  /** For a single arm, per output and word of 64: lanes that are on (bytes). */
-  wordCounts: i32,
+  /** For a single arm, per output and quad of 16: lanes that are on (i32). */
+  quadCounts: i32,
   areas: i32,
   windowEnd: f64,
   /** 1 where the states of all outputs are counted; per state its lanes (i32), lanes · time in the window (f64), and whether it has been entered (bytes). */

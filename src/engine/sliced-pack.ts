@@ -28,8 +28,7 @@ export function packer(
     for (let c = 0; c < channels; c++) {
       const r = records + recordBytes * c
       const own = masks + maskBytes * c
-      const drawn = (r + record.drawn) >> 2
-      if (i32[(r + record.mask) >> 2] !== own || (i32[drawn]! | i32[drawn + 1]!) === 0) continue
+      if (i32[(r + record.mask) >> 2] !== own || i32[(r + record.drawn) >> 2] === 0) continue
       drawAll(c)
       rows.push(own >> 2)
     }

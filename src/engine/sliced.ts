@@ -12,7 +12,7 @@ import {
   type globals,
   depths as mostDepth,
   mostInSlice,
-  mostWords,
+  mostQuads,
   record,
   recordBytes,
   type SlicedLayout,
@@ -73,18 +73,16 @@ export interface StateView {
   readonly areas: Float64Array
 }
 
-/** Sets of words are 64-bit integers. */
-type Value<Name> = Name extends 'allWords' ? {value: bigint} : {value: number}
-type Globals = {readonly [Name in keyof typeof globals]: Value<Name>}
-interface Instance extends Globals {
+type Global = {value: number}
+interface Instance extends Record<keyof typeof globals, Global> {
   readonly run: (until: number) => number
-  readonly tally: (output: number, time: number, words: bigint) => void
+  readonly tally: (output: number, time: number, quads: number) => void
   readonly active: (channel: number) => number
   readonly gatherAll: () => void
   readonly slice: (channel: number, record: number, begin: number) => void
   readonly queue: (channel: number, time: number) => void
   readonly drawAll: (channel: number) => void
-  readonly move: (output: number, time: number, words: bigint) => void
+  readonly move: (output: number, time: number, quads: number) => void
 }
 
 /** A module made ready with memory of its own. */
@@ -228,7 +226,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     readers: 4 * readers.flat().length,
     outputRow: 4 * outputs.length,
     counts: 4 * outputs.length * arms.length,
-    wordCounts: mostWords * outputs.length,
+    quadCounts: 4 * mostQuads * outputs.length,
     areas: 8 * outputs.length * arms.length,
     stateCounts: 4 * codes,
     stateAreas: 8 * codes,
@@ -271,7 +269,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   instance.arms.value = arms.length
   instance.outputRow.value = rest.outputRow
   instance.counts.value = rest.counts
-  instance.wordCounts.value = rest.wordCounts
+  instance.quadCounts.value = rest.quadCounts
   instance.areas.value = rest.areas
   instance.countsStates.value = codes > 0 ? 1 : 0
   instance.stateCounts.value = rest.stateCounts
@@ -312,14 +310,12 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
 
   function startChannels(block: number): void {
     new BigInt64Array(memory.buffer, layout.keys, 2 ** (layout.leafBits + 1)).fill(2n ** 62n)
-    const [low, high] = halvesOf(wordsPerArm)
     for (const c of acting) {
       fillSeeds(i32, (layout.generators >> 2) + 16 * c, 16, pass.seed, block, 2 * c + 1)
       const r = records + recordBytes * c
       fillSeeds(i32, (r + record.seed) >> 2, 2, pass.seed, block, 2 * c)
       i32[(r + record.step) >> 2]! |= 1
-      i32[(r + record.awake) >> 2] = low
-      i32[(r + record.awake + 4) >> 2] = high
+      i32[(r + record.awake) >> 2] = quadsOf(wordsPerArm)
       i32[(r + record.dormant) >> 2] = 0
       i32[(r + record.depth) >> 2] = earlyDepths[c]!
       f64[(r + record.sliceLength) >> 3] = sliceLength(c, earlyDepths)
@@ -346,9 +342,9 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   function takeWords(words: number): void {
     instance.armUsed.value = 16 * words
     instance.rowUsed.value = arms.length > 1 ? rowBytes : 16 * words
-    instance.allWords.value = 2n ** BigInt(words) - 1n
+    instance.allQuads.value = quadsOf(words)
     i32.fill(0, rest.counts >> 2, (rest.counts >> 2) + outputs.length * arms.length)
-    i32.fill(0, rest.wordCounts >> 2, (rest.wordCounts + mostWords * outputs.length) >> 2)
+    i32.fill(0, rest.quadCounts >> 2, (rest.quadCounts >> 2) + mostQuads * outputs.length)
     if (codes > 0) {
       i32.fill(0, rest.laneStates >> 2, (rest.laneStates + 2 * lanes) >> 2)
       i32.fill(0, rest.seenRows >> 2, (rest.seenRows + seenRowBytes * outputs.length) >> 2)
@@ -356,8 +352,8 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       i32[rest.stateCounts >> 2] = 128 * words
     }
     for (let o = 0; o < outputs.length; o++) {
-      instance.tally(o, 0, instance.allWords.value)
-      if (codes > 0) instance.move(o, 0, instance.allWords.value)
+      instance.tally(o, 0, quadsOf(words))
+      if (codes > 0) instance.move(o, 0, quadsOf(words))
     }
   }
 
@@ -412,13 +408,10 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       if (words === undefined) return
       pass.atRest?.(view, (group) => (group < 4 * words ? 0 : -1))
       takeWords(words)
-      // Any of the lanes in a word may have come from words in which a channel was awake.
-      const [low, high] = halvesOf(words)
+      // Any of the lanes in a quad may have come from one in which a channel was awake.
       for (const c of acting) {
         const awake = (records + recordBytes * c + record.awake) >> 2
-        if ((i32[awake]! | i32[awake + 1]!) === 0) continue
-        i32[awake] = low
-        i32[awake + 1] = high
+        if (i32[awake] !== 0) i32[awake] = quadsOf(words)
       }
       for (let o = 0; o < outputs.length; o++) goneOn[o]! += before[o]! - i32[countsAt + o]!
     }
@@ -477,6 +470,5 @@ function placed<Name extends string>(start: number, sizes: Readonly<Record<Name,
   return {...result, end: at} as Record<Name | 'end', number>
 }
 
-/** The set of the first so many words, in its lower and its upper 32 bits. */
-const halvesOf = (words: number): [number, number] => [firstBits(words), firstBits(words - 32)]
-const firstBits = (count: number): number => (count >= 32 ? -1 : count > 0 ? 2 ** count - 1 : 0)
+/** The set of the quads that the first so many words are in. */
+const quadsOf = (words: number): number => 2 ** Math.ceil(words / 4) - 1
