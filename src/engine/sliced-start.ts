@@ -70,7 +70,7 @@ function netRanks({initial, channels}: Program): ReadonlyMap<number, number> {
 }
 
 /** So many digits come from the net; lanes that they leave undecided take independent ones. */
-const mostNetDigits = 6
+const mostNetDigits = 4
 
 /** As many different vectors of bits of the lanes' numbers as there are: the single bits first, then others at random. */
 function netVectors(word: () => number, count: number, lanes: number): number[] {
@@ -86,7 +86,7 @@ function netVectors(word: () => number, count: number, lanes: number): number[] 
 const lanePatterns = [0xaaaaaaaa, 0xcccccccc, 0xf0f0f0f0, 0xff00ff00, 0xffff0000] as const
 
 /** Every call gives one more binary digit per lane, in groups of 32. */
-type Digits = () => Uint32Array
+type Digits = () => Int32Array
 
 /**
  * A digit of a lane is the parity of some bits of its number, all lanes' flipped together at random: a digital net with a
@@ -96,26 +96,28 @@ type Digits = () => Uint32Array
 function netDigits(word: () => number, vectorAt: (place: number) => number | undefined, groups: number): Digits {
   let place = 0
   return () => {
-    const digits = new Uint32Array(groups)
+    const digits = new Int32Array(groups)
     const vector = vectorAt(place++)
     if (vector === undefined) {
       for (let group = 0; group < groups; group++) digits[group] = word()
       return digits
     }
-    digits[0] = lanePatterns.reduce((bits, pattern, bit) => ((vector >> bit) & 1 ? bits ^ pattern : bits), word() >>> 31 === 1 ? -1 : 0)
+    let first = word() >> 31
+    for (let bit = 0; bit < 5; bit++) if ((vector >> bit) & 1) first ^= lanePatterns[bit]!
+    digits[0] = first
     for (let done = 1, bit = 5; done < groups; done *= 2, bit++) {
-      const flip = (vector >> bit) & 1 ? -1 : 0
-      for (let group = 0; group < done; group++) digits[done + group] = digits[group]! ^ flip
+      if ((vector >> bit) & 1) for (let group = 0; group < done; group++) digits[done + group] = ~digits[group]!
+      else digits.copyWithin(done, 0, done)
     }
     return digits
   }
 }
 
 /** A uniform number per lane; its first bit is the one that fair coins use, so that a changed probability stays coupled to the coin. */
-function coupledUniforms(coins: Uint32Array, rest: () => number, lanes: number): Float64Array {
+function coupledUniforms(coins: Int32Array, rest: () => number, lanes: number): Float64Array {
   const result = new Float64Array(lanes)
   for (let lane = 0; lane < lanes; lane++) {
-    const isOn = (coins[lane >> 5]! >>> (lane & 31)) & 1
+    const isOn = (coins[lane >> 5]! >> (lane & 31)) & 1
     result[lane] = ((isOn ^ 1) + (rest() + 0.5) / 2 ** 32) / 2
   }
   return result
@@ -130,17 +132,17 @@ type Chances = (probability: number, bits: Uint32Array) => void
  */
 function coupledChances(digits: Digits, rest: () => number, groups: number): Chances {
   const [a, b] = [rest(), rest()]
-  const known: Uint32Array[] = []
-  // A lane whose coin shows 1 is below one half.
-  const netDigit = (place: number) => (known[place] ??= place === 0 ? digits().map((coins) => ~coins) : digits())
+  const known: Int32Array[] = []
+  const netDigit = (place: number) => (known[place] ??= place === 0 ? inverted(digits()) : digits())
   const digitsOf = (group: number, place: number) => mix(mix((a + Math.imul(64 * group + place, 0x9e3779b1)) | 0) ^ b)
-  const open = new Uint32Array(groups)
-  return (probability, below) => {
+  const open = new Int32Array(groups)
+  return (probability, bits) => {
     if (probability >= 1) {
-      below.fill(0xffffffff)
+      bits.fill(0xffffffff)
       return
     }
-    open.fill(0xffffffff)
+    const below = new Int32Array(bits.buffer, bits.byteOffset, groups)
+    open.fill(-1)
     below.fill(0)
     let left = probability
     let place = 0
@@ -149,13 +151,12 @@ function coupledChances(digits: Digits, rest: () => number, groups: number): Cha
       left *= 2
       if (left >= 1) {
         left--
-        for (let group = 0; group < groups; group++) {
-          below[group]! |= open[group]! & ~on[group]!
-          open[group]! &= on[group]!
-        }
-      } else for (let group = 0; group < groups; group++) open[group]! &= ~on[group]!
+        keepBelow(open, on, below)
+      } else keep(open, on)
     }
-    if (left > 0) for (let group = 0; group < groups; group++) below[group]! |= undecided(group, open[group]!, left, place)
+    for (let group = 0; group < groups; group++) {
+      if (open[group] !== 0) below[group]! |= undecided(group, open[group]!, left, place)
+    }
   }
 
   /** Of open lanes, those whose further digits are below those of `left`. */
@@ -174,13 +175,33 @@ function coupledChances(digits: Digits, rest: () => number, groups: number): Cha
   }
 }
 
+/** A lane whose coin shows 1 is below one half. */
+function inverted(coins: Int32Array): Int32Array {
+  for (let group = 0; group < coins.length; group++) coins[group] = ~coins[group]!
+  return coins
+}
+
+/** Open lanes go on where their digit is the threshold's: 0 here. */
+function keep(open: Int32Array, on: Int32Array): void {
+  for (let group = 0; group < open.length; group++) open[group]! &= ~on[group]!
+}
+
+/** The threshold's digit is 1: lanes with a 0 are below it. */
+function keepBelow(open: Int32Array, on: Int32Array, below: Int32Array): void {
+  for (let group = 0; group < open.length; group++) {
+    const lanes = open[group]!
+    below[group]! |= lanes & ~on[group]!
+    open[group] = lanes & on[group]!
+  }
+}
+
 function drawBits(
   draw: InitialDraw,
   bits: readonly Uint32Array[],
   groups: number,
   uniforms: () => Float64Array,
   chances: () => Chances,
-  coins: () => Uint32Array,
+  coins: () => Int32Array,
 ): void {
   const {nodes, values, weights} = draw
   const sure = weights.findIndex((weight) => weight >= 1)

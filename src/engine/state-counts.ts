@@ -57,6 +57,7 @@ function add({count, square}: StateCounts, window: number, parts: number): void 
 function timedByCode(visible: readonly number[], timeTick: number, states: Map<string, StateCounts>, newState: NewState): StateCounter {
   const byCode: (StateCounts | undefined)[] = new Array(2 ** visible.length)
   const gone = new Int32Array(2 ** visible.length)
+  const perTime = timedParts / timeTick
 
   return {
     states,
@@ -64,7 +65,7 @@ function timedByCode(visible: readonly number[], timeTick: number, states: Map<s
     take(window, view) {
       const met = view.met()
       const {areas} = view
-      const partsOf = (code: number) => Math.floor((areas[code]! * timedParts) / timeTick + 0.5) + timedParts * gone[code]!
+      const partsOf = (code: number) => Math.floor(areas[code]! * perTime + 0.5) + timedParts * gone[code]!
       const first: number[] = []
       for (let i = 0; i < met.length; i++) {
         const code = met[i]!
