@@ -160,7 +160,7 @@ export function depthsFor(rates: ArrayLike<number>, least: number, longest: numb
  * end: slices are shorter by this depth for as long as a usual node takes for so many changes.
  */
 const earlyDepth = 2
-const earlyChanges = 4
+const earlyChanges = 8
 
 /** The median over nodes of the rate of their channels (0 does not count), or over the outputs where that is less. */
 function usualRate(nodeRates: Float64Array, outputs: readonly number[]): number {
