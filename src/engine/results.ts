@@ -114,10 +114,10 @@ export function trajectoryResult(simulation: Simulation, tally: Tally): Simulati
 }
 
 export function slicedResult(simulation: Simulation, {sums, ...blocks}: Extract<Blocks, {kind: 'sliced'}>): SimulationResult {
-  const {program, windows, outputs, timeTick, blockRuns, seed} = simulation
+  const {program, windows, outputs, timeTick, blockRuns, rounds, seed} = simulation
   const runs = sums.blocks * blockRuns
   const found = estimatesOf(sums, blockRuns)
-  const parts = partsOfLane(program, outputs, timeTick)
+  const parts = partsOfLane(program, outputs, timeTick, rounds)
   const stateSeries = ({count, square}: StateCounts) =>
     seriesOf(windows, (w) => {
       const mean = count[w]! / (runs * parts)

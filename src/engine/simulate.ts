@@ -4,6 +4,7 @@ import {addBlock, addSums, emptySums} from './block-sums.js'
 import {type ExactSolution, solveExactly} from './exact.js'
 import {words} from './mix.js'
 import {perturbed} from './perturbed.js'
+import {type Period, type Pilot, pilotOf} from './pilot.js'
 import {compile, type Program} from './program.js'
 import {restCounter} from './rest-counts.js'
 import type {SimulationResult} from './results.js'
@@ -80,6 +81,10 @@ export interface Simulation {
   readonly singles: number
   /** Trajectories in a block. */
   readonly blockRuns: number
+  /** Rounds that a bit-sliced block is run in. */
+  readonly rounds: number
+  /** What the bit-sliced method knows of the model from a pilot run. */
+  readonly periods?: readonly Period[]
   readonly exact?: ExactSolution
 }
 
@@ -248,13 +253,17 @@ function programFor(model: Model | Program, {parameters = {}, force, rateFactors
   return compile(force || rateFactors ? perturbed(plain, {force, rateFactors}) : plain, known)
 }
 
-type Unchosen = Omit<Simulation, 'method' | 'blockRuns' | 'exact'>
+type Unchosen = Omit<Simulation, 'method' | 'blockRuns' | 'rounds' | 'periods' | 'exact'>
 
 function chooseMethod(base: Unchosen, method: Method): Simulation {
   const {program, runs, singles} = base
   const hasSchedule = (program.model.schedule?.length ?? 0) > 0
-  const trajectories = (chosen: 'scalar' | 'compat' | 'reference'): Simulation => ({...base, method: chosen, blockRuns: 100})
-  const sliced = (): Simulation => ({...base, method: 'sliced', blockRuns: 128 * wordsFor(runs)})
+  const trajectories = (chosen: 'scalar' | 'compat' | 'reference'): Simulation => ({...base, method: chosen, blockRuns: 100, rounds: 1})
+  const shape = blockShape(runs)
+  const sliced = ({periods}: Pilot): Simulation => {
+    const {wordsPerArm, rounds} = shape
+    return {...base, method: 'sliced', blockRuns: 128 * wordsPerArm * rounds, rounds, periods}
+  }
   switch (method) {
     case 'exact': {
       const exact = solveExactly(program, base)
@@ -264,13 +273,13 @@ function chooseMethod(base: Unchosen, method: Method): Simulation {
           `model '${program.model.name}' has too many reachable states or too fast rates for the exact method; use the method auto`,
         )
       }
-      return {...base, method, blockRuns: 1, exact}
+      return {...base, method, blockRuns: 1, rounds: 1, exact}
     }
     case 'sliced':
       if (!program.channels) throw unsplittable(program)
       if (base.discreteTime) throw new UserError('unsupported', 'the bit-sliced method does not run discrete time; use the method scalar')
       if (hasSchedule) throw new UserError('unsupported', 'the bit-sliced method does not run scheduled changes; use the method scalar')
-      return sliced()
+      return sliced(pilotOf(base))
     case 'scalar':
     case 'compat':
     case 'reference':
@@ -278,43 +287,43 @@ function chooseMethod(base: Unchosen, method: Method): Simulation {
     case 'auto': {
       if (singles === 0 && !hasSchedule) {
         const exact = solveExactly(program, base, {states: 2048, work: 3e8})
-        if (exact) return {...base, method: 'exact', blockRuns: 1, exact}
+        if (exact) return {...base, method: 'exact', blockRuns: 1, rounds: 1, exact}
       }
       const canSlice = program.channels && !hasSchedule && !base.discreteTime && singles === 0
-      return canSlice && slicedIsFaster(base) ? sliced() : trajectories('scalar')
+      const pilot = canSlice ? pilotOf(base) : undefined
+      return pilot && slicedIsFaster(base, pilot) ? sliced(pilot) : trajectories('scalar')
     }
     default:
       return method satisfies never
   }
 }
 
-/** Wider blocks cost less per trajectory, but at least some 35 of them are needed for their spread to tell the errors. */
-export const wordsFor = (runs: number): number => [64, 32, 16, 8, 4, 2].find((words) => runs >= 128 * words * 35) ?? 1
+/** Wider blocks cost less per trajectory, but so many of them at least are needed for their spread to tell the errors. */
+const fewestBlocks = 30
+
+/** Many words go through the machine in rounds, which lessen what lanes have in common. */
+function blockShape(runs: number): {readonly wordsPerArm: number; readonly rounds: number} {
+  const words = [256, 128, 64, 32, 16, 8, 4, 2].find((some) => runs >= 128 * some * fewestBlocks) ?? 1
+  const rounds = words >= 256 ? 4 : words >= 64 ? 2 : 1
+  return {wordsPerArm: words / rounds, rounds}
+}
 
 /**
  * Compares the two methods' times per trajectory by what a block of bit slices and a pilot of single trajectories have to
  * do. Everything is counted, nothing timed, so that the choice is the same everywhere; the constants are nanoseconds
  * measured on one machine, and being off by a factor of two costs at most that.
  */
-function slicedIsFaster(base: Unchosen): boolean {
+function slicedIsFaster(base: Unchosen, pilot: Pilot): boolean {
   const {program, maxTime, runs} = base
-  const w = wordsFor(runs)
+  const {wordsPerArm: w} = blockShape(runs)
   const channels = program.channels!.length
   const events = eventsPerBlock(program, new Float64Array(program.names.length).fill(1), maxTime)
   const slicedNs = (taken: number, actedOut: number) => (channels * 400 + taken * 40 + actedOut * (50 + 9 * w)) / (128 * w)
-  // Some trajectories, at most a hundred times what they would cost as bit slices if no event were passed over.
-  const run = scalarRunner({...base, seed: base.seed})
-  let transitions = 0
-  const counter = {finish: () => undefined as never, begin() {}, hold: () => void transitions++, fixed() {}, end() {}}
-  const pilot = 16
-  const most = (slicedNs(events, events) / 100) * 4 * pilot
-  let done = 0
-  for (; done < pilot && transitions < most; done++) run(done, counter)
-  const scalar = (transitions / done) * scalarStepNs + program.names.length * scalarStartNs
+  const scalar = pilot.transitions * scalarStepNs + program.names.length * scalarStartNs
   if (slicedNs(events, events) < scalar) return true
   // Beyond this, a block would take seconds even if most events were passed over.
   if (events > 2e8) return false
-  const runner = slicedRunner({...onlyArm(base), wordsPerArm: w, windows: 1, timeTick: maxTime})
+  const runner = slicedRunner({...onlyArm(base), periods: pilot.periods, wordsPerArm: w, windows: 1, timeTick: maxTime})
   runner.run(0)
   const {taken, actedOut} = runner.work()
   runner.release()
@@ -430,18 +439,21 @@ function generatorOf({settings: {other = {}}}: Model): Generator {
 }
 
 function slicedBlockRunner(simulation: Simulation): BlockRunner {
-  const {program, windows, timeTick, outputs, withStates, blockRuns, seed} = simulation
-  const states = stateCounter(outputs, windows, timeTick)
+  const {program, windows, timeTick, outputs, withStates, blockRuns, rounds, periods, seed} = simulation
+  const states = stateCounter(outputs, windows, timeTick, rounds)
   const resting = restCounter(program.names.length)
   const sums = emptySums(outputs.length, windows)
   const perWindow = samplesPerWindow(program, outputs, timeTick)
-  const sampleTimes = (block: number): Float64Array => {
-    const word = words(seed, block, 0x7ffffffe)
+  const sampleTimes = (block: number, round: number): Float64Array => {
+    const word = words(seed, block, 0x7ffffffe - round)
     return Float64Array.from({length: windows * perWindow}, (_, i) => ((i + (word() + 0.5) / 2 ** 32) / perWindow) * timeTick)
   }
   const pass: SlicedPass = {
     ...onlyArm(simulation),
-    wordsPerArm: blockRuns / 128,
+    ...(periods && {periods}),
+    wordsPerArm: blockRuns / (128 * rounds),
+    rounds,
+    startRound: states.startRound,
     ...(withStates && isTimed(outputs) && {countStates: states.take}),
     ...(withStates &&
       !isTimed(outputs) && {
@@ -456,7 +468,6 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
   return {
     run(from, to) {
       for (let block = from; block < to; block++) {
-        states.startBlock()
         addBlock(sums, runner.run(block)[0]!)
         states.endBlock()
       }

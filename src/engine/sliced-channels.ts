@@ -3,6 +3,7 @@ import {type Circuit, circuitOf, type Step, type Wire} from './circuit.js'
 import type {Channel} from './program.js'
 import {firstQuad, toFirstQuad, withoutFirst} from './sliced-lanes.js'
 import {global, record, recordBytes, type SlicedLayout} from './sliced-layout.js'
+import {possibleCode} from './sliced-values.js'
 import {
   branchIf,
   type Code,
@@ -42,7 +43,10 @@ export const activeType: FunctionType = {parameters: [i32], results: [i32]}
 export const gatherType: FunctionType = {parameters: [i32], results: []}
 
 /** The part of the layout that channel functions need. */
-type Rows = Pick<SlicedLayout, 'state' | 'free' | 'rowBytes' | 'armBytes' | 'arms' | 'scratch' | 'mayHold' | 'alone' | 'records'> & {
+type Rows = Pick<
+  SlicedLayout,
+  'state' | 'free' | 'rowBytes' | 'armBytes' | 'arms' | 'scratch' | 'mayHold' | 'alone' | 'records' | 'values'
+> & {
   readonly names: readonly string[]
 }
 
@@ -51,7 +55,7 @@ const [argument, p, end, quads, changed, awake, any, rest, change, flips, firstO
 
 const nextWord: Code = sequence(get(p), i32Const(16), i32Add, tee(p), global('rowUsed'), i32LtU, branchIf(0))
 
-/** The functions of a channel: `effect`, `active` and, with a single arm, `gather`. */
+/** The functions of a channel: `effect`, `active` and, with a single arm, `gather` and `possible`. */
 export function channelFunctions(channel: Channel, number: number, index: ReadonlyMap<string, number>, rows: Rows): WasmFunction[] {
   const code = changeCode(channel, index, rows)
   const locals = [i32, i32, i32, i32, i32, v128, v128, v128, v128, ...new Array<number>(code.locals).fill(v128)]
@@ -65,6 +69,7 @@ export function channelFunctions(channel: Channel, number: number, index: Readon
     {type: effectType, locals, body: effectOnAwake(channel, recordBytes * number + rows.records, index, rows, code)},
     {type: activeType, locals, body: activeIn(code)},
     {type: gatherType, locals, body: gatherBody(code, rows)},
+    {type: activeType, locals: [], body: possibleCode(channel, index, rows.values)},
   ]
 }
 

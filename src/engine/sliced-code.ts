@@ -14,11 +14,13 @@ import {
   runType,
   sliceFunction,
   sliceType,
+  tableOrder,
   wakeFunction,
   wakeType,
 } from './sliced-events.js'
 import {maskFunction, maskType, moveFunction, tallyArmsFunction, tallyQuadsFunction, tallyType} from './sliced-lanes.js'
 import {global, globals, type SlicedLayout} from './sliced-layout.js'
+import {surveyFunction, surveyType} from './sliced-values.js'
 import {
   assemble,
   callIndirect,
@@ -38,7 +40,7 @@ const askType: FunctionType = {parameters: [i32], results: [i32]}
 /**
  * The module that runs a program's channels over many trajectories at once, one bit each. Its table holds one function per
  * channel that carries it out, then one per channel that tells whether it could change anything, then, with a single arm, one
- * per channel that gathers the lanes it could change.
+ * per channel that gathers the lanes it could change, and one that tells whether the values of nodes let it change any.
  */
 export function slicedModule(
   channels: readonly Channel[],
@@ -58,6 +60,7 @@ export function slicedModule(
       wakeType,
       runType,
       gatherAllType,
+      surveyType,
       drawAllType,
       askType,
     ].map((type) => ({type})),
@@ -65,7 +68,7 @@ export function slicedModule(
   // One function of each type comes first, so that types have the numbers that the code below was told.
   const padding = types.map((type): WasmFunction => ({type, locals: [], body: type.results.flatMap(() => i32Const(0))}))
   const first = padding.length
-  const names = ['mask', 'tally', 'mix', 'queue', 'slice', 'wake', 'run', 'gatherAll', 'drawAll', 'move', 'active'] as const
+  const names = ['mask', 'tally', 'mix', 'queue', 'slice', 'wake', 'run', 'gatherAll', 'drawAll', 'move', 'survey', 'active'] as const
   const numbers = Object.fromEntries(names.map((name, i) => [name, first + i])) as Record<(typeof names)[number], number>
   const calls: EventCalls = {
     ...numbers,
@@ -79,7 +82,7 @@ export function slicedModule(
     body: [
       ...global('allQuads'),
       ...get(0),
-      ...i32Const(channels.length),
+      ...i32Const(tableOrder.indexOf('active') * channels.length),
       ...i32Add,
       ...callIndirect(calls.activeType),
       ...i32Const(0),
@@ -98,11 +101,12 @@ export function slicedModule(
     gatherAllFunction(layout, calls),
     drawAllFunction(layout, calls),
     moveFunction(),
+    surveyFunction(layout),
     active,
   ]
   const start = functions.length
   const rows = {...layout, names: [...index.keys()]}
   const ofChannels = channels.map((channel, number) => channelFunctions(channel, number, index, rows))
-  const ordered = [0, 1, 2].flatMap((which) => ofChannels.flatMap((functions) => functions[which] ?? []))
+  const ordered = tableOrder.flatMap((_, which) => ofChannels.flatMap((functions) => functions[which] ?? []))
   return assemble({functions: [...functions, ...ordered], exports: numbers, globals, table: ordered.map((_, i) => start + i)})
 }

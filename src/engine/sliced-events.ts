@@ -1,4 +1,4 @@
-import {global, mostInSlice, record, recordShift, type SlicedLayout, setGlobal} from './sliced-layout.js'
+import {global, mostInSlice, phase, phaseBytes, record, recordShift, type SlicedLayout, setGlobal} from './sliced-layout.js'
 import {
   block,
   branch,
@@ -10,20 +10,22 @@ import {
   f64,
   f64Add,
   f64Const,
+  f64Div,
+  f64FromI32,
   f64FromU32,
   f64Ge,
-  f64Gt,
   f64Load,
   f64Lt,
-  f64Max,
   f64Mul,
   f64Store,
+  f64Sub,
   get,
   i32,
   i32Add,
   i32And,
   i32Const,
   i32Eqz,
+  i32FromF64,
   i32FromI64,
   i32GeS,
   i32GeU,
@@ -63,7 +65,7 @@ import {
 
 export const mixType: FunctionType = {parameters: [i32], results: [i32]}
 export const queueType: FunctionType = {parameters: [i32, f64], results: []}
-export const sliceType: FunctionType = {parameters: [i32, i32, f64], results: []}
+export const sliceType: FunctionType = {parameters: [i32, i32, i32, f64], results: []}
 export const wakeType: FunctionType = {parameters: [i32, f64, i32], results: []}
 export const runType: FunctionType = {parameters: [f64], results: [i32]}
 export const gatherAllType: FunctionType = {parameters: [], results: []}
@@ -83,6 +85,9 @@ export interface EventCalls {
   readonly activeType: number
   readonly gatherType: number
 }
+
+/** The table holds one function per channel of each of these kinds, kind by kind; the last two with a single arm only. */
+export const tableOrder = ['effect', 'active', 'gather', 'possible'] as const
 
 /** The key of a channel without a further event. */
 export const never = 2n ** 62n
@@ -182,13 +187,22 @@ export function queueFunction({keys, leafBits}: SlicedLayout): WasmFunction {
 }
 
 /**
- * `slice(channel, record, begin)`: draws the next slice of a channel and puts its first event into the queue. A slice has
- * m events, m drawn as a Poisson(µ) count given that it is not 0, at independent uniform times.
+ * `slice(channel, record, number, from)`: draws a slice of a channel, or the next one that has an event at `from` or later,
+ * and puts its first such event into the queue. A slice has m events, m drawn as a Poisson(µ) count given that it is not 0,
+ * at independent uniform times. What is drawn depends on its number alone, whichever slices were drawn before.
  */
 export function sliceFunction(layout: SlicedLayout, {mix, queue}: Pick<EventCalls, 'mix' | 'queue'>): WasmFunction {
-  const [channel, r, begin] = [0, 1, 2]
-  const [seed, bits, table, m, i, j, base, time] = [3, 4, 5, 6, 7, 8, 9, 10]
-  const draw: Code = [...get(seed), ...load(r, record.step), ...i32Add, ...tee(seed), ...call(mix)]
+  const [channel, r, number, from] = [0, 1, 2, 3]
+  const [seed, bits, table, left, i, j, base, time, begin, word, ph, length] = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
+  // (h << 16 & 0x3fff0000 | 0x40000000 << (h & 1)): what a word is moved by, from its own last bits
+  const movement: Code = [
+    ...[...get(word), ...i32Const(16), ...i32Shl, ...i32Const(0x3fff0000), ...i32And],
+    ...[...i32Const(0x40000000), ...get(word), ...i32Const(1), ...i32And, ...i32Shl, ...i32Or],
+  ]
+  const draw: Code = [
+    ...[...get(seed), ...load(r, record.step), ...i32Add, ...tee(seed), ...call(mix), ...tee(word)],
+    ...[...global('inverts'), ...i32Xor, ...movement, ...global('moves'), ...i32And, ...i32Xor],
+  ]
   const uniformTime: Code = [
     ...draw,
     ...f64FromU32,
@@ -196,7 +210,7 @@ export function sliceFunction(layout: SlicedLayout, {mix, queue}: Pick<EventCall
     ...f64Add,
     ...f64Const(2 ** -32),
     ...f64Mul,
-    ...loadF64(r, record.sliceLength),
+    ...get(length),
     ...f64Mul,
     ...get(begin),
     ...f64Add,
@@ -206,14 +220,14 @@ export function sliceFunction(layout: SlicedLayout, {mix, queue}: Pick<EventCall
   const slot = (index: Code): Code => [...get(base), ...index, ...i32Const(3), ...i32Shl, ...i32Add]
   const before: Code = [...get(j), ...i32Const(1), ...i32Sub]
   const several: Code = [
-    // m = 2; while (m < most && bits >= thresholds[m − 1]) m++
-    ...i32Const(2),
-    ...set(m),
+    // left = 1; while (left < most − 1 && bits >= thresholds[left]) left++
+    ...i32Const(1),
+    ...set(left),
     ...block(
       loop(
-        [...get(m), ...i32Const(mostInSlice), ...i32GeS, ...branchIf(1)],
-        [...get(bits), ...threshold([...get(m), ...i32Const(1), ...i32Sub]), ...i32LtU, ...branchIf(1)],
-        [...get(m), ...i32Const(1), ...i32Add, ...set(m), ...branch(0)],
+        [...get(left), ...i32Const(mostInSlice - 1), ...i32GeS, ...branchIf(1)],
+        [...get(bits), ...threshold(get(left)), ...i32LtU, ...branchIf(1)],
+        [...get(left), ...i32Const(1), ...i32Add, ...set(left), ...branch(0)],
       ),
     ),
     ...i32Const(layout.times),
@@ -237,39 +251,60 @@ export function sliceFunction(layout: SlicedLayout, {mix, queue}: Pick<EventCall
         ),
       ),
       [...slot(get(j)), ...get(time), ...f64Store()],
-      [...get(i), ...i32Const(1), ...i32Add, ...tee(i), ...get(m), ...i32LtS, ...branchIf(0)],
+      [...get(i), ...get(left), ...i32LtS, ...get(i), ...i32Const(1), ...i32Add, ...set(i), ...branchIf(0)],
     ),
-    ...store(r, record.left, [...get(m), ...i32Const(1), ...i32Sub]),
-    ...slot([...get(m), ...i32Const(1), ...i32Sub]),
+    ...slot(get(left)),
     ...f64Load(),
     ...set(time),
+    // those that are past are left out
+    ...block(
+      loop(
+        [...get(time), ...get(from), ...f64Ge, ...get(left), ...i32Eqz, ...i32Or, ...branchIf(1)],
+        [...slot([...get(left), ...i32Const(1), ...i32Sub, ...tee(left)]), ...f64Load(), ...set(time), ...branch(0)],
+      ),
+    ),
     ...store(r, record.mask, [...get(channel), ...i32Const(layout.maskBytes), ...i32Mul, ...i32Const(layout.masks), ...i32Add]),
   ]
-  const once: Code = [...uniformTime, ...store(r, record.left, i32Const(0)), ...store(r, record.mask, i32Const(layout.spareMask))]
+  const once: Code = [...uniformTime, ...i32Const(0), ...set(left), ...store(r, record.mask, i32Const(layout.spareMask))]
   return {
     type: sliceType,
-    locals: [i32, i32, i32, i32, i32, i32, i32, f64],
+    locals: [i32, i32, i32, i32, i32, i32, i32, f64, f64, i32, i32, f64],
     body: [
-      ...get(begin),
-      ...global('earlyEnd'),
-      ...f64Ge,
-      ...when(store(r, record.depth, load(r, record.lateDepth)), storeF64(r, record.sliceLength, loadF64(r, record.lateLength))),
-      ...load(r, record.seed),
-      ...set(seed),
-      ...i32Const(layout.tables),
-      ...load(r, record.depth),
-      ...i32Const(2 + Math.log2(mostInSlice)),
-      ...i32Shl,
-      ...i32Add,
-      ...set(table),
-      ...draw,
-      ...tee(bits),
-      ...threshold(i32Const(0)),
-      ...i32LtU,
-      ...ifElse(0x40, once, several),
-      ...store(r, record.seed, get(seed)),
+      ...[...load(r, record.phase), ...set(ph)],
+      ...loop(
+        block(
+          loop(
+            [...get(number), ...load(ph, phaseBytes + phase.first), ...i32LtS, ...branchIf(1)],
+            [...get(ph), ...i32Const(phaseBytes), ...i32Add, ...set(ph), ...branch(0)],
+          ),
+        ),
+        [
+          ...loadF64(ph, phase.length),
+          ...tee(length),
+          ...get(number),
+          ...f64FromI32,
+          ...f64Mul,
+          ...loadF64(ph, phase.origin),
+          ...f64Add,
+          ...set(begin),
+        ],
+        [...load(r, record.seed), ...get(number), ...load(r, record.stride), ...i32Mul, ...i32Add, ...set(seed)],
+        [
+          ...i32Const(layout.tables),
+          ...load(ph, phase.depth),
+          ...i32Const(2 + Math.log2(mostInSlice)),
+          ...i32Shl,
+          ...i32Add,
+          ...set(table),
+        ],
+        [...draw, ...tee(bits), ...threshold(i32Const(0)), ...i32LtU, ...ifElse(0x40, once, several)],
+        [...get(time), ...get(from), ...f64Lt],
+        when([...get(number), ...i32Const(1), ...i32Add, ...set(number), ...branch(1)]),
+      ),
+      ...store(r, record.left, get(left)),
+      ...store(r, record.number, get(number)),
+      ...store(r, record.phase, get(ph)),
       ...store(r, record.drawn, i32Const(0)),
-      ...storeF64(r, record.sliceEnd, [...get(begin), ...loadF64(r, record.sliceLength), ...f64Add]),
       ...storeF64(r, record.time, get(time)),
       ...get(channel),
       ...get(time),
@@ -280,46 +315,72 @@ export function sliceFunction(layout: SlicedLayout, {mix, queue}: Pick<EventCall
 
 /**
  * `wake(record, time, quads)`: the channel's node has changed in some quads, so that the channels that read it may have
- * something to do there. A quiet channel is woken only if it has: looking is cheaper than an event for nothing.
+ * something to do there. A quiet channel is woken only if it has: looking is cheaper than an event for nothing. Where it has
+ * not, the values that nodes have may rule out that it ever has, until a node takes a value that it did not have in any lane.
  */
 export function wakeFunction(layout: SlicedLayout, calls: EventCalls): WasmFunction {
-  const [r, time, quads, at, end, reader, other, found, awake] = [0, 1, 2, 3, 4, 5, 6, 7, 8]
+  const [r, time, quads] = [0, 1, 2]
+  const [at, end, reader, other, found, awake, number, fresh, ph] = [3, 4, 5, 6, 7, 8, 9, 10, 11]
+  const ask = (which: 'active' | 'possible'): Code => [
+    ...[...get(quads), ...get(reader), ...i32Const(tableOrder.indexOf(which) * layout.channels), ...i32Add],
+    ...callIndirect(calls.activeType),
+  ]
+  const noteValues: Code = [
+    ...[...load(r, record.brings), ...load(r, record.nodeValues), ...tee(at), ...i32Load(), ...tee(found)],
+    ...[...i32Const(-1), ...i32Xor, ...i32And, ...set(fresh)],
+    ...[...get(at), ...get(found), ...load(r, record.brings), ...i32Or, ...i32Store()],
+  ]
+  const passIfRuledOut: Code = [
+    ...load(other, record.ruledOut),
+    ...when([...get(fresh), ...i32Eqz, ...branchIf(1)], store(other, record.ruledOut, i32Const(0))),
+  ]
+  const passIfIdle: Code = [
+    ...[...get(awake), ...i32Eqz],
+    ...when(
+      [...ask('active'), ...tee(found), ...i32Eqz],
+      when(
+        [...load(other, record.asked), ...global('surveys'), ...i32Ne],
+        when(store(other, record.asked, global('surveys')), store(other, record.ruledOut, [...ask('possible'), ...i32Eqz])),
+        branch(2),
+      ),
+    ),
+  ]
+  const following: Code = [...load(other, record.number), ...i32Const(1), ...i32Add]
+  // The slice that the time is in, but one that has not been drawn yet.
+  const endDormancy: Code = [
+    ...store(other, record.dormant, i32Const(0)),
+    ...[...load(other, record.phase), ...set(ph)],
+    ...block(
+      loop(
+        [...get(time), ...loadF64(ph, phaseBytes + phase.begin), ...f64Lt, ...branchIf(1)],
+        [...get(ph), ...i32Const(phaseBytes), ...i32Add, ...set(ph), ...branch(0)],
+      ),
+    ),
+    ...[...get(time), ...loadF64(ph, phase.origin), ...f64Sub, ...loadF64(ph, phase.length), ...f64Div, ...i32FromF64, ...set(number)],
+    ...store(other, record.phase, get(ph)),
+    ...[...get(number), ...following, ...i32LtS, ...when(following, set(number))],
+    ...[...get(reader), ...get(other), ...get(number), ...get(time), ...call(calls.slice)],
+  ]
   return {
     type: wakeType,
-    locals: [i32, i32, i32, i32, i32, i32],
+    locals: [i32, i32, i32, i32, i32, i32, i32, i32, i32],
     body: [
-      ...load(r, record.readersEnd),
-      ...set(end),
-      ...load(r, record.readers),
-      ...set(at),
-      ...block(
+      noteValues,
+      [...load(r, record.readersEnd), ...set(end), ...load(r, record.readers), ...set(at)],
+      block(
         loop(
           [...get(at), ...get(end), ...i32GeU, ...branchIf(1)],
-          [...get(at), ...i32Load(), ...set(reader)],
+          [...get(at), ...i32Load(), ...set(reader), ...recordOf(reader, layout), ...set(other)],
           [...get(at), ...i32Const(4), ...i32Add, ...set(at)],
-          [...recordOf(reader, layout), ...tee(other), ...i32Load(record.awake), ...set(awake)],
-          [...get(quads), ...set(found)],
-          [...get(awake), ...i32Eqz],
-          when(
-            [...get(quads), ...get(reader), ...i32Const(layout.channels), ...i32Add, ...callIndirect(calls.activeType)],
-            [...tee(found), ...i32Eqz, ...branchIf(1)],
-          ),
+          passIfRuledOut,
+          [...load(other, record.awake), ...set(awake), ...get(quads), ...set(found)],
+          passIfIdle,
           store(other, record.awake, [...get(awake), ...get(found), ...i32Or]),
-          [
-            ...load(other, record.dormant),
-            ...when(store(other, record.dormant, i32Const(0)), [
-              ...get(reader),
-              ...get(other),
-              ...get(time),
-              ...loadF64(other, record.sliceEnd),
-              ...f64Max,
-              ...call(calls.slice),
-            ]),
-          ],
+          [...load(other, record.dormant), ...when(endDormancy)],
           branch(0),
         ),
       ),
-    ],
+    ].flat(),
   }
 }
 
@@ -338,7 +399,7 @@ export function runFunction(layout: SlicedLayout, calls: EventCalls): WasmFuncti
   const drawMask: Code = [
     ...get(r),
     ...[...get(channel), ...i32Const(6), ...i32Shl, ...i32Const(generators), ...i32Add],
-    ...[...load(r, record.mask), ...load(r, record.depth), ...get(quads), ...call(calls.mask)],
+    ...[...load(r, record.mask), ...load(r, record.phase), ...i32Load(phase.depth), ...get(quads), ...call(calls.mask)],
     ...[...load(r, record.drawn), ...i32Or, ...i32Store(record.drawn)],
   ]
   const undrawn: Code = layout.alone
@@ -358,7 +419,15 @@ export function runFunction(layout: SlicedLayout, calls: EventCalls): WasmFuncti
       layout.alone ? [...get(r), ...loadF64(r, record.time), ...get(quads), ...call(calls.wake)] : [],
     ),
   ]
-  const nextSlice: Code = [...get(channel), ...get(r), ...loadF64(r, record.sliceEnd), ...call(calls.slice)]
+  const nextSlice: Code = [
+    ...get(channel),
+    ...get(r),
+    ...load(r, record.number),
+    ...i32Const(1),
+    ...i32Add,
+    ...f64Const(0),
+    ...call(calls.slice),
+  ]
   const rest: Code = [...store(r, record.dormant, i32Const(1)), ...get(channel), ...global('maxTime'), ...call(calls.queue)]
   const goOn: Code = [
     ...load(r, record.left),
@@ -425,7 +494,7 @@ export function drawAllFunction({generators, records}: SlicedLayout, {mask}: Pic
       [...global('allQuads'), ...global('allQuads'), ...load(r, record.drawn), ...i32And, ...i32Xor, ...tee(quads)],
       when(
         [...get(channel), ...i32Const(6), ...i32Shl, ...i32Const(generators), ...i32Add, ...load(r, record.mask)],
-        [...load(r, record.depth), ...get(quads), ...call(mask), ...set(quads)],
+        [...load(r, record.phase), ...i32Load(phase.depth), ...get(quads), ...call(mask), ...set(quads)],
         store(r, record.drawn, [...load(r, record.drawn), ...get(quads), ...i32Or]),
       ),
     ].flat(),
@@ -434,18 +503,27 @@ export function drawAllFunction({generators, records}: SlicedLayout, {mask}: Pic
 
 /** `gatherAll()`: adds, to the scratch row, the lanes that any channel could change, where channels keep account of the quads in which they are awake. */
 export function gatherAllFunction(layout: SlicedLayout, calls: Pick<EventCalls, 'gatherType'>): WasmFunction {
-  const [channel, r, quads] = [0, 1, 2]
+  const [channel, quads] = [0, 1]
   const gather: Code = layout.alone
-    ? [...get(quads), ...get(channel), ...i32Const(2 * layout.channels), ...i32Add, ...callIndirect(calls.gatherType)]
+    ? [
+        ...get(quads),
+        ...get(channel),
+        ...i32Const(tableOrder.indexOf('gather') * layout.channels),
+        ...i32Add,
+        ...callIndirect(calls.gatherType),
+      ]
     : []
   return {
     type: gatherAllType,
-    locals: [i32, i32, i32],
-    body: loop(
-      [...recordOf(channel, layout), ...tee(r), ...i32Load(record.awake), ...tee(quads), ...i32Const(0), ...i32Ne],
-      [...loadF64(r, record.sliceLength), ...f64Const(0), ...f64Gt, ...i32And],
-      when(gather),
-      [...get(channel), ...i32Const(1), ...i32Add, ...tee(channel), ...i32Const(layout.channels), ...i32LtU, ...branchIf(0)],
-    ),
+    locals: [i32, i32],
+    body: loop([...recordOf(channel, layout), ...i32Load(record.awake), ...tee(quads)], when(gather), [
+      ...get(channel),
+      ...i32Const(1),
+      ...i32Add,
+      ...tee(channel),
+      ...i32Const(layout.channels),
+      ...i32LtU,
+      ...branchIf(0),
+    ]),
   }
 }

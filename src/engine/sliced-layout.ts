@@ -37,13 +37,15 @@ export interface SlicedLayout extends SlicedShape {
   readonly tables: number
   /** The queue: a tree of 64-bit keys, each the smaller of its two children; entry 1 is the earliest event. */
   readonly keys: number
+  /** Per node, which values it has in some lane (i32), where account is kept of it. */
+  readonly values: number
   /** One row, for `gather`. */
   readonly scratch: number
   readonly end: number
 }
 
 /** Most 128-bit words per arm. Four of them are a quad; sets of quads are 32 bits, bit q for quad q. */
-export const mostWords = 64
+export const mostWords = 128
 export const mostQuads = mostWords / 4
 
 /** Most events in one slice; more have a chance below 10⁻¹⁰ where a lane has one with probability 7/8, and far less elsewhere. */
@@ -85,6 +87,7 @@ export function slicedLayout(shape: SlicedShape): SlicedLayout {
     times: place(8 * mostInSlice * channels),
     tables: place(4 * mostInSlice * (depths + 1)),
     keys: place(8 * 2 ** (leafBits + 1)),
+    values: place(4 * nodes),
     scratch: place(rowBytes),
     end: at,
   }
@@ -92,32 +95,53 @@ export function slicedLayout(shape: SlicedShape): SlicedLayout {
 
 /** A channel's record: offsets in bytes. */
 export const record = {
-  /** End of the present slice, its length, and the time of the next event (f64). */
-  sliceEnd: 0,
-  sliceLength: 8,
-  time: 16,
-  /** Generator of the slices: its state and step (i32, as all that follows). */
-  seed: 24,
-  step: 28,
+  /** Time of the next event (f64, as all up to `lateOrigin`). */
+  time: 0,
+  /** The number of the present slice (i32, as all that follows), and the address of the phase it belongs to. */
+  number: 8,
+  phase: 12,
+  /** The first phase. */
+  firstPhase: 16,
+  /** Generator of the slices: the state before number 0, the step from draw to draw, and from slice to slice. */
+  seed: 56,
+  step: 60,
+  stride: 64,
   /** Events of the slice behind the next one. */
-  left: 32,
-  depth: 36,
+  left: 68,
   /** Number of the node's output, or −1. */
-  output: 40,
+  output: 72,
   /** Where the list of channels that read the node starts and ends, this channel left out. */
-  readers: 44,
-  readersEnd: 48,
-  mask: 52,
-  /** 1 where the channel is quiet and its next slice has not been drawn. */
-  dormant: 64,
-  /** Depth and slice length (f64) from the end of the early time on. */
-  lateDepth: 72,
-  lateLength: 80,
+  readers: 76,
+  readersEnd: 80,
+  mask: 84,
   /** The quads in which the channel may change something, where account is kept of them; none: the channel is quiet. */
-  awake: 56,
+  awake: 88,
   /** The quads for which the slice's mask has been drawn. */
-  drawn: 60,
+  drawn: 92,
+  /** 1 where the channel is quiet and its next slice has not been drawn. */
+  dormant: 96,
+  /** 1 where the values that nodes have rule out that the quiet channel could do anything, and when that was asked last. */
+  ruledOut: 100,
+  asked: 104,
+  /** The values of its node that the channel brings about, and the address of those that the node has. */
+  brings: 108,
+  nodeValues: 112,
 } as const
+/**
+ * A phase of a channel: offsets in bytes. In it slices of one length lie end to end: number n begins at `origin` + n · `length`.
+ * The last phase of a channel is followed by one that never begins.
+ */
+export const phase = {
+  /** When the phase begins, and what is said above (f64). */
+  begin: 0,
+  origin: 8,
+  length: 16,
+  /** The number of its first slice, and the depth: what stands for the probability that a lane has an event in a slice (i32). */
+  first: 24,
+  depth: 28,
+} as const
+export const phaseBytes = 32
+
 export const recordShift = 7
 export const recordBytes = 2 ** recordShift
 
@@ -131,8 +155,9 @@ export const globals = {
   /** Keys per unit of time. */
   keyScale: f64,
   maxTime: f64,
-  /** Until then slices are shorter. */
-  earlyEnd: f64,
+  /** All bits 1 where the words that slices are made of are inverted, and where they are moved by half a slice, see `schedule.ts`. */
+  inverts: i32,
+  moves: i32,
   arms: i32,
   /** Per output, the address of its node's row. */
   outputRow: i32,
@@ -153,6 +178,8 @@ export const globals = {
   /** Every lane's state (16 bits), and the rows of the outputs as they were when it was brought up to date. */
   laneStates: i32,
   seenRows: i32,
+  /** Surveys of the nodes' values so far. */
+  surveys: i32,
   /** Events taken from the queue, and those that were not passed over. */
   taken: i32,
   actedOut: i32,

@@ -1,8 +1,10 @@
 import type {Expr} from '#logic'
 import type {Channel, Program} from './program.js'
+import {mayBeOff, mayBeOn} from './sliced-values.js'
 
-const rising = 1
-const falling = 2
+const rising = mayBeOn
+const falling = mayBeOff
+/** A set of the two. */
 type Directions = number
 
 /**
@@ -22,8 +24,8 @@ export function wokenBy({channels, index, names}: Program): number[][] {
 
 const isFalse = (expr: Expr): boolean => expr.kind === 'constant' && !expr.value
 
-/** The ways in which a channel can turn its node. */
-const turns = ({up, down}: Channel): Directions => (isFalse(up) ? 0 : rising) | (isFalse(down) ? 0 : falling)
+/** The ways in which a channel can turn its node: which values it can bring about. */
+export const turns = ({up, down}: Channel): Directions => (isFalse(up) ? 0 : rising) | (isFalse(down) ? 0 : falling)
 
 /** The nodes, and the ways that they go, that may let a channel do something: it turns its node on where `up` holds, off where `down` holds. */
 function wakes({node, up, down}: Channel, index: ReadonlyMap<string, number>): Map<number, Directions> {

@@ -2,17 +2,19 @@ import {UserError} from '#errors'
 import {evaluatePartly} from '#logic'
 import type {BlockMeans} from './arms.js'
 import {fillSeeds} from './mix.js'
+import type {Period} from './pilot.js'
 import type {Channel, Program} from './program.js'
 import {meanCount, thresholds} from './schedule.js'
 import {slicedModule} from './sliced-code.js'
 import {seenRowBytes} from './sliced-lanes.js'
 import {
   chanceOf,
-  deepest,
   type globals,
   depths as mostDepth,
   mostInSlice,
   mostQuads,
+  phase,
+  phaseBytes,
   record,
   recordBytes,
   type SlicedLayout,
@@ -20,9 +22,10 @@ import {
   slicedLayout,
 } from './sliced-layout.js'
 import {packer} from './sliced-pack.js'
+import {phaseOfAll, phasesByFlux} from './sliced-phases.js'
 import {settler} from './sliced-settle.js'
 import {initialiser} from './sliced-start.js'
-import {wokenBy} from './sliced-wake.js'
+import {turns, wokenBy} from './sliced-wake.js'
 
 /** One arm in numbers: by node index. Rate factors are not here: arms of one pass share them. */
 export interface SlicedArm {
@@ -41,20 +44,29 @@ export interface SlicedPass {
   readonly timeTick: number
   readonly windows: number
   readonly seed: number
-  /** 128-bit words per arm and node: a power of two up to 64. A block is 128 · this many trajectories. */
+  /** 128-bit words per arm and node: a power of two up to 64. A round of a block is 128 · this many trajectories. */
   readonly wordsPerArm: number
-  /** A lane has an event in a slice with probability 2^−k, less where that would make the slices too long. */
+  /** A lane has an event in a slice with probability 2^−k, less where that would make the slices too long; not where `periods` are given. */
   readonly k: number
   /**
    * Leave out the events of channels that can change nothing and the lanes that rest. Faster, but what a lane draws then
    * depends on the others of its block; only for a single arm. Default false.
    */
   readonly alone?: boolean
+  /** What a pilot run found; only for a single arm that is alone. */
+  readonly periods?: readonly Period[]
+  /**
+   * A block goes through the machine in so many rounds (1, 2 or 4) of as many lanes each, whose events have times that make up
+   * for each other, see `schedule.ts`. Default 1.
+   */
+  readonly rounds?: number
+  /** Called before every round. */
+  readonly startRound?: () => void
   /** Called at the end of every window, with the states of the outputs counted; for at most `mostCoded` outputs of a single arm that is alone. */
   readonly countStates?: (window: number, view: StateView) => void
   /** Called at the given times (ascending, before windows end) with the state. */
   readonly samples?: {
-    readonly times: (block: number) => Float64Array
+    readonly times: (block: number, round: number) => Float64Array
     readonly take: (sample: number, view: StateView) => void
   }
   /** Called with lanes that can change no more, as soon as they leave the machine or the block ends: `resting(group)` are those of a group of 32. Only for a single arm that is alone. */
@@ -79,7 +91,8 @@ interface Instance extends Record<keyof typeof globals, Global> {
   readonly tally: (output: number, time: number, quads: number) => void
   readonly active: (channel: number) => number
   readonly gatherAll: () => void
-  readonly slice: (channel: number, record: number, begin: number) => void
+  readonly survey: () => void
+  readonly slice: (channel: number, record: number, number: number, from: number) => void
   readonly queue: (channel: number, time: number) => void
   readonly drawAll: (channel: number) => void
   readonly move: (output: number, time: number, quads: number) => void
@@ -136,32 +149,6 @@ export function eventsPerBlock({channels}: Program, factors: ArrayLike<number>, 
 
 const mostEvents = 2e9
 
-/**
- * The depth of each channel: at least `least`, and so large that a slice is no longer than `longest`. In a longer slice too
- * many lanes would have their event at the same time, where the outcome of a short time is asked for. Few events come of
- * it, since it is the slow channels that need it. Channels much faster than `usual` get slices in which most lanes have
- * their event: as these are no longer than those of the others, the times that lanes share there matter as little.
- */
-export function depthsFor(rates: ArrayLike<number>, least: number, longest: number, usual = Infinity): Int32Array {
-  const mostLength = meanCount(2 ** -least) / usual
-  return Int32Array.from(rates, (rate) => {
-    if (!(rate > 0)) return least
-    for (const dense of [deepest + 2, deepest + 1, ...Array.from({length: least - 1}, (_, i) => i + 1)]) {
-      if (meanCount(chanceOf(dense)) / rate <= mostLength) return dense
-    }
-    let k = least
-    while (k < deepest && 2 ** -k / rate > longest) k++
-    return k
-  })
-}
-
-/**
- * At the beginning all lanes are on their way, and where a start decides what follows, shared times there are felt to the
- * end: slices are shorter by this depth for as long as a usual node takes for so many changes.
- */
-const earlyDepth = 2
-const earlyChanges = 8
-
 /** The median over nodes of the rate of their channels (0 does not count), or over the outputs where that is less. */
 function usualRate(nodeRates: Float64Array, outputs: readonly number[]): number {
   const median = (values: Float64Array) => {
@@ -185,6 +172,7 @@ function acts({names, index}: Program, arms: readonly SlicedArm[]): (channel: Ch
 
 /** Runs blocks of a pass; prepared once, so that its memory serves all blocks. */
 export interface SlicedRunner {
+  /** Trajectories of a block, per arm. */
   readonly lanes: number
   /** Events taken from the queue so far, and those that were not passed over: what the time goes into. */
   work(): {readonly taken: number; readonly actedOut: number}
@@ -199,7 +187,7 @@ export interface SlicedRunner {
  * of bitwise instructions.
  */
 export function slicedRunner(pass: SlicedPass): SlicedRunner {
-  const {program, arms, wordsPerArm, outputs, windows, timeTick, maxTime, alone = false} = pass
+  const {program, arms, wordsPerArm, outputs, windows, timeTick, maxTime, alone = false, rounds = 1} = pass
   const channels = program.channels!
   const expected = eventsPerBlock(program, pass.factors, maxTime, pass.k)
   if (!(expected < mostEvents)) {
@@ -220,10 +208,13 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   const {layout} = workshop
   const {state, free, records, rowBytes, armBytes} = layout
   const lanes = 128 * wordsPerArm
+  const blockLanes = lanes * rounds
   const codes = pass.countStates ? 2 ** outputs.length : 0
   const readers = alone ? wokenBy(program) : channels.map(() => [])
+  const channelPhaseBytes = phaseBytes * ((pass.periods?.length ?? 1) + 1)
   const rest = placed(layout.end, {
     readers: 4 * readers.flat().length,
+    phases: channelPhaseBytes * channels.length,
     outputRow: 4 * outputs.length,
     counts: 4 * outputs.length * arms.length,
     quadCounts: 4 * mostQuads * outputs.length,
@@ -257,14 +248,12 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   const acting = channels.map((_, c) => c).filter((c) => rates[c]! > 0)
   const nodeRates = new Float64Array(program.names.length)
   for (const [c, {node}] of channels.entries()) nodeRates[node]! += rates[c]!
-  const usual = alone ? usualRate(nodeRates, outputs) : Infinity
-  const longest = longestSlice(timeTick, maxTime)
-  const lateDepths = depthsFor(rates, pass.k, longest, usual)
-  const earlyDepths = alone ? depthsFor(rates, pass.k + earlyDepth, longest, usual) : lateDepths
+  const phases = pass.periods
+    ? phasesByFlux(rates, pass.periods, {usual: usualRate(nodeRates, outputs), lanes, maxTime})
+    : [phaseOfAll(rates, pass.k, longestSlice(timeTick, maxTime))]
   for (let depth = 1; depth <= mostDepth; depth++) u32.set(thresholds(chanceOf(depth)), (layout.tables >> 2) + mostInSlice * depth)
   writeRecords()
   instance.maxTime.value = maxTime
-  instance.earlyEnd.value = alone ? earlyChanges / usual : 0
   instance.keyScale.value = 2 ** (61 - layout.leafBits) / maxTime
   instance.arms.value = arms.length
   instance.outputRow.value = rest.outputRow
@@ -282,17 +271,21 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   // All start in state 0, which is the first one on the list.
   instance.met.value = codes > 0 ? 1 : 0
   if (codes > 0) i32[rest.stateFlags >> 2] = 1
-  const initial = initialiser(program, arms, lanes)
+  const initial = initialiser(program, arms, lanes, rounds)
   const settling = settler(program, acting)
   const packing = packer(layout, {u32, i32}, program.names.length, instance.drawAll)
 
   function writeRecords(): void {
     const outputOfNode = new Map(outputs.map((node, o) => [node, o]))
     let at = rest.readers
-    for (const [c, {node}] of channels.entries()) {
+    for (const [c, channel] of channels.entries()) {
+      const {node} = channel
       const r = records + recordBytes * c
-      i32[(r + record.lateDepth) >> 2] = lateDepths[c]!
-      f64[(r + record.lateLength) >> 3] = sliceLength(c, lateDepths)
+      i32[(r + record.firstPhase) >> 2] = rest.phases + channelPhaseBytes * c
+      writePhases(c, rest.phases + channelPhaseBytes * c)
+      i32[(r + record.awake) >> 2] = 0
+      i32[(r + record.brings) >> 2] = turns(channel)
+      i32[(r + record.nodeValues) >> 2] = layout.values + 4 * node
       i32[(r + record.output) >> 2] = outputOfNode.get(node) ?? -1
       i32[(r + record.readers) >> 2] = at
       for (const reader of readers[c]!) {
@@ -304,22 +297,43 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     }
   }
 
-  function sliceLength(c: number, depths: Int32Array): number {
-    return rates[c]! > 0 ? meanCount(chanceOf(depths[c]!)) / rates[c]! : 0
+  function writePhases(c: number, at: number): void {
+    let begin = 0
+    let first = 0
+    for (const [j, {from, depths}] of phases.entries()) {
+      const depth = depths[c]!
+      const length = rates[c]! > 0 ? meanCount(chanceOf(depth)) / rates[c]! : 1
+      const p = at + phaseBytes * j
+      if (j > 0) {
+        const before = f64[(p - phaseBytes + phase.length) >> 3]!
+        const count = Math.max(0, Math.ceil((from - begin) / before))
+        begin += count * before
+        first += count
+      }
+      f64[(p + phase.begin) >> 3] = begin
+      f64[(p + phase.origin) >> 3] = begin - first * length
+      f64[(p + phase.length) >> 3] = length
+      i32[(p + phase.first) >> 2] = first
+      i32[(p + phase.depth) >> 2] = depth
+    }
+    const end = at + phaseBytes * phases.length
+    f64[(end + phase.begin) >> 3] = Infinity
+    i32[(end + phase.first) >> 2] = 2 ** 31 - 1
   }
 
-  function startChannels(block: number): void {
+  function startChannels(block: number, round: number): void {
     new BigInt64Array(memory.buffer, layout.keys, 2 ** (layout.leafBits + 1)).fill(2n ** 62n)
     for (const c of acting) {
-      fillSeeds(i32, (layout.generators >> 2) + 16 * c, 16, pass.seed, block, 2 * c + 1)
+      fillSeeds(i32, (layout.generators >> 2) + 16 * c, 16, pass.seed, block, 2 * c + 1 + roundStreams * round)
       const r = records + recordBytes * c
       fillSeeds(i32, (r + record.seed) >> 2, 2, pass.seed, block, 2 * c)
       i32[(r + record.step) >> 2]! |= 1
+      i32[(r + record.stride) >> 2] = 32 * i32[(r + record.step) >> 2]!
       i32[(r + record.awake) >> 2] = quadsOf(wordsPerArm)
       i32[(r + record.dormant) >> 2] = 0
-      i32[(r + record.depth) >> 2] = earlyDepths[c]!
-      f64[(r + record.sliceLength) >> 3] = sliceLength(c, earlyDepths)
-      instance.slice(c, r, 0)
+      i32[(r + record.ruledOut) >> 2] = 0
+      i32[(r + record.phase) >> 2] = i32[(r + record.firstPhase) >> 2]!
+      instance.slice(c, r, 0, 0)
     }
   }
 
@@ -358,20 +372,34 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   }
 
   function run(block: number): BlockMeans[] {
-    initial(pass.seed, block, putBits)
+    const means = arms.map(
+      (): BlockMeans => ({
+        lanes: blockLanes,
+        windows: new Float64Array(outputs.length * windows),
+        ends: new Float64Array(outputs.length),
+      }),
+    )
+    for (let round = 0; round < rounds; round++) runRound(block, round, means)
+    return means
+  }
+
+  /** Adds a round's share to the means. */
+  function runRound(block: number, round: number, means: readonly BlockMeans[]): void {
+    pass.startRound?.()
+    instance.inverts.value = -(round & 1)
+    instance.moves.value = -(round >> 1)
+    initial(pass.seed, block, round, putBits)
     takeWords(wordsPerArm)
-    startChannels(block)
+    startChannels(block, round)
     settled = false
     goneOn.fill(0)
-    const means = arms.map(
-      (): BlockMeans => ({lanes, windows: new Float64Array(outputs.length * windows), ends: new Float64Array(outputs.length)}),
-    )
-    const sampleTimes = pass.samples?.times(block)
+    const sampleTimes = pass.samples?.times(block, round)
     let nextSample = 0
     let window = 0
     let time = 0
     let nextPacking = maxTime / 64
     let packingStep = maxTime / 64
+    let nextSurvey = alone ? 0 : Infinity
     let nextLook = alone ? Infinity : 0
     let lookStep = maxTime / 16
     const live = new Uint8Array(channels.length)
@@ -392,7 +420,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     const endWindow = () => {
       for (let o = 0; o < outputs.length; o++) {
         for (let a = 0; a < arms.length; a++) {
-          means[a]!.windows[o * windows + window] = (f64[areasAt + o * arms.length + a]! / timeTick + goneOn[o]!) / lanes
+          means[a]!.windows[o * windows + window]! += (f64[areasAt + o * arms.length + a]! / timeTick + goneOn[o]!) / blockLanes
         }
       }
       pass.countStates?.(window, view)
@@ -419,7 +447,11 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     while (time < maxTime && !(settled && sampleTimes === undefined)) {
       const windowEnd = window < windows ? (window + 1) * timeTick : Infinity
       const sample = sampleTimes !== undefined && nextSample < sampleTimes.length ? sampleTimes[nextSample]! : Infinity
-      const stop = Math.min(maxTime, windowEnd, sample, Math.max(nextLook, time))
+      if (time >= nextSurvey) {
+        instance.survey()
+        nextSurvey = time + Math.max(firstSurveys * maxTime, laterSurveys * time)
+      }
+      const stop = Math.min(maxTime, windowEnd, sample, nextSurvey, Math.max(nextLook, time))
       if (!settled) settled = instance.run(stop) === 1
       time = stop
       if (time >= nextLook) {
@@ -443,21 +475,27 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       if (window < windows) startWindow()
     }
     for (let o = 0; o < outputs.length; o++) {
-      for (let a = 0; a < arms.length; a++) means[a]!.ends[o] = (i32[countsAt + o * arms.length + a]! + goneOn[o]!) / lanes
+      for (let a = 0; a < arms.length; a++) means[a]!.ends[o]! += (i32[countsAt + o * arms.length + a]! + goneOn[o]!) / blockLanes
     }
     if (pass.atRest) {
       u32.fill(0, layout.scratch >> 2, (layout.scratch + rowBytes) >> 2)
       instance.gatherAll()
       pass.atRest(view, (group) => ~u32[(layout.scratch >> 2) + group]!)
     }
-    return means
   }
 
   instance.taken.value = 0
   instance.actedOut.value = 0
   const work = () => ({taken: instance.taken.value, actedOut: instance.actedOut.value})
-  return {lanes, work, run, release: () => void workshop.idle.push(machine)}
+  return {lanes: blockLanes, work, run, release: () => void workshop.idle.push(machine)}
 }
+
+/** The time between surveys, in parts of the whole run and of the time that is over: most of what is found settled settles early. */
+const firstSurveys = 1 / 256
+const laterSurveys = 1 / 8
+
+/** Between the streams of random numbers of one round and the next. */
+const roundStreams = 2 ** 26
 
 /** Where parts of the given sizes start, each on a multiple of 64, and where they end. */
 function placed<Name extends string>(start: number, sizes: Readonly<Record<Name, number>>): Record<Name | 'end', number> {

@@ -15,57 +15,90 @@ export interface StateCounts {
 /** Counts the states of a block's lanes. */
 export interface StateCounter {
   readonly states: ReadonlyMap<string, StateCounts>
-  startBlock(): void
+  startRound(): void
   /** Takes in a window that ends, or, where states are sampled, a look at all lanes. */
   take(window: number, view: StateView): void
   /** Some lanes leave the machine, in the state in which they rest. */
   leave(view: StateView, resting: (group: number) => number): void
-  /** Must follow the last window of a block. */
+  /** Must follow the last window of a block's last round. */
   endBlock(): void
+}
+
+/** What has been counted in the present block, per window; it is squared when the block ends. */
+interface OpenCounts extends StateCounts {
+  readonly block: Float64Array
 }
 
 /** What is counted is the time spent in a state, exactly, for few nodes; otherwise the states at random times. */
 export const isTimed = (visible: readonly number[]): boolean => visible.length <= mostCoded
 
 /** Parts of a lane that time is counted in: small beside the differences between blocks, and sums of squares stay exact. */
-const timedParts = 64
+const timedParts = (rounds: number): number => 64 / rounds
 
 /** What a lane that is in a state all through a window counts there. */
-export const partsOfLane = (program: Program, outputs: readonly number[], timeTick: number): number =>
-  isTimed(outputs) ? timedParts : samplesPerWindow(program, outputs, timeTick)
+export const partsOfLane = (program: Program, outputs: readonly number[], timeTick: number, rounds: number): number =>
+  isTimed(outputs) ? timedParts(rounds) : samplesPerWindow(program, outputs, timeTick)
 
-/** @param visible - the nodes that make up a state */
-export function stateCounter(visible: readonly number[], windows: number, timeTick: number): StateCounter {
-  const states = new Map<string, StateCounts>()
-
-  function newState(on: readonly number[]): StateCounts {
-    if ((states.size + 1) * windows > mostCells) throw tooManyStates(states.size, windows, visible.length)
-    return {on, count: new Float64Array(windows), square: new Float64Array(windows)}
-  }
-
-  return isTimed(visible) ? timedByCode(visible, timeTick, states, newState) : sampledByKey(visible, states, newState)
+/** What a counter keeps its counts in. */
+interface Ledger {
+  readonly states: Map<string, OpenCounts>
+  newState(on: readonly number[]): OpenCounts
+  add(state: OpenCounts, window: number, parts: number): void
+  endBlock(): void
 }
 
-type NewState = (on: readonly number[]) => StateCounts
+function ledger(visible: readonly number[], windows: number): Ledger {
+  const states = new Map<string, OpenCounts>()
+  const touched: {readonly state: OpenCounts; readonly window: number}[] = []
+  return {
+    states,
+    newState(on) {
+      if ((states.size + 1) * windows > mostCells) throw tooManyStates(states.size, windows, visible.length)
+      return {on, count: new Float64Array(windows), square: new Float64Array(windows), block: new Float64Array(windows)}
+    },
+    add(state, window, parts) {
+      if (state.block[window] === 0) touched.push({state, window})
+      state.block[window]! += parts
+    },
+    endBlock() {
+      for (const {
+        state: {count, square, block},
+        window,
+      } of touched) {
+        const parts = block[window]!
+        count[window]! += parts
+        square[window]! += parts * parts
+        block[window] = 0
+      }
+      touched.length = 0
+    },
+  }
+}
 
-function add({count, square}: StateCounts, window: number, parts: number): void {
-  count[window]! += parts
-  square[window]! += parts * parts
+/** @param visible - the nodes that make up a state */
+export function stateCounter(visible: readonly number[], windows: number, timeTick: number, rounds: number): StateCounter {
+  const counts = ledger(visible, windows)
+  return isTimed(visible) ? timedByCode(visible, timedParts(rounds), timeTick, counts) : sampledByKey(visible, counts)
 }
 
 /** For few nodes: the machine keeps account, by the number whose bit i is node i. */
-function timedByCode(visible: readonly number[], timeTick: number, states: Map<string, StateCounts>, newState: NewState): StateCounter {
-  const byCode: (StateCounts | undefined)[] = new Array(2 ** visible.length)
+function timedByCode(
+  visible: readonly number[],
+  partsPerLane: number,
+  timeTick: number,
+  {states, newState, add, endBlock}: Ledger,
+): StateCounter {
+  const byCode: (OpenCounts | undefined)[] = new Array(2 ** visible.length)
   const gone = new Int32Array(2 ** visible.length)
-  const perTime = timedParts / timeTick
+  const perTime = partsPerLane / timeTick
 
   return {
     states,
-    startBlock: () => void gone.fill(0),
+    startRound: () => void gone.fill(0),
     take(window, view) {
       const met = view.met()
       const {areas} = view
-      const partsOf = (code: number) => Math.floor(areas[code]! * perTime + 0.5) + timedParts * gone[code]!
+      const partsOf = (code: number) => Math.floor(areas[code]! * perTime + 0.5) + partsPerLane * gone[code]!
       const first: number[] = []
       for (let i = 0; i < met.length; i++) {
         const code = met[i]!
@@ -89,12 +122,12 @@ function timedByCode(visible: readonly number[], timeTick: number, states: Map<s
         gone[on.reduce((sum, position) => sum + 2 ** position, 0)]! += lanes
       })
     },
-    endBlock() {},
+    endBlock,
   }
 }
 
 /** For many nodes: lanes are told apart by one node after the other. */
-function sampledByKey(visible: readonly number[], states: Map<string, StateCounts>, newState: NewState): StateCounter {
+function sampledByKey(visible: readonly number[], {states, newState, add, endBlock}: Ledger): StateCounter {
   const gone = new Map<string, {readonly on: readonly number[]; count: number}>()
   const seen = new Map<string, {readonly on: readonly number[]; count: number}>()
   let openWindow = 0
@@ -121,7 +154,10 @@ function sampledByKey(visible: readonly number[], states: Map<string, StateCount
 
   return {
     states,
-    startBlock: () => gone.clear(),
+    startRound() {
+      closeWindow()
+      gone.clear()
+    },
     take(window, view) {
       if (window !== openWindow) closeWindow()
       openWindow = window
@@ -138,7 +174,10 @@ function sampledByKey(visible: readonly number[], states: Map<string, StateCount
       }
     },
     leave: (view, resting) => eachState(view, visible, resting, (on, lanes) => put(gone, on, lanes)),
-    endBlock: closeWindow,
+    endBlock() {
+      closeWindow()
+      endBlock()
+    },
   }
 }
 

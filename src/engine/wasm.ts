@@ -134,6 +134,8 @@ export const f64Sqrt: Code = [0x9f]
 export const f64Max: Code = [0xa5]
 export const f64Min: Code = [0xa4]
 export const f64FromI32: Code = [0xb7]
+/** Towards 0; what does not fit becomes the nearest that does. */
+export const i32FromF64: Code = [0xfc, 0x02]
 export const f64FromU32: Code = [0xb8]
 
 const simd = (opcode: number): Code => [0xfd, ...leb(opcode)]
