@@ -20,6 +20,7 @@ import {
 } from './sliced-events.js'
 import {maskFunction, maskType, moveFunction, tallyArmsFunction, tallyQuadsFunction, tallyType} from './sliced-lanes.js'
 import {global, globals, type SlicedLayout} from './sliced-layout.js'
+import {digitFunction, digitType} from './sliced-start.js'
 import {surveyFunction, surveyType} from './sliced-values.js'
 import {
   assemble,
@@ -61,6 +62,7 @@ export function slicedModule(
       runType,
       gatherAllType,
       surveyType,
+      digitType,
       drawAllType,
       askType,
     ].map((type) => ({type})),
@@ -68,7 +70,21 @@ export function slicedModule(
   // One function of each type comes first, so that types have the numbers that the code below was told.
   const padding = types.map((type): WasmFunction => ({type, locals: [], body: type.results.flatMap(() => i32Const(0))}))
   const first = padding.length
-  const names = ['mask', 'tally', 'mix', 'queue', 'slice', 'wake', 'run', 'gatherAll', 'drawAll', 'move', 'survey', 'active'] as const
+  const names = [
+    'mask',
+    'tally',
+    'mix',
+    'queue',
+    'slice',
+    'wake',
+    'run',
+    'gatherAll',
+    'drawAll',
+    'move',
+    'survey',
+    'digit',
+    'active',
+  ] as const
   const numbers = Object.fromEntries(names.map((name, i) => [name, first + i])) as Record<(typeof names)[number], number>
   const calls: EventCalls = {
     ...numbers,
@@ -102,6 +118,7 @@ export function slicedModule(
     drawAllFunction(layout, calls),
     moveFunction(),
     surveyFunction(layout),
+    digitFunction(layout),
     active,
   ]
   const start = functions.length

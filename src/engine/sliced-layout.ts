@@ -39,6 +39,10 @@ export interface SlicedLayout extends SlicedShape {
   readonly keys: number
   /** Per node, which values it has in some lane (i32), where account is kept of it. */
   readonly values: number
+  /** A row of an arm, for starts, and what `digitFunction` needs. */
+  readonly draft: number
+  readonly netPatterns: number
+  readonly oddOnes: number
   /** One row, for `gather`. */
   readonly scratch: number
   readonly end: number
@@ -88,6 +92,9 @@ export function slicedLayout(shape: SlicedShape): SlicedLayout {
     tables: place(4 * mostInSlice * (depths + 1)),
     keys: place(8 * 2 ** (leafBits + 1)),
     values: place(4 * nodes),
+    draft: place(armBytes),
+    netPatterns: place(16 * 128),
+    oddOnes: place(4 * mostWords),
     scratch: place(rowBytes),
     end: at,
   }

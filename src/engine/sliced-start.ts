@@ -1,8 +1,45 @@
 import {mix, words} from './mix.js'
 import type {InitialDraw, Program} from './program.js'
 import type {SlicedArm} from './sliced.js'
+import {mostWords, type SlicedLayout} from './sliced-layout.js'
+import {
+  branchIf,
+  type Code,
+  type FunctionType,
+  get,
+  i32,
+  i32Add,
+  i32And,
+  i32Const,
+  i32Load,
+  i32LtU,
+  i32Shl,
+  i32ShrU,
+  i32x4Splat,
+  ifElse,
+  loop,
+  set,
+  tee,
+  v128,
+  vAnd,
+  vLoad,
+  vNot,
+  vOr,
+  vStore,
+  vXor,
+  type WasmFunction,
+} from './wasm.js'
 
-export type PutBits = (arm: number, node: number, bits: Uint32Array) => void
+/** What the starts of lanes are put into. */
+export interface StartRows {
+  readonly u32: Uint32Array
+  /** Offset in `u32` of an arm's part of a node's row. */
+  readonly at: (arm: number, node: number) => number
+  /** Offset in `u32` of a row to draft in. */
+  readonly draft: number
+  /** See `digitFunction`; the draft is at address 4 · `draft`. */
+  readonly digit: (row: number, isOn: number, vector: number, flip: number) => void
+}
 
 const firstStream = 0x40000000
 
@@ -10,47 +47,64 @@ const firstStream = 0x40000000
 export function initialiser(
   program: Program,
   arms: readonly SlicedArm[],
-  lanes: number,
-  rounds: number,
-): (seed: number, block: number, round: number, put: PutBits) => void {
+  {lanes, rounds}: {readonly lanes: number; readonly rounds: number},
+  rows: StartRows,
+): (seed: number, block: number, round: number) => void {
+  const {u32, at, draft} = rows
   const groups = lanes / 32
-  const isOwn = new Set(arms.flatMap(({initial}) => [...initial.keys()]))
-  const bits = program.names.map(() => new Uint32Array(groups))
-  const shared = new Uint32Array(groups)
   const ranks = netRanks(program)
   const digits = Math.log2(lanes * rounds)
   const heldInAll = program.names.map((_, node) => arms.every(({force}) => force.has(node)))
   const drawn = [...program.initial.entries()].filter(([, {nodes}]) => nodes.some((node) => !heldInAll[node]))
-  let isFirst = true
-  return (seed, block, round, put) => {
+  const drafted = u32.subarray(draft, draft + groups)
+  const sum = new Uint32Array(groups)
+
+  /** Nodes held in all arms stand as they are put here. */
+  for (const [a, {force}] of arms.entries()) for (const [node, value] of force) u32.fill(-value, at(a, node), at(a, node) + groups)
+
+  return (seed, block, round) => {
     const vectors = netVectors(words(seed, block, firstStream - 1), digits * ranks.size, lanes, rounds)
     const placeOf = (id: number): NetPlace => {
       const rank = ranks.get(id) ?? Infinity
-      return netPlace(
-        words(seed, block, firstStream + id),
-        Array.from({length: digits}, (_, digit) => vectors[rank + digit * ranks.size]),
-        {lanes, round},
-      )
+      const ofPlace = Array.from({length: digits}, (_, digit) => vectors[rank + digit * ranks.size])
+      return netPlace(words(seed, block, firstStream + id), ofPlace, {lanes, round}, rows)
     }
-    for (const [id, draw] of drawn) drawBits(draw, bits, () => placeOf(id))
-    const own = new Map<number, NetPlace>()
-    for (const node of isOwn) {
-      const id = program.initial.findIndex((draw) => draw.nodes.includes(node))
-      own.set(node, placeOf(program.initial[id]!.nodes.length === 1 ? id : program.initial.length + node))
-    }
-    for (const [node, start] of bits.entries()) {
-      // What is held stands as the first block left it.
-      if (heldInAll[node] && !isFirst) continue
-      for (let a = 0; a < arms.length; a++) {
-        const held = arms[a]!.force.get(node)
-        if (held !== undefined) shared.fill(-held)
-        const probability = held === undefined ? arms[a]!.initial.get(node) : undefined
-        if (probability !== undefined) own.get(node)!(probability, shared)
-        put(a, node, held === undefined && probability === undefined ? start : shared)
+    for (const [id, draw] of drawn) {
+      const place = placeOf(id)
+      for (const [i, node] of draw.nodes.entries()) {
+        if (heldInAll[node]) continue
+        sum.set(drafted.fill(-draw.values.at(-1)![i]!))
+        for (const probability of turningPoints(draw, i)) {
+          place(probability)
+          for (let group = 0; group < groups; group++) sum[group]! ^= drafted[group]!
+        }
+        for (const [a, {force, initial}] of arms.entries()) {
+          if (!force.has(node) && !initial.has(node)) u32.set(sum, at(a, node))
+        }
+        const ownPlace = draw.nodes.length === 1 ? place : placeOf(program.initial.length + node)
+        for (const [a, {force, initial}] of arms.entries()) {
+          const probability = initial.get(node)
+          if (force.has(node) || probability === undefined) continue
+          ownPlace(1 - probability)
+          for (let group = 0; group < groups; group++) u32[at(a, node) + group] = ~drafted[group]!
+        }
       }
     }
-    isFirst = false
   }
+}
+
+/**
+ * A uniform number chooses alternative i where it is below the sum of the weights up to the i-th, and not below that of fewer.
+ * Where the i-th node of a draw turns from one value to the other on the way.
+ */
+function turningPoints({values, weights}: InitialDraw, i: number): number[] {
+  const points: number[] = []
+  let sum = 0
+  for (let choice = 0; choice + 1 < weights.length; choice++) {
+    sum += weights[choice]!
+    if (values[choice]![i] !== values[choice + 1]![i]) points.push(sum)
+  }
+  return points
 }
 
 /** The random draws in the order in which they take their place in the net: nodes that nothing drives first, since their start is felt to the end. */
@@ -107,8 +161,8 @@ function product(a: number, b: number, bits: number): number {
   return result
 }
 
-/** A uniform number per lane: fills groups of 32 lanes with bits that are 1 where it is below a probability. */
-type NetPlace = (probability: number, below: Uint32Array) => void
+/** A uniform number per lane: drafts bits that are 1 where it is below a probability. */
+type NetPlace = (probability: number) => void
 
 /**
  * A place in a digital net with a random shift (doi:10.1017/CBO9780511761188). A binary digit of a lane's number is the parity
@@ -121,13 +175,15 @@ function netPlace(
   word: () => number,
   vectors: readonly (number | undefined)[],
   {lanes, round}: {readonly lanes: number; readonly round: number},
+  {u32, draft, digit}: StartRows,
 ): NetPlace {
   const digits = vectors.length
   const beyond = (word() + 0.5) / 2 ** 32
   const key = word()
   const flips = word()
   const parts = 2 ** digits
-  return (probability, below) => {
+  const below = u32.subarray(draft, draft + lanes / 32)
+  return (probability) => {
     const scaled = Math.min(1, probability) * parts
     const whole = Math.floor(scaled)
     const isBelow = beyond < scaled - whole || whole === parts
@@ -135,32 +191,18 @@ function netPlace(
     if (whole === parts) return
     // From the last digit to the first: a lane is below where its digit is, or where it is the same and the rest is below.
     const last = isBelow ? digits - 1 : digits - 1 - trailingZeros(whole)
-    for (let digit = last; digit >= 0; digit--) {
-      const isOn = ((whole >> (digits - 1 - digit)) & 1) === 1
-      const vector = vectors[digit]
+    for (let place = last; place >= 0; place--) {
+      const isOn = (whole >> (digits - 1 - place)) & 1
+      const vector = vectors[place]
       if (vector === undefined)
-        belowDrawn(below, isOn, (group) => mix(mix((key + Math.imul(group, 0x9e3779b1)) | 0) ^ (32 * round + digit)))
-      else belowVector(below, isOn, vector & (lanes - 1), ((flips >> digit) & 1) ^ parity(Math.floor(vector / lanes) & round))
+        belowDrawn(below, isOn, (group) => mix(mix((key + Math.imul(group, 0x9e3779b1)) | 0) ^ (32 * round + place)))
+      else digit(4 * draft, isOn, vector & (lanes - 1), -(((flips >> place) & 1) ^ parity(Math.floor(vector / lanes) & round)))
     }
   }
 }
 
-function belowDrawn(below: Uint32Array, isOn: boolean, digits: (group: number) => number): void {
+function belowDrawn(below: Uint32Array, isOn: number, digits: (group: number) => number): void {
   for (let group = 0; group < below.length; group++) below[group] = isOn ? below[group]! | ~digits(group) : below[group]! & ~digits(group)
-}
-
-/** Per group of 32 lanes, the parities of the bits of their places in it. */
-const placePatterns = Int32Array.from({length: 32}, (_, vector) =>
-  Array.from({length: 32}, (_, place) => parity(vector & place) << place).reduce((a, b) => a | b),
-)
-/** All bits 1 for numbers of odd parity. */
-const oddOnes = Int32Array.from({length: 512}, (_, value) => -parity(value))
-
-function belowVector(below: Uint32Array, isOn: boolean, vector: number, flip: number): void {
-  const off = ~(placePatterns[vector & 31]! ^ -flip)
-  const high = vector >> 5
-  if (isOn) for (let group = 0; group < below.length; group++) below[group]! |= off ^ oddOnes[high & group]!
-  else for (let group = 0; group < below.length; group++) below[group]! &= off ^ oddOnes[high & group]!
 }
 
 /** 32 of 0. */
@@ -172,31 +214,42 @@ function parity(value: number): number {
   return odd
 }
 
-/** Sets the bits of a draw's nodes: alternative i is taken where the uniform number is below the sum of the first i weights, and not below that of fewer. */
-function drawBits({nodes, values, weights}: InitialDraw, bits: readonly Uint32Array[], place: () => NetPlace): void {
-  const sure = weights.findIndex((weight) => weight >= 1)
-  if (sure !== -1) {
-    for (const [i, node] of nodes.entries()) bits[node]!.fill(-values[sure]![i]!)
-    return
-  }
-  const below = place()
-  if (nodes.length === 1) {
-    const on = weights.reduce((sum, weight, i) => sum + (values[i]![0] === 1 ? weight : 0), 0)
-    below(on, bits[nodes[0]!]!)
-    return
-  }
-  for (const node of nodes) bits[node]!.fill(0)
-  const reached = new Uint32Array(bits[nodes[0]!]!.length)
-  const before = new Uint32Array(reached.length)
-  let sum = 0
-  for (const [choice, weight] of weights.entries()) {
-    sum += weight
-    below(choice === weights.length - 1 ? 1 : sum, reached)
-    for (const [i, node] of nodes.entries()) {
-      if (values[choice]![i] !== 1) continue
-      const target = bits[node]!
-      for (let group = 0; group < target.length; group++) target[group]! |= reached[group]! & ~before[group]!
+export const digitType: FunctionType = {parameters: [i32, i32, i32, i32], results: []}
+
+/** Tables of what `digit` needs: per vector of seven bits, the parities of its bits in the 128 places of a word, as bits; and all bits 1 for numbers of odd parity. */
+export function writeNetTables(u32: Uint32Array, {netPatterns, oddOnes}: SlicedLayout): void {
+  for (let vector = 0; vector < 128; vector++) {
+    for (let group = 0; group < 4; group++) {
+      let bits = 0
+      for (let place = 0; place < 32; place++) bits |= parity(vector & (32 * group + place)) << place
+      u32[(netPatterns >> 2) + 4 * vector + group] = bits
     }
-    before.set(reached)
+  }
+  for (let value = 0; value < mostWords; value++) u32[(oddOnes >> 2) + value] = -parity(value)
+}
+
+/**
+ * `digit(row, isOn, vector, flip)`: from bits of a row that tell where further digits are below those of a number, those that
+ * tell it with one digit more in front: where the lane's digit is off, and the number's is on, it is below; where it is on,
+ * and the number's is off, it is not. `flip` is 0, or −1 where lanes' digits are inverted.
+ */
+export function digitFunction({armBytes, netPatterns, oddOnes}: SlicedLayout): WasmFunction {
+  const [row, isOn, vector, flip, word, off] = [0, 1, 2, 3, 4, 5]
+  const each = (join: Code): Code =>
+    loop(
+      [...get(row), ...get(off), ...get(vector), ...get(word), ...i32And, ...i32Const(2), ...i32Shl, ...i32Load(oddOnes), ...i32x4Splat],
+      [...vXor, ...get(row), ...vLoad(), ...join, ...vStore()],
+      [...get(row), ...i32Const(16), ...i32Add, ...set(row)],
+      [...get(word), ...i32Const(1), ...i32Add, ...tee(word), ...i32Const(armBytes / 16), ...i32LtU, ...branchIf(0)],
+    )
+  return {
+    type: digitType,
+    locals: [i32, v128],
+    body: [
+      [...get(vector), ...i32Const(127), ...i32And, ...i32Const(4), ...i32Shl, ...vLoad(netPatterns)],
+      [...get(flip), ...i32x4Splat, ...vXor, ...vNot, ...set(off)],
+      [...get(vector), ...i32Const(7), ...i32ShrU, ...set(vector)],
+      [...get(isOn), ...ifElse(0x40, each(vOr), each(vAnd))],
+    ].flat(),
   }
 }

@@ -24,7 +24,7 @@ import {
 import {packer} from './sliced-pack.js'
 import {phaseOfAll, phasesByFlux} from './sliced-phases.js'
 import {settler} from './sliced-settle.js'
-import {initialiser} from './sliced-start.js'
+import {initialiser, writeNetTables} from './sliced-start.js'
 import {turns, wokenBy} from './sliced-wake.js'
 
 /** One arm in numbers: by node index. Rate factors are not here: arms of one pass share them. */
@@ -92,6 +92,7 @@ interface Instance extends Record<keyof typeof globals, Global> {
   readonly active: (channel: number) => number
   readonly gatherAll: () => void
   readonly survey: () => void
+  readonly digit: (row: number, isOn: number, vector: number, flip: number) => void
   readonly slice: (channel: number, record: number, number: number, from: number) => void
   readonly queue: (channel: number, time: number) => void
   readonly drawAll: (channel: number) => void
@@ -271,7 +272,9 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   // All start in state 0, which is the first one on the list.
   instance.met.value = codes > 0 ? 1 : 0
   if (codes > 0) i32[rest.stateFlags >> 2] = 1
-  const initial = initialiser(program, arms, lanes, rounds)
+  writeNetTables(u32, layout)
+  const starts = {u32, at: bitsAt, draft: layout.draft >> 2, digit: instance.digit}
+  const initial = initialiser(program, arms, {lanes, rounds}, starts)
   const settling = settler(program, acting)
   const packing = packer(layout, {u32, i32}, program.names.length, instance.drawAll)
 
@@ -337,10 +340,6 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     }
   }
 
-  function putBits(arm: number, node: number, bits: Uint32Array): void {
-    u32.set(bits, bitsAt(arm, node))
-  }
-
   let settled = false
   /** Lanes of the first arm that have left the machine, per output those that are on. */
   const goneOn = new Float64Array(outputs.length)
@@ -388,7 +387,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     pass.startRound?.()
     instance.inverts.value = -(round & 1)
     instance.moves.value = -(round >> 1)
-    initial(pass.seed, block, round, putBits)
+    initial(pass.seed, block, round)
     takeWords(wordsPerArm)
     startChannels(block, round)
     settled = false

@@ -158,6 +158,7 @@ export const i8x16Ne: Code = simd(36)
 export const i16x8ExtaddU: Code = simd(125)
 export const i16x8Add: Code = simd(142)
 export const i32x4ExtaddU: Code = simd(127)
+export const i32x4Splat: Code = simd(17)
 export const i32x4Lane = (lane: number): Code => [...simd(27), lane]
 export const i64x2Lane = (lane: number): Code => [...simd(29), lane]
 export const i32x4Shl: Code = simd(171)
