@@ -245,9 +245,22 @@ export function prepare(model: Model | Program, options: SimulationOptions = {})
   return chooseMethod(base, method)
 }
 
+const compiled = new WeakMap<Model, Program>()
+
+/** A model simulated again, and so the code made for it, is not compiled again. */
+function compiledOnce(model: Model): Program {
+  const known = compiled.get(model)
+  if (known) return known
+  const program = compile(model)
+  compiled.set(model, program)
+  return program
+}
+
 function programFor(model: Model | Program, {parameters = {}, force, rateFactors}: SimulationOptions): Program {
   const isProgram = 'names' in model
-  if (isProgram && !force && !rateFactors && Object.keys(parameters).length === 0) return model
+  const isPlain = !force && !rateFactors && Object.keys(parameters).length === 0
+  if (isProgram && isPlain) return model
+  if (!isProgram && isPlain) return compiledOnce(model)
   const plain = isProgram ? model.model : model
   const known = isProgram ? {...model.parameters, ...parameters} : parameters
   return compile(force || rateFactors ? perturbed(plain, {force, rateFactors}) : plain, known)

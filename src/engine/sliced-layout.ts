@@ -174,12 +174,12 @@ export const globals = {
   quadCounts: i32,
   areas: i32,
   windowEnd: f64,
-  /** 1 where the states of all outputs are counted; per state its lanes (i32), lanes · time in the window (f64), and whether it has been entered (bytes). */
+  /** 1 where the states of all outputs are counted; per state its lanes (i32), lanes · time in the window (f64), and whether it is on the list (bytes). */
   countsStates: i32,
   stateCounts: i32,
   stateAreas: i32,
   stateFlags: i32,
-  /** The states entered so far, in that order (i32), and how many they are. */
+  /** The states that a lane has been in since the window began, in that order (i32), and how many they are. */
   metStates: i32,
   met: i32,
   /** Every lane's state (16 bits), and the rows of the outputs as they were when it was brought up to date. */

@@ -22,8 +22,9 @@ const depthFor = (rate: number, longest: number): number => byLength.find(({mean
  * Depths for a pass in which channels sleep. Slices cost time, long ones precision: lanes that change together at a time drawn
  * for all of them put the block's mean off by the share that changes, for as long as a slice. With L the length and f the
  * flux, what this adds to the variance goes with f² L³, so that for a given cost L⁻¹ all channels add as little as possible
- * where L goes with f^−½, and for N lanes, of which the variance is as N⁻¹, with N^−⅓. Measured on five published models,
- * f^−0.4 and N^−¼ do best, and so does the factor. Times are in units of that in which a usual node changes.
+ * where L goes with f^−½; for N lanes, whose variance goes with N⁻¹, it goes with N^−⅓. Measured on five published models,
+ * f^−½ does best, N^−¼ keeps few trajectories as good as independent ones, and the factor costs least time for the same error.
+ * Times are in units of that in which a usual node changes.
  */
 export function phasesByFlux(
   rates: ArrayLike<number>,
@@ -33,11 +34,11 @@ export function phasesByFlux(
   const ofLanes = (lengthFactor * (referenceLanes / lanes) ** 0.25) / usual
   return periods.map(({from, flux}, i) => {
     const longest = periods[i + 1]?.from ?? maxTime
-    return {from, depths: Int32Array.from(flux, (f, c) => depthFor(rates[c]!, Math.min(longest, ofLanes * (f / usual) ** -0.4)))}
+    return {from, depths: Int32Array.from(flux, (f, c) => depthFor(rates[c]!, Math.min(longest, ofLanes * (usual / f) ** 0.5)))}
   })
 }
 
-const lengthFactor = 0.12
+const lengthFactor = 0.09
 const referenceLanes = 8192
 
 /** Depths for a pass in which they must not depend on what arms do: a lane has an event with probability 2^−least, or less where slices would be longer than `longest`. */

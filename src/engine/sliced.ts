@@ -80,7 +80,7 @@ export interface StateView {
   readonly at: (node: number) => number
   /** Groups of 32 lanes that are in the machine. */
   readonly groups: () => number
-  /** Where states are counted: those entered so far (bit i of a state is output i), and per state the lanes · time spent in it in the window that ends. */
+  /** Where states are counted: those that a lane has been in since the window began (bit i of a state is output i), and per state the lanes · time spent in it in the window that ends. */
   readonly met: () => Int32Array
   readonly areas: Float64Array
 }
@@ -269,9 +269,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   instance.laneStates.value = rest.laneStates
   instance.seenRows.value = rest.seenRows
   i32.fill(0, rest.stateCounts >> 2, rest.end >> 2)
-  // All start in state 0, which is the first one on the list.
-  instance.met.value = codes > 0 ? 1 : 0
-  if (codes > 0) i32[rest.stateFlags >> 2] = 1
+  instance.met.value = 0
   writeNetTables(u32, layout)
   const starts = {u32, at: bitsAt, draft: layout.draft >> 2, digit: instance.digit}
   const initial = initialiser(program, arms, {lanes, rounds}, starts)
@@ -340,6 +338,8 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     }
   }
 
+  const metAt = rest.metStates >> 2
+  const flags = new Uint8Array(memory.buffer, rest.stateFlags, codes)
   let settled = false
   /** Lanes of the first arm that have left the machine, per output those that are on. */
   const goneOn = new Float64Array(outputs.length)
@@ -349,6 +349,18 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     groups: () => instance.armUsed.value >> 2,
     met: () => i32.subarray(rest.metStates >> 2, (rest.metStates >> 2) + instance.met.value),
     areas: f64.subarray(rest.stateAreas >> 3, (rest.stateAreas >> 3) + codes),
+  }
+
+  /** As lanes are counted anew, all are in state 0 at first. */
+  function listOnlyFirst(): void {
+    for (let i = 0; i < instance.met.value; i++) {
+      const code = i32[metAt + i]!
+      flags[code] = 0
+      view.areas[code] = 0
+    }
+    i32[metAt] = 0
+    flags[0] = 1
+    instance.met.value = 1
   }
 
   /** Counts all lanes anew, from now on in so many words. */
@@ -363,6 +375,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       i32.fill(0, rest.seenRows >> 2, (rest.seenRows + seenRowBytes * outputs.length) >> 2)
       i32.fill(0, rest.stateCounts >> 2, (rest.stateCounts >> 2) + codes)
       i32[rest.stateCounts >> 2] = 128 * words
+      listOnlyFirst()
     }
     for (let o = 0; o < outputs.length; o++) {
       instance.tally(o, 0, quadsOf(words))
@@ -405,16 +418,21 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     for (const c of acting) live[c] = 1
     const countsAt = rest.counts >> 2
     const areasAt = rest.areas >> 3
-    const metAt = rest.metStates >> 2
     const stateCountsAt = rest.stateCounts >> 2
     const startWindow = () => {
       instance.windowEnd.value = (window + 1) * timeTick
       for (let slot = 0; slot < outputs.length * arms.length; slot++) f64[areasAt + slot] = i32[countsAt + slot]! * timeTick
       const met = instance.met.value
+      let kept = 0
       for (let i = 0; i < met; i++) {
         const code = i32[metAt + i]!
-        view.areas[code] = i32[stateCountsAt + code]! * timeTick
+        const count = i32[stateCountsAt + code]!
+        view.areas[code] = count * timeTick
+        // States that no lane is in are taken off the list.
+        if (count > 0) i32[metAt + kept++] = code
+        else flags[code] = 0
       }
+      instance.met.value = kept
     }
     const endWindow = () => {
       for (let o = 0; o < outputs.length; o++) {

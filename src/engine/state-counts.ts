@@ -89,37 +89,48 @@ function timedByCode(
   {states, newState, add, endBlock}: Ledger,
 ): StateCounter {
   const byCode: (OpenCounts | undefined)[] = new Array(2 ** visible.length)
-  const gone = new Int32Array(2 ** visible.length)
+  const gone = new Map<number, number>()
   const perTime = partsPerLane / timeTick
+  const unknown: {readonly code: number; readonly parts: number}[] = []
+
+  function put(code: number, window: number, parts: number): void {
+    const state = byCode[code]
+    if (parts === 0) return
+    if (state) add(state, window, parts)
+    else unknown.push({code, parts})
+  }
+
+  /** States met for the first time, in an order that does not depend on which blocks were run before. */
+  function putUnknown(window: number): void {
+    for (const {code, parts} of unknown.sort((a, b) => a.code - b.code)) {
+      let state = byCode[code]
+      if (!state) {
+        const on = visible.filter((_, i) => (code >> i) & 1)
+        state = newState(on)
+        byCode[code] = state
+        states.set(keyOfNodes(on, visible), state)
+      }
+      add(state, window, parts)
+    }
+    unknown.length = 0
+  }
 
   return {
     states,
-    startRound: () => void gone.fill(0),
-    take(window, view) {
-      const met = view.met()
-      const {areas} = view
-      const partsOf = (code: number) => Math.floor(areas[code]! * perTime + 0.5) + partsPerLane * gone[code]!
-      const first: number[] = []
-      for (let i = 0; i < met.length; i++) {
-        const code = met[i]!
-        const parts = partsOf(code)
-        if (parts === 0) continue
-        const state = byCode[code]
-        if (state) add(state, window, parts)
-        else first.push(code)
+    startRound: () => gone.clear(),
+    take(window, {met, areas}) {
+      const codes = met()
+      for (let i = 0; i < codes.length; i++) {
+        const code = codes[i]!
+        put(code, window, Math.floor(areas[code]! * perTime + 0.5))
       }
-      // In an order that does not depend on which blocks were run before.
-      for (const code of first.sort((a, b) => a - b)) {
-        const on = visible.filter((_, i) => (code >> i) & 1)
-        const state = newState(on)
-        byCode[code] = state
-        states.set(keyOfNodes(on, visible), state)
-        add(state, window, partsOf(code))
-      }
+      for (const [code, lanes] of gone) put(code, window, partsPerLane * lanes)
+      if (unknown.length > 0) putUnknown(window)
     },
     leave(view, resting) {
       eachState(view, visible, resting, (on, lanes) => {
-        gone[on.reduce((sum, position) => sum + 2 ** position, 0)]! += lanes
+        const code = on.reduce((sum, position) => sum + 2 ** position, 0)
+        gone.set(code, lanes + (gone.get(code) ?? 0))
       })
     },
     endBlock,
