@@ -4,7 +4,6 @@ import {join} from 'node:path'
 import {UserError} from '#errors'
 import {makeFolder, ResultStore} from '#jobs'
 import type {PackStore, Task, TaskEnvironment} from '#tasks'
-import {loadBuiltKnowledge} from './knowledge.js'
 import {hasWorkers, threadPool} from './pool.js'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -31,7 +30,11 @@ export function environmentFor(task: Task, args: readonly string[], signal: Abor
 }
 
 /** The knowledge that comes with the program, and the user's packs. */
-export const knowledgeLoader: TaskEnvironment['knowledge'] = (options = {}) => loadBuiltKnowledge(root, packStore(), options)
+export const knowledgeLoader: TaskEnvironment['knowledge'] = async (options = {}) => {
+  // Loaded where it is asked for: verbs that need none start sooner.
+  const {loadBuiltKnowledge} = await import('./knowledge.js')
+  return loadBuiltKnowledge(root, packStore(), options)
+}
 
 const quoted = (argument: string) => (/^[\w./=:,@+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`)
 

@@ -167,14 +167,13 @@ function reachable(program: Program, most: number): Space | undefined {
     const at = find()
     weights.set(at, (weights.get(at) ?? 0) + weight)
   }
-  const [from, to, rate, exit, entropy]: number[][] = [[], [], [], [], []] as number[][] & {length: 5}
+  const [from, to, rate, exit]: number[][] = [[], [], [], []] as number[][] & {length: 4}
   for (let at = 0; at < list.length; at++) {
     if (list.length > most) return undefined
     state.set(list[at]!)
     machine.refreshAll()
     let total = 0
     const moves = Array.from(active.subarray(0, machine.activeCount())).sort((a, b) => a - b)
-    entropy!.push(transitionEntropy(program, rates))
     for (const node of moves) {
       total += rates[node]!
       state[node]! ^= 1
@@ -185,6 +184,12 @@ function reachable(program: Program, most: number): Space | undefined {
     }
     exit!.push(total)
   }
+  // Only now that there are few enough: it takes as long as finding them.
+  const entropy = Float64Array.from(list, (values) => {
+    state.set(values)
+    machine.refreshAll()
+    return transitionEntropy(program, rates)
+  })
   const start = new Float64Array(list.length)
   for (const [at, weight] of weights) start[at] = weight
   return {
@@ -193,7 +198,7 @@ function reachable(program: Program, most: number): Space | undefined {
     to: Int32Array.from(to!),
     rate: Float64Array.from(rate!),
     exit: Float64Array.from(exit!),
-    entropy: Float64Array.from(entropy!),
+    entropy,
     start,
   }
 }

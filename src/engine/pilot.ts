@@ -1,6 +1,6 @@
 import {machineFor} from './machine.js'
 import {words} from './mix.js'
-import type {Channel, Program} from './program.js'
+import type {Channel, Program, State} from './program.js'
 import {mayBeOff, mayBeOn} from './sliced-values.js'
 import {turns} from './sliced-wake.js'
 import {initialDrawer, type TrajectoryRun} from './trajectories.js'
@@ -17,10 +17,13 @@ export interface Pilot {
   /** Transitions of a trajectory, on average. */
   readonly transitions: number
   readonly periods: readonly Period[]
+  /** Different states that were met; no more are counted than `mostStatesMet`. */
+  readonly statesMet: number
 }
 
 const mostTrajectories = 64
-const mostTransitions = 30_000
+const mostTransitions = 12_000
+export const mostStatesMet = 2049
 /** Each period but the first is as long as all before it. */
 const periods = 9
 
@@ -32,7 +35,8 @@ export function pilotOf(run: TrajectoryRun): Pilot {
   /** Per period and node: changes to on, and to off. */
   const risen = Array.from(from, () => new Float64Array(program.names.length))
   const fallen = Array.from(from, () => new Float64Array(program.names.length))
-  const trajectory = trajectories(run)
+  const met = stateSet(run)
+  const trajectory = trajectories(run, met)
   let transitions = 0
   let time = 0
   for (let i = 0; i < mostTrajectories && transitions < mostTransitions; i++) {
@@ -49,7 +53,32 @@ export function pilotOf(run: TrajectoryRun): Pilot {
     from,
     (start, period): Period => ({from: start, flux: fluxOf(program, risen[period]!, fallen[period]!, seen[period]!)}),
   )
-  return {transitions: (transitions * maxTime) / time, periods: found.filter((_, period) => seen[period]! > 0)}
+  return {transitions: (transitions * maxTime) / time, periods: found.filter((_, period) => seen[period]! > 0), statesMet: met.count()}
+}
+
+interface StateSet {
+  start(state: State): void
+  flip(node: number): void
+  count(): number
+}
+
+/** Counts states by the sums of random numbers of the nodes that are on (Zobrist's hashing); two that happen to have the same sum count once. */
+function stateSet({program, seed}: TrajectoryRun): StateSet {
+  const word = words(seed, 0, hashStream)
+  const numbers = program.names.map(() => word())
+  const seen = new Set<number>()
+  let now = 0
+  return {
+    start(state) {
+      now = numbers.reduce((sum, number, node) => (state[node] === 1 ? sum ^ number : sum), 0)
+      seen.add(now)
+    },
+    flip(node) {
+      now ^= numbers[node]!
+      if (seen.size < mostStatesMet) seen.add(now)
+    },
+    count: () => seen.size,
+  }
 }
 
 /** A node's changes are shared out among the channels that bring them about, in the proportion of their rates. */
@@ -74,7 +103,7 @@ function fluxOf({channels, names}: Program, risen: Float64Array, fallen: Float64
 type Piece = (start: number, end: number, node: number | undefined, isOn: boolean) => boolean
 
 /** Runs trajectory number `run`; gives the time up to which it came. */
-function trajectories({program, maxTime, seed}: TrajectoryRun): (run: number, piece: Piece) => number {
+function trajectories({program, maxTime, seed}: TrajectoryRun, met: StateSet): (run: number, piece: Piece) => number {
   const drawInitial = initialDrawer(program)
   const machine = machineFor(program)
   const {state, rates, active} = machine
@@ -82,6 +111,7 @@ function trajectories({program, maxTime, seed}: TrajectoryRun): (run: number, pi
     const word = words(seed, run, pilotStream)
     const uniform = () => (word() + 0.5) / 2 ** 32
     drawInitial(state, uniform)
+    met.start(state)
     machine.refreshAll()
     for (let time = 0; ; ) {
       const count = machine.activeCount()
@@ -100,6 +130,7 @@ function trajectories({program, maxTime, seed}: TrajectoryRun): (run: number, pi
       }
       const node = active[i]!
       machine.flip(node)
+      met.flip(node)
       if (!piece(time, end, node, state[node] === 1)) return end
       time = end
     }
@@ -107,3 +138,4 @@ function trajectories({program, maxTime, seed}: TrajectoryRun): (run: number, pi
 }
 
 const pilotStream = 0x7ffffff0
+const hashStream = 0x7ffffff1

@@ -4,7 +4,7 @@ import {addBlock, addSums, emptySums} from './block-sums.js'
 import {type ExactSolution, solveExactly} from './exact.js'
 import {words} from './mix.js'
 import {perturbed} from './perturbed.js'
-import {type Period, type Pilot, pilotOf} from './pilot.js'
+import {mostStatesMet, type Period, type Pilot, pilotOf} from './pilot.js'
 import {compile, type Program} from './program.js'
 import {restCounter} from './rest-counts.js'
 import type {SimulationResult} from './results.js'
@@ -298,18 +298,21 @@ function chooseMethod(base: Unchosen, method: Method): Simulation {
     case 'reference':
       return trajectories(method)
     case 'auto': {
-      if (singles === 0 && !hasSchedule) {
-        const exact = solveExactly(program, base, {states: 2048, work: 3e8})
-        if (exact) return {...base, method: 'exact', blockRuns: 1, rounds: 1, exact}
-      }
       const canSlice = program.channels && !hasSchedule && !base.discreteTime && singles === 0
       const pilot = canSlice ? pilotOf(base) : undefined
+      if (singles === 0 && !hasSchedule && !(pilot && pilot.statesMet > mostQuickStates)) {
+        const exact = solveExactly(program, base, {states: mostQuickStates, work: 3e8})
+        if (exact) return {...base, method: 'exact', blockRuns: 1, rounds: 1, exact}
+      }
       return pilot && slicedIsFaster(base, pilot) ? sliced(pilot) : trajectories('scalar')
     }
     default:
       return method satisfies never
   }
 }
+
+/** The exact method is chosen where no more states than these can be reached. */
+const mostQuickStates = mostStatesMet - 1
 
 /** Wider blocks cost less per trajectory, but so many of them at least are needed for their spread to tell the errors. */
 const fewestBlocks = 30

@@ -80,34 +80,44 @@ export function surveyFunction({state, rowBytes, values, nodes}: SlicedLayout): 
  * names a node twice, the two are taken as if they could differ.
  */
 export function possibleCode({node, up, down}: Channel, index: ReadonlyMap<string, number>, values: number): Code {
-  const valuesOf = (which: number): Code => [...i32Const(0), ...i32Load(values + 4 * which)]
-  const isOn = (which: number): Code => [...valuesOf(which), ...i32Const(1), ...i32ShrU]
-  const allOf = (args: readonly Expr[], value: boolean, join: Code): Code =>
-    args.flatMap((arg, i) => [...may(arg, value), ...(i > 0 ? join : [])])
-  /** In bit 0, whether an expression may have the value. */
-  function may(expr: Expr, value: boolean): Code {
+  const out: number[] = []
+  const put = (...codes: Code[]) => {
+    for (const code of codes) for (const byte of code) out.push(byte)
+  }
+  const putValues = (which: number) => put(i32Const(0), i32Load(values + 4 * which))
+  /** Leaves in bit 0 whether an expression may have the value. */
+  function putMay(expr: Expr, value: boolean): void {
     switch (expr.kind) {
       case 'constant':
-        return i32Const(expr.value === value ? 1 : 0)
-      case 'variable': {
-        const which = index.get(expr.name)!
-        return value ? isOn(which) : valuesOf(which)
-      }
+        put(i32Const(expr.value === value ? 1 : 0))
+        return
+      case 'variable':
+        putValues(index.get(expr.name)!)
+        if (value) put(i32Const(1), i32ShrU)
+        return
       case 'not':
-        return may(expr.arg, !value)
+        putMay(expr.arg, !value)
+        return
       case 'and':
-        return expr.args.length === 0 ? i32Const(value ? 1 : 0) : allOf(expr.args, value, value ? i32And : i32Or)
       case 'or':
-        return expr.args.length === 0 ? i32Const(value ? 0 : 1) : allOf(expr.args, value, value ? i32Or : i32And)
+        if (expr.args.length === 0) put(i32Const((expr.kind === 'and') === value ? 1 : 0))
+        for (const [i, arg] of expr.args.entries()) {
+          putMay(arg, value)
+          if (i > 0) put((expr.kind === 'and') === value ? i32And : i32Or)
+        }
+        return
       case 'xor':
-        return i32Const(1)
+        put(i32Const(1))
+        return
       default:
-        return expr satisfies never
+        expr satisfies never
     }
   }
-  return [
-    ...[...may(up, true), ...valuesOf(node), ...i32And],
-    ...[...may(down, true), ...isOn(node), ...i32And],
-    ...[...i32Or, ...i32Const(1), ...i32And],
-  ]
+  putMay(up, true)
+  putValues(node)
+  put(i32And)
+  putMay(down, true)
+  putValues(node)
+  put(i32Const(1), i32ShrU, i32And, i32Or, i32Const(1), i32And)
+  return out
 }

@@ -1,10 +1,10 @@
 import {type Knowledge, resolveEntity, type Statement} from '#knowledge'
 import {explain} from '#prediction'
 import {explanationFigure, explanationText} from '#report'
-import {resolveContext, showContext} from '../context.js'
 import type {ExplainInput} from '../explain.js'
 import {checkFigureName, figureFile} from '../figure.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
+import {resolveContext, showContext} from './context.js'
 import {round} from './predict.js'
 
 export async function runExplain(input: ExplainInput, environment: TaskEnvironment): Promise<TaskResult> {

@@ -17,9 +17,9 @@ import {
   type TableFormat,
 } from '#knowledge'
 import {entityPageText, statementText} from '#report'
-import {type ContextInput, resolveContext} from '../context.js'
 import type {KnowledgeInput} from '../knowledge.js'
 import type {InputFile, TaskEnvironment, TaskResult} from '../task.js'
+import {type ContextInput, resolveContext} from './context.js'
 import {showStatement} from './explain.js'
 import {runExport, runImport} from './knowledge-exchange.js'
 

@@ -2,10 +2,10 @@ import {nearest, notFound, UserError} from '#errors'
 import {type Knowledge, resolveEntity} from '#knowledge'
 import {type EnsembleOptions, influences, predict, type Question} from '#prediction'
 import {predictionFigure, predictionText} from '#report'
-import {checkedChanges, parseChange, resolveCompound, resolveContext, showContext, textOf} from '../context.js'
 import {checkFigureName, figureFile} from '../figure.js'
 import type {PredictInput} from '../predict.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
+import {checkedChanges, parseChange, resolveCompound, resolveContext, showContext, textOf} from './context.js'
 
 /** More free inputs than this make a model of which nothing can be said to carry the answer. */
 const mostChanges = 40

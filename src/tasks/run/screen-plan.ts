@@ -16,9 +16,9 @@ import {
   type ScreenPlan,
   triples,
 } from '#screen'
-import {resolveContext, textOf} from '../context.js'
 import type {ScreenInput} from '../screen.js'
 import type {InputFile, TaskEnvironment} from '../task.js'
+import {resolveContext, textOf} from './context.js'
 import {knownStatements} from './predict.js'
 
 /** Most combinations screened in one go, without a plan. */

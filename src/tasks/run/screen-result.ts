@@ -1,8 +1,8 @@
 import type {Knowledge} from '#knowledge'
 import {screenFiles, screenText} from '#report'
 import {type Interval, rankingFormula, type ScreenedStrategy, type ScreenPlan, type ScreenResult, trivialRankings} from '#screen'
-import {showContext} from '../context.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
+import {showContext} from './context.js'
 import {round} from './predict.js'
 
 /** A finished screen as one document, as text and as files; nothing in them depends on how the work was shared out. */
