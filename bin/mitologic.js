@@ -2,10 +2,10 @@
 import {existsSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 
-const entry = fileURLToPath(new URL('../dist/cli/index.js', import.meta.url))
+const entry = fileURLToPath(new URL('../dist/command/index.js', import.meta.url))
 if (!existsSync(entry)) {
   console.error("mitologic: not built yet; run 'npm run build' in its folder first")
   process.exit(1)
 }
-const {main} = await import('../dist/cli/index.js')
+const {main} = await import('../dist/command/index.js')
 process.exitCode = await main(process.argv.slice(2))
