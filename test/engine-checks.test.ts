@@ -19,6 +19,9 @@ function looksLikeChance({cells, meanSquare, worst}: Scores): void {
 describe('a sample of what `npm run validate engine` does', () => {
   test('bit slices follow the master equation on random models', async () =>
     looksLikeChance(await againstMasterEquation('sliced', 25, 20_000)))
+  test.each([250_000, 1_000_000])('so do blocks that go through the machine in rounds: %i trajectories', async (runs) =>
+    looksLikeChance(await againstMasterEquation('sliced', 10, runs, 2)),
+  )
   test('single trajectories follow it too', async () => looksLikeChance(await againstMasterEquation('scalar', 20, 3000)))
   test('bit slices and single trajectories agree on larger ones', async () =>
     looksLikeChance(await againstEachOther(['sliced', 'scalar'], 15, [10_000, 3000])))

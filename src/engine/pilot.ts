@@ -71,7 +71,7 @@ function stateSet({program, seed}: TrajectoryRun): StateSet {
   return {
     start(state) {
       now = numbers.reduce((sum, number, node) => (state[node] === 1 ? sum ^ number : sum), 0)
-      seen.add(now)
+      if (seen.size < mostStatesMet) seen.add(now)
     },
     flip(node) {
       now ^= numbers[node]!

@@ -3,7 +3,9 @@ import {describe, expect, test} from 'vitest'
 import {conditional, evaluate, parseBnd, type Rate} from '#logic'
 import {compile, type Program} from './index.js'
 import {machineFor} from './machine.js'
+import {mayBeOff, mayBeOn, possibleCode} from './sliced-values.js'
 import {wokenBy} from './sliced-wake.js'
+import {assemble, i32} from './wasm.js'
 
 const names = ['A', 'B', 'C']
 const rates: fc.Arbitrary<Rate> = fc.letrec<{rate: Rate}>((tie) => ({
@@ -91,6 +93,37 @@ test.each([
   ['node A { rate_up = $x; }', "uses the parameter '$x', which has no value"],
   ['node A { logic = $x; rate_up = @logic; }', "uses the parameter '$x', which has no value"],
 ])('%s is refused when compiled', (bnd, message) => expect(() => compile(parseBnd(bnd))).toThrow(message))
+
+test('values that nodes have never rule out a channel that could act, and often one that could not', () => {
+  let ruledOut = 0
+  fc.assert(
+    fc.property(rates, rates, fc.uniqueArray(fc.constantFrom(...states.keys()), {minLength: 1}), (up, down, some) => {
+      const program = compile(modelWith(up, down))
+      if (!program.channels) return
+      const memory = new WebAssembly.Memory({initial: 1})
+      const words = new Int32Array(memory.buffer)
+      for (const node of names.keys()) {
+        for (const number of some) words[node]! |= states[number]![node] === 1 ? mayBeOn : mayBeOff
+      }
+      for (const channel of program.channels) {
+        const possible = {type: {parameters: [], results: [i32]}, locals: [], body: possibleCode(channel, program.index, 0)}
+        const bytes = assemble({functions: [possible], exports: {possible: 0}, globals: {}, table: []})
+        const {exports} = new WebAssembly.Instance(new WebAssembly.Module(bytes), {env: {memory}})
+        const acts = some.some((number) =>
+          evaluate(
+            states[number]![channel.node] === 1 ? channel.down : channel.up,
+            (name) => states[number]![program.index.get(name)!] === 1,
+          ),
+        )
+        const may = (exports['possible'] as () => number)()
+        if (acts) expect(may).toBe(1)
+        else if (may === 0) ruledOut++
+      }
+    }),
+    {numRuns: 1000, seed: 5},
+  )
+  expect(ruledOut).toBeGreaterThan(30)
+})
 
 test('whatever a channel does, it wakes those that could do nothing before and can do something now', () => {
   let woken = 0

@@ -63,11 +63,10 @@ export function initialiser(
   for (const [a, {force}] of arms.entries()) for (const [node, value] of force) u32.fill(-value, at(a, node), at(a, node) + groups)
 
   return (seed, block, round) => {
-    const vectors = netVectors(words(seed, block, firstStream - 1), digits * ranks.size, lanes, rounds)
+    const firstVectors = netVectors(words(seed, block, firstStream - 1), ranks.size, lanes, rounds)
     const placeOf = (id: number): NetPlace => {
-      const rank = ranks.get(id) ?? Infinity
-      const ofPlace = Array.from({length: digits}, (_, digit) => vectors[rank + digit * ranks.size])
-      return netPlace(words(seed, block, firstStream + id), ofPlace, {lanes, round}, rows)
+      const word = words(seed, block, firstStream + id)
+      return netPlace(word, independentVectors(firstVectors[ranks.get(id) ?? Infinity], digits, lanes, word), {lanes, rounds, round}, rows)
     }
     for (const [id, draw] of drawn) {
       const place = placeOf(id)
@@ -117,11 +116,11 @@ function netRanks({initial, channels}: Program): ReadonlyMap<number, number> {
 }
 
 /**
- * Vectors of bits: those of a lane's number, and above them those of the round's, which are random. In the lane's, the first
- * bit is always set, so that no two and no three vectors are dependent; in the first of them the others are x and x³ for
- * different x of a finite field, so that no five are (an extended BCH code, doi:10.1016/S0019-9958(60)90287-4). What starts
- * at random is then balanced in every block up to five nodes at a time. At most half of what there is, where looking for one
- * that is left would take long.
+ * Vectors of the first digits of draws: in their low bits those of a lane's number, and above them those of the round's, which
+ * are random. In the lane's, the last bit is always set, so that no two and no three vectors are dependent; in the first of
+ * them the others are x and x³ for different x of a finite field, so that no five are (an extended BCH code,
+ * doi:10.1016/S0019-9958(60)90287-4). What starts at random is then balanced in every block up to five nodes at a time. At
+ * most half of what there is, where looking for one that is left would take long.
  */
 function netVectors(word: () => number, count: number, lanes: number, rounds: number): number[] {
   const always = lanes / 2
@@ -131,6 +130,28 @@ function netVectors(word: () => number, count: number, lanes: number, rounds: nu
   for (const x of shuffled(2 ** fieldBits, word).slice(0, most)) ofLanes.add(always + x + 2 ** fieldBits * cube(x, fieldBits))
   while (ofLanes.size < most) ofLanes.add(always + (word() & (always - 1)))
   return Array.from(ofLanes, (vector) => vector + lanes * (word() & (rounds - 1)))
+}
+
+/** The first vector of a draw and others, so many that every lane of every round has digits of its own; `undefined` without a first one. */
+function independentVectors(first: number | undefined, digits: number, lanes: number, word: () => number): number[] | undefined {
+  if (first === undefined) return undefined
+  const vectors: number[] = []
+  /** By their leading bit, vectors that span those found. */
+  const leading = new Int32Array(digits)
+  for (let next = first; vectors.length < digits; next = word() & (2 ** digits - 1)) {
+    let rest = next
+    let bit = digits - 1
+    for (; bit >= 0; bit--) {
+      if (((rest >> bit) & 1) === 0) continue
+      if (leading[bit] === 0) break
+      rest ^= leading[bit]!
+    }
+    // Not those without a bit for lanes, which all lanes of a round would share.
+    if (bit < 0 || (next & (lanes - 1)) === 0) continue
+    leading[bit] = rest
+    vectors.push(next)
+  }
+  return vectors
 }
 
 /** The numbers below `count` in random order. */
@@ -168,16 +189,16 @@ type NetPlace = (probability: number) => void
  * A place in a digital net with a random shift (doi:10.1017/CBO9780511761188). A binary digit of a lane's number is the parity
  * of those bits of the lane's and the round's number that the digit's vector has, all lanes' inverted together at random.
  * Every lane sees fair digits, independent of all its others; but of a block's lanes exactly half have a digit on, and
- * exactly a quarter any two digits. Digits without a vector are drawn. As there are as many digits as tell all lanes
- * apart, hardly more than one of them stands right at a probability; what is beyond the digits is drawn for all at once.
+ * exactly a quarter any two digits. As there are as many digits as tell all lanes apart, only one of them stands right at a
+ * probability; what is beyond the digits is drawn for all at once. Without vectors, digits are drawn.
  */
 function netPlace(
   word: () => number,
-  vectors: readonly (number | undefined)[],
-  {lanes, round}: {readonly lanes: number; readonly round: number},
+  vectors: readonly number[] | undefined,
+  {lanes, rounds, round}: {readonly lanes: number; readonly rounds: number; readonly round: number},
   {u32, draft, digit}: StartRows,
 ): NetPlace {
-  const digits = vectors.length
+  const digits = Math.log2(lanes * rounds)
   const beyond = (word() + 0.5) / 2 ** 32
   const key = word()
   const flips = word()
@@ -193,7 +214,7 @@ function netPlace(
     const last = isBelow ? digits - 1 : digits - 1 - trailingZeros(whole)
     for (let place = last; place >= 0; place--) {
       const isOn = (whole >> (digits - 1 - place)) & 1
-      const vector = vectors[place]
+      const vector = vectors?.[place]
       if (vector === undefined)
         belowDrawn(below, isOn, (group) => mix(mix((key + Math.imul(group, 0x9e3779b1)) | 0) ^ (32 * round + place)))
       else digit(4 * draft, isOn, vector & (lanes - 1), -(((flips >> place) & 1) ^ parity(Math.floor(vector / lanes) & round)))
