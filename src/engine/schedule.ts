@@ -7,6 +7,11 @@ import {mostInSlice} from './sliced-layout.js'
  * Poisson(µ) and its times are uniform: every lane follows exactly the law of the process. What the lanes share never moves a
  * lane's chance to have an event in a slice, so that they are nearly uncorrelated, since for a rule a second event right
  * after the first mostly changes nothing; and the masks are dyadic, k random words joined by and (or their complement).
+ *
+ * Rounds. The same lanes' worth of trajectories may be run again with the words h that m and the times are made of turned into
+ * others, each uniform as well: in odd rounds inverted, which puts an event at 1 − u instead of u (antithetic variates,
+ * doi:10.1017/S0305004100031455); in the third and fourth also moved by one or two quarters, by h xor a word made of h's own last bits. Of four
+ * rounds each has its own quarter, and of any two channels each comes first in two.
  */
 
 /** µ = −ln(1 − s) by its series, which gives every machine the same bits; s ≤ 7/8. */

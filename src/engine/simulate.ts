@@ -76,6 +76,8 @@ export interface Simulation {
   readonly runs: number
   /** Whether single trajectories stop at `runs` (they go on where a precision is asked for). */
   readonly capped: boolean
+  /** Trajectories that will do, about: `runs`, or what independent ones would need for the precision asked for. */
+  readonly expectedRuns: number
   readonly outputs: readonly number[]
   readonly withStates: boolean
   readonly singles: number
@@ -94,7 +96,7 @@ export interface Simulation {
  * @throws {UserError} settings out of range, names that do not exist, a method that cannot run the model, too many states
  */
 export async function simulate(model: Model | Program, options: SimulationOptions = {}): Promise<SimulationResult> {
-  const {signal, onProgress, precision, mostRuns = 10_000_000} = options
+  const {signal, onProgress, precision, mostRuns = defaultMostRuns} = options
   signal?.throwIfAborted()
   const simulation = prepare(model, options)
   if (simulation.exact) return exactResult(simulation, simulation.exact)
@@ -179,6 +181,10 @@ function byCrew(simulation: Simulation, crew: BlockCrew, onProgress: SimulationO
   }
 }
 
+const defaultMostRuns = 10_000_000
+/** Of a single trajectory's 0 or 1. */
+const mostVariance = 1 / 4
+
 /** Most cells (nodes · windows), and the bytes that each takes in sums, a block's means and the result. */
 const mostSeriesCells = 5_000_000
 const bytesPerSeriesCell = 56
@@ -204,7 +210,7 @@ export function prepare(model: Model | Program, options: SimulationOptions = {})
   const discreteTime = options.discreteTime ?? settings.discreteTime ?? false
   const runs = options.runs ?? (options.precision === undefined ? (settings.sampleCount ?? 10_000) : 1)
   const seed = options.seed ?? settings.seed ?? 1
-  const {method = 'auto', precision} = options
+  const {method = 'auto', precision, mostRuns = defaultMostRuns} = options
   if (!(maxTime > 0 && maxTime < Infinity))
     throw new UserError('invalid-input', `the maximal time (max_time) is ${maxTime}; give a number above 0`)
   if (!(timeTick > 0 && timeTick <= maxTime)) {
@@ -239,6 +245,7 @@ export function prepare(model: Model | Program, options: SimulationOptions = {})
     runs,
     outputs,
     capped: precision === undefined,
+    expectedRuns: Math.max(runs, precision === undefined ? 0 : Math.min(mostRuns, mostVariance / precision ** 2)),
     withStates: options.states ?? (options.outputs !== undefined || outputs.length <= 20 || method === 'compat'),
     singles: Math.min(runs, options.singles ?? (method === 'compat' && typeof statdist === 'number' ? statdist : 0)),
   }
@@ -269,10 +276,10 @@ function programFor(model: Model | Program, {parameters = {}, force, rateFactors
 type Unchosen = Omit<Simulation, 'method' | 'blockRuns' | 'rounds' | 'periods' | 'exact'>
 
 function chooseMethod(base: Unchosen, method: Method): Simulation {
-  const {program, runs, singles} = base
+  const {program, singles} = base
   const hasSchedule = (program.model.schedule?.length ?? 0) > 0
   const trajectories = (chosen: 'scalar' | 'compat' | 'reference'): Simulation => ({...base, method: chosen, blockRuns: 100, rounds: 1})
-  const shape = blockShape(runs)
+  const shape = blockShape(base.expectedRuns)
   const sliced = ({periods}: Pilot): Simulation => {
     const {wordsPerArm, rounds} = shape
     return {...base, method: 'sliced', blockRuns: 128 * wordsPerArm * rounds, rounds, periods}
@@ -330,8 +337,8 @@ function blockShape(runs: number): {readonly wordsPerArm: number; readonly round
  * measured on one machine, and being off by a factor of two costs at most that.
  */
 function slicedIsFaster(base: Unchosen, pilot: Pilot): boolean {
-  const {program, maxTime, runs} = base
-  const {wordsPerArm: w} = blockShape(runs)
+  const {program, maxTime} = base
+  const {wordsPerArm: w} = blockShape(base.expectedRuns)
   const channels = program.channels!.length
   const events = eventsPerBlock(program, new Float64Array(program.names.length).fill(1), maxTime)
   const slicedNs = (taken: number, actedOut: number) => (channels * 400 + taken * 40 + actedOut * (50 + 9 * w)) / (128 * w)
