@@ -4,7 +4,7 @@ import {defineConfig} from 'vite'
 const root = import.meta.dirname
 
 /**
- * The command in a few files: half of its time to start went into finding some 300 modules. `dist/cli` holds the same,
+ * The command in a few files: over a third of its time to start went into finding some 300 modules. `dist/cli` holds the same,
  * file by file.
  */
 export default defineConfig({

@@ -25,7 +25,7 @@ const mostVariables = 10
  * A rule as a decision diagram over its table of values, the variables in the order of their influence: long disjunctions of
  * published models shrink to a tenth. `undefined` where the rule has more than 10 variables or is short already.
  *
- * @see Bryant 1986, doi:10.1109/TC.1986.1676819; influence: Kahn, Kalai & Linial 1988, doi:10.1109/SFCS.1988.21923
+ * @see Bryant 1986, doi:10.1109/TC.1986.1676819
  */
 export function circuitOf(expr: Expr): Circuit | undefined {
   if (!circuits.has(expr)) circuits.set(expr, diagramOf(expr))

@@ -10,8 +10,8 @@ import {mostInSlice} from './sliced-layout.js'
  *
  * Rounds. The same lanes' worth of trajectories may be run again with the words h that m and the times are made of turned into
  * others, each uniform as well: in odd rounds inverted, which puts an event at 1 − u instead of u (antithetic variates,
- * doi:10.1017/S0305004100031455); in the third and fourth also moved by one or two quarters, by h xor a word made of h's own last bits. Of four
- * rounds each has its own quarter, and of any two channels each comes first in two.
+ * after Hammersley & Morton 1956); in the third and fourth also moved by one or two quarters, by h xor a word made of h's own last bits. Of four
+ * rounds each has its own quarter, and where slices of two channels coincide, each comes first in two.
  */
 
 /** µ = −ln(1 − s) by its series, which gives every machine the same bits; s ≤ 7/8. */

@@ -118,8 +118,8 @@ function netRanks({initial, channels}: Program): ReadonlyMap<number, number> {
 /**
  * Vectors of the first digits of draws: in their low bits those of a lane's number, and above them those of the round's, which
  * are random. In the lane's, the last bit is always set, so that no two and no three vectors are dependent; in the first of
- * them the others are x and x³ for different x of a finite field, so that no five are (an extended BCH code,
- * doi:10.1016/S0019-9958(60)90287-4). What starts at random is then balanced in every block up to five nodes at a time. At
+ * them the others are x and x³ for different x of a finite field, so that no five are (an extended BCH code that
+ * corrects two errors). What starts at random is then balanced in every block up to five nodes at a time. At
  * most half of what there is, where looking for one that is left would take long.
  */
 function netVectors(word: () => number, count: number, lanes: number, rounds: number): number[] {
