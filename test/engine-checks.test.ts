@@ -9,11 +9,14 @@ import {
 } from '../scripts/validate/engine-checks.js'
 import {sharedData} from './shared-data.js'
 
-/** Cells of one model hang together: bounds are those of a tenth as many independent ones. */
+/**
+ * Cells of one model hang together: the bound of the mean is that of a tenth as many independent ones.
+ * An error comes from 30 blocks at the least, so z follows Student's t with 29 degrees of freedom or more: beyond 6 once in 600,000 cells.
+ */
 function looksLikeChance({cells, meanSquare, worst}: Scores): void {
   expect(cells).toBeGreaterThan(100)
   expect(Math.abs(meanSquare - 1)).toBeLessThan(4 * Math.sqrt(20 / cells))
-  expect(worst).toBeLessThan(5)
+  expect(worst).toBeLessThan(6)
 }
 
 describe('a sample of what `npm run validate engine` does', () => {
