@@ -28,21 +28,12 @@ export {type FileSource, mabossFiles, type OutputFile, type RunFacts} from './an
 export {type Sensitivity, type SensitivityOptions, sensitivities, type Varied} from './analysis/sensitivity.js'
 export {type Switch, switchesOf} from './analysis/switches.js'
 export {type Arm, type ArmOutput, type ArmResult, difference} from './arms.js'
+export {mergeBlocks, resultOf, runBlocks} from './blocks.js'
 export {blocksFromText, blocksToText} from './blocks-text.js'
 export {perturbed} from './perturbed.js'
+export {prepare} from './prepare.js'
 export {type Channel, compile, type InitialDraw, type Program, type State, stateName} from './program.js'
 export type {Blocks, FixedPoint, Series, SimulationResult, SingleDistribution} from './results.js'
 export {type ArmOptions, runArms} from './run-arms.js'
-export {
-  type BlockCrew,
-  type BlockRange,
-  type Method,
-  mergeBlocks,
-  methods,
-  prepare,
-  resultOf,
-  runBlocks,
-  type Simulation,
-  type SimulationOptions,
-  simulate,
-} from './simulate.js'
+export {simulate} from './simulate.js'
+export {type BlockCrew, type BlockRange, type Method, methods, type Simulation, type SimulationOptions} from './simulation.js'

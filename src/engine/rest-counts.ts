@@ -1,4 +1,4 @@
-import type {StateView} from './sliced.js'
+import type {StateView} from './sliced-accounts.js'
 
 /** Lanes that rest in a state of all nodes. */
 export interface RestState {

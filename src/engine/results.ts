@@ -1,7 +1,7 @@
 import {type BlockSums, estimatesOf} from './block-sums.js'
 import type {ExactSolution} from './exact.js'
 import type {Program} from './program.js'
-import type {Simulation} from './simulate.js'
+import type {Simulation} from './simulation.js'
 import {partsOfLane, type StateCounts} from './state-counts.js'
 import {inParts, nameOf, shareOf, type Tally} from './tally.js'
 

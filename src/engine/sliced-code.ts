@@ -6,20 +6,15 @@ import {
   type EventCalls,
   gatherAllFunction,
   gatherAllType,
-  mixFunction,
-  mixType,
-  queueFunction,
-  queueType,
   runFunction,
   runType,
-  sliceFunction,
-  sliceType,
   tableOrder,
   wakeFunction,
   wakeType,
 } from './sliced-events.js'
 import {maskFunction, maskType, moveFunction, tallyArmsFunction, tallyQuadsFunction, tallyType} from './sliced-lanes.js'
 import {global, globals, type SlicedLayout} from './sliced-layout.js'
+import {mixFunction, mixType, queueFunction, queueType, sliceFunction, sliceType} from './sliced-queue.js'
 import {digitFunction, digitType} from './sliced-start.js'
 import {surveyFunction, surveyType} from './sliced-values.js'
 import {

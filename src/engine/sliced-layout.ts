@@ -1,4 +1,4 @@
-import {f64, globalGet, globalSet, i32} from './wasm.js'
+import {type Code, f64, f64Load, f64Store, get, globalGet, globalSet, i32, i32Add, i32Const, i32Load, i32Shl, i32Store} from './wasm.js'
 
 /** How a pass lies in memory: one row per node, in it one arm after the other, in an arm one 128-bit word after the other. */
 export interface SlicedShape {
@@ -195,3 +195,20 @@ export const globals = {
 const globalNames = Object.keys(globals) as (keyof typeof globals)[]
 export const setGlobal = (name: keyof typeof globals) => globalSet(globalNames.indexOf(name))
 export const global = (name: keyof typeof globals) => globalGet(globalNames.indexOf(name))
+
+/** The set of the quads that the first so many words are in. */
+export const quadsOf = (words: number): number => 2 ** Math.ceil(words / 4) - 1
+
+/** Code that reads and writes a field of the record or phase at an address that a local holds. */
+export const load = (address: number, field: number): Code => [...get(address), ...i32Load(field)]
+export const loadF64 = (address: number, field: number): Code => [...get(address), ...f64Load(field)]
+export const store = (address: number, field: number, value: Code): Code => [...get(address), ...value, ...i32Store(field)]
+export const storeF64 = (address: number, field: number, value: Code): Code => [...get(address), ...value, ...f64Store(field)]
+/** The address of a channel's record. */
+export const recordOf = (channel: number, {records}: SlicedLayout): Code => [
+  ...get(channel),
+  ...i32Const(recordShift),
+  ...i32Shl,
+  ...i32Const(records),
+  ...i32Add,
+]

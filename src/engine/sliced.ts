@@ -4,28 +4,16 @@ import type {BlockMeans} from './arms.js'
 import {fillSeeds} from './mix.js'
 import type {Period} from './pilot.js'
 import type {Channel, Program} from './program.js'
-import {meanCount, thresholds} from './schedule.js'
-import {slicedModule} from './sliced-code.js'
-import {seenRowBytes} from './sliced-lanes.js'
-import {
-  chanceOf,
-  type globals,
-  depths as mostDepth,
-  mostInSlice,
-  mostQuads,
-  phase,
-  phaseBytes,
-  record,
-  recordBytes,
-  type SlicedLayout,
-  type SlicedShape,
-  slicedLayout,
-} from './sliced-layout.js'
+import {thresholds} from './schedule.js'
+import {accountant, accountSizes, type StateView} from './sliced-accounts.js'
+import {chanceOf, depths as mostDepth, mostInSlice, quadsOf, record, recordBytes} from './sliced-layout.js'
+import {acquire, workshopFor} from './sliced-machine.js'
 import {packer} from './sliced-pack.js'
 import {phaseOfAll, phasesByFlux} from './sliced-phases.js'
+import {phasesBytes, writeRecords} from './sliced-records.js'
 import {settler} from './sliced-settle.js'
 import {initialiser, writeNetTables} from './sliced-start.js'
-import {turns, wokenBy} from './sliced-wake.js'
+import {wokenBy} from './sliced-wake.js'
 
 /** One arm in numbers: by node index. Rate factors are not here: arms of one pass share them. */
 export interface SlicedArm {
@@ -71,73 +59,6 @@ export interface SlicedPass {
   }
   /** Called with lanes that can change no more, as soon as they leave the machine or the block ends: `resting(group)` are those of a group of 32. Only for a single arm that is alone. */
   readonly atRest?: (view: StateView, resting: (group: number) => number) => void
-}
-
-/** The lanes of the first arm. */
-export interface StateView {
-  readonly bits: Uint32Array
-  /** Offset in `bits` of the first 32 lanes of a node; further groups of 32 follow. */
-  readonly at: (node: number) => number
-  /** Groups of 32 lanes that are in the machine. */
-  readonly groups: () => number
-  /** Where states are counted: those that a lane has been in since the window began (bit i of a state is output i), and per state the lanes · time spent in it in the window that ends. */
-  readonly met: () => Int32Array
-  readonly areas: Float64Array
-}
-
-type Global = {value: number}
-interface Instance extends Record<keyof typeof globals, Global> {
-  readonly run: (until: number) => number
-  readonly tally: (output: number, time: number, quads: number) => void
-  readonly active: (channel: number) => number
-  readonly gatherAll: () => void
-  readonly survey: () => void
-  readonly digit: (row: number, isOn: number, vector: number, flip: number) => void
-  readonly slice: (channel: number, record: number, number: number, from: number) => void
-  readonly queue: (channel: number, time: number) => void
-  readonly drawAll: (channel: number) => void
-  readonly move: (output: number, time: number, quads: number) => void
-}
-
-/** A module made ready with memory of its own. */
-interface Machine {
-  readonly memory: WebAssembly.Memory
-  readonly instance: Instance
-}
-
-interface Workshop {
-  readonly layout: SlicedLayout
-  readonly module: WebAssembly.Module
-  /** Machines that nobody uses at the moment. */
-  readonly idle: Machine[]
-}
-
-const workshops = new WeakMap<Program, Map<string, Workshop>>()
-
-function workshopFor(program: Program, shape: SlicedShape): Workshop {
-  const shapes = workshops.get(program) ?? new Map<string, Workshop>()
-  workshops.set(program, shapes)
-  const key = `${shape.arms} ${shape.wordsPerArm} ${shape.mayHold} ${shape.alone}`
-  let workshop = shapes.get(key)
-  if (!workshop) {
-    const layout = slicedLayout(shape)
-    workshop = {layout, module: new WebAssembly.Module(slicedModule(program.channels!, program.index, layout)), idle: []}
-    shapes.set(key, workshop)
-  }
-  return workshop
-}
-
-/** A machine of a workshop with room behind its layout: one that stands idle, or a new one. */
-function acquire({idle, module, layout}: Workshop, room: number): Machine {
-  const pages = Math.ceil((layout.end + room) / 65536)
-  const found = idle.pop()
-  if (found) {
-    const missing = pages - found.memory.buffer.byteLength / 65536
-    if (missing > 0) found.memory.grow(missing)
-    return found
-  }
-  const memory = new WebAssembly.Memory({initial: pages})
-  return {memory, instance: new WebAssembly.Instance(module, {env: {memory}}).exports as unknown as Instance}
 }
 
 /** A window, or a hundredth of the run where windows are shorter still. */
@@ -212,20 +133,10 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   const blockLanes = lanes * rounds
   const codes = pass.countStates ? 2 ** outputs.length : 0
   const readers = alone ? wokenBy(program) : channels.map(() => [])
-  const channelPhaseBytes = phaseBytes * ((pass.periods?.length ?? 1) + 1)
   const rest = placed(layout.end, {
     readers: 4 * readers.flat().length,
-    phases: channelPhaseBytes * channels.length,
-    outputRow: 4 * outputs.length,
-    counts: 4 * outputs.length * arms.length,
-    quadCounts: 4 * mostQuads * outputs.length,
-    areas: 8 * outputs.length * arms.length,
-    stateCounts: 4 * codes,
-    stateAreas: 8 * codes,
-    stateFlags: codes,
-    metStates: 4 * codes,
-    laneStates: codes > 0 ? 2 * lanes : 0,
-    seenRows: codes > 0 ? seenRowBytes * outputs.length : 0,
+    phases: phasesBytes(pass.periods?.length ?? 1) * channels.length,
+    ...accountSizes(outputs.length, arms.length, codes, lanes),
   })
   const machine = acquire(workshop, rest.end - layout.end)
   const {memory, instance} = machine
@@ -253,74 +164,28 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     ? phasesByFlux(rates, pass.periods, {usual: usualRate(nodeRates, outputs), lanes, maxTime})
     : [phaseOfAll(rates, pass.k, longestSlice(timeTick, maxTime))]
   for (let depth = 1; depth <= mostDepth; depth++) u32.set(thresholds(chanceOf(depth)), (layout.tables >> 2) + mostInSlice * depth)
-  writeRecords()
+  writeRecords({i32, f64}, {program, layout, rates, phases, outputs, readers, at: rest})
   instance.maxTime.value = maxTime
   instance.keyScale.value = 2 ** (61 - layout.leafBits) / maxTime
-  instance.arms.value = arms.length
-  instance.outputRow.value = rest.outputRow
-  instance.counts.value = rest.counts
-  instance.quadCounts.value = rest.quadCounts
-  instance.areas.value = rest.areas
-  instance.countsStates.value = codes > 0 ? 1 : 0
-  instance.stateCounts.value = rest.stateCounts
-  instance.stateAreas.value = rest.stateAreas
-  instance.stateFlags.value = rest.stateFlags
-  instance.metStates.value = rest.metStates
-  instance.laneStates.value = rest.laneStates
-  instance.seenRows.value = rest.seenRows
-  i32.fill(0, rest.stateCounts >> 2, rest.end >> 2)
-  instance.met.value = 0
   writeNetTables(u32, layout)
   const starts = {u32, at: bitsAt, draft: layout.draft >> 2, digit: instance.digit}
   const initial = initialiser(program, arms, {lanes, rounds}, starts)
   const settling = settler(program, acting)
   const packing = packer(layout, {u32, i32}, program.names.length, instance.drawAll)
 
-  function writeRecords(): void {
-    const outputOfNode = new Map(outputs.map((node, o) => [node, o]))
-    let at = rest.readers
-    for (const [c, channel] of channels.entries()) {
-      const {node} = channel
-      const r = records + recordBytes * c
-      i32[(r + record.firstPhase) >> 2] = rest.phases + channelPhaseBytes * c
-      writePhases(c, rest.phases + channelPhaseBytes * c)
-      i32[(r + record.awake) >> 2] = 0
-      i32[(r + record.brings) >> 2] = turns(channel)
-      i32[(r + record.nodeValues) >> 2] = layout.values + 4 * node
-      i32[(r + record.output) >> 2] = outputOfNode.get(node) ?? -1
-      i32[(r + record.readers) >> 2] = at
-      for (const reader of readers[c]!) {
-        if (!(rates[reader]! > 0)) continue
-        i32[at >> 2] = reader
-        at += 4
-      }
-      i32[(r + record.readersEnd) >> 2] = at
-    }
-  }
-
-  function writePhases(c: number, at: number): void {
-    let begin = 0
-    let first = 0
-    for (const [j, {from, depths}] of phases.entries()) {
-      const depth = depths[c]!
-      const length = rates[c]! > 0 ? meanCount(chanceOf(depth)) / rates[c]! : 1
-      const p = at + phaseBytes * j
-      if (j > 0) {
-        const before = f64[(p - phaseBytes + phase.length) >> 3]!
-        const count = Math.max(0, Math.ceil((from - begin) / before))
-        begin += count * before
-        first += count
-      }
-      f64[(p + phase.begin) >> 3] = begin
-      f64[(p + phase.origin) >> 3] = begin - first * length
-      f64[(p + phase.length) >> 3] = length
-      i32[(p + phase.first) >> 2] = first
-      i32[(p + phase.depth) >> 2] = depth
-    }
-    const end = at + phaseBytes * phases.length
-    f64[(end + phase.begin) >> 3] = Infinity
-    i32[(end + phase.first) >> 2] = 2 ** 31 - 1
-  }
+  const accounts = accountant(machine, {
+    outputs: outputs.length,
+    arms: arms.length,
+    codes,
+    lanes,
+    rounds,
+    windows,
+    timeTick,
+    rowBytes,
+    bitsAt: (node) => bitsAt(0, node),
+    at: rest,
+  })
+  const {view} = accounts
 
   function startChannels(block: number, round: number): void {
     new BigInt64Array(memory.buffer, layout.keys, 2 ** (layout.leafBits + 1)).fill(2n ** 62n)
@@ -335,51 +200,6 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       i32[(r + record.ruledOut) >> 2] = 0
       i32[(r + record.phase) >> 2] = i32[(r + record.firstPhase) >> 2]!
       instance.slice(c, r, 0, 0)
-    }
-  }
-
-  const metAt = rest.metStates >> 2
-  const flags = new Uint8Array(memory.buffer, rest.stateFlags, codes)
-  let settled = false
-  /** Lanes of the first arm that have left the machine, per output those that are on. */
-  const goneOn = new Float64Array(outputs.length)
-  const view: StateView = {
-    bits: u32,
-    at: (node) => bitsAt(0, node),
-    groups: () => instance.armUsed.value >> 2,
-    met: () => i32.subarray(rest.metStates >> 2, (rest.metStates >> 2) + instance.met.value),
-    areas: f64.subarray(rest.stateAreas >> 3, (rest.stateAreas >> 3) + codes),
-  }
-
-  /** As lanes are counted anew, all are in state 0 at first. */
-  function listOnlyFirst(): void {
-    for (let i = 0; i < instance.met.value; i++) {
-      const code = i32[metAt + i]!
-      flags[code] = 0
-      view.areas[code] = 0
-    }
-    i32[metAt] = 0
-    flags[0] = 1
-    instance.met.value = 1
-  }
-
-  /** Counts all lanes anew, from now on in so many words. */
-  function takeWords(words: number): void {
-    instance.armUsed.value = 16 * words
-    instance.rowUsed.value = arms.length > 1 ? rowBytes : 16 * words
-    instance.allQuads.value = quadsOf(words)
-    i32.fill(0, rest.counts >> 2, (rest.counts >> 2) + outputs.length * arms.length)
-    i32.fill(0, rest.quadCounts >> 2, (rest.quadCounts >> 2) + mostQuads * outputs.length)
-    if (codes > 0) {
-      i32.fill(0, rest.laneStates >> 2, (rest.laneStates + 2 * lanes) >> 2)
-      i32.fill(0, rest.seenRows >> 2, (rest.seenRows + seenRowBytes * outputs.length) >> 2)
-      i32.fill(0, rest.stateCounts >> 2, (rest.stateCounts >> 2) + codes)
-      i32[rest.stateCounts >> 2] = 128 * words
-      listOnlyFirst()
-    }
-    for (let o = 0; o < outputs.length; o++) {
-      instance.tally(o, 0, quadsOf(words))
-      if (codes > 0) instance.move(o, 0, quadsOf(words))
     }
   }
 
@@ -401,10 +221,10 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     instance.inverts.value = -(round & 1)
     instance.moves.value = -(round >> 1)
     initial(pass.seed, block, round)
-    takeWords(wordsPerArm)
+    accounts.begin()
+    accounts.takeWords(wordsPerArm)
     startChannels(block, round)
-    settled = false
-    goneOn.fill(0)
+    let settled = false
     const sampleTimes = pass.samples?.times(block, round)
     let nextSample = 0
     let window = 0
@@ -416,35 +236,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
     let lookStep = maxTime / 16
     const live = new Uint8Array(channels.length)
     for (const c of acting) live[c] = 1
-    const countsAt = rest.counts >> 2
-    const areasAt = rest.areas >> 3
-    const stateCountsAt = rest.stateCounts >> 2
-    const startWindow = () => {
-      instance.windowEnd.value = (window + 1) * timeTick
-      for (let slot = 0; slot < outputs.length * arms.length; slot++) f64[areasAt + slot] = i32[countsAt + slot]! * timeTick
-      const met = instance.met.value
-      let kept = 0
-      for (let i = 0; i < met; i++) {
-        const code = i32[metAt + i]!
-        const count = i32[stateCountsAt + code]!
-        view.areas[code] = count * timeTick
-        // States that no lane is in are taken off the list.
-        if (count > 0) i32[metAt + kept++] = code
-        else flags[code] = 0
-      }
-      instance.met.value = kept
-    }
-    const endWindow = () => {
-      for (let o = 0; o < outputs.length; o++) {
-        for (let a = 0; a < arms.length; a++) {
-          means[a]!.windows[o * windows + window]! += (f64[areasAt + o * arms.length + a]! / timeTick + goneOn[o]!) / blockLanes
-        }
-      }
-      pass.countStates?.(window, view)
-      window++
-    }
     const pack = () => {
-      const before = Float64Array.from(outputs, (_, o) => i32[countsAt + o]!)
       u32.fill(0, layout.scratch >> 2, (layout.scratch + rowBytes) >> 2)
       instance.gatherAll()
       const used = instance.armUsed.value
@@ -452,13 +244,20 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
       packingStep = words === undefined ? Math.min(maxTime / 8, 2 * packingStep) : packingStep
       if (words === undefined) return
       pass.atRest?.(view, (group) => (group < 4 * words ? 0 : -1))
-      takeWords(words)
+      accounts.leaveWords(words)
       // Any of the lanes in a quad may have come from one in which a channel was awake.
       for (const c of acting) {
         const awake = (records + recordBytes * c + record.awake) >> 2
         if (i32[awake] !== 0) i32[awake] = quadsOf(words)
       }
-      for (let o = 0; o < outputs.length; o++) goneOn[o]! += before[o]! - i32[countsAt + o]!
+    }
+    const startWindow = () => {
+      if (window < windows) accounts.startWindow(window)
+    }
+    const endWindow = () => {
+      accounts.endWindow(window, means)
+      pass.countStates?.(window, view)
+      window++
     }
     startWindow()
     while (time < maxTime && !(settled && sampleTimes === undefined)) {
@@ -484,16 +283,14 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
           pack()
           nextPacking = time + packingStep
         }
-        if (window < windows) startWindow()
+        startWindow()
       }
     }
     while (window < windows) {
       endWindow()
-      if (window < windows) startWindow()
+      startWindow()
     }
-    for (let o = 0; o < outputs.length; o++) {
-      for (let a = 0; a < arms.length; a++) means[a]!.ends[o]! += (i32[countsAt + o * arms.length + a]! + goneOn[o]!) / blockLanes
-    }
+    accounts.end(means)
     if (pass.atRest) {
       u32.fill(0, layout.scratch >> 2, (layout.scratch + rowBytes) >> 2)
       instance.gatherAll()
@@ -524,6 +321,3 @@ function placed<Name extends string>(start: number, sizes: Readonly<Record<Name,
   }
   return {...result, end: at} as Record<Name | 'end', number>
 }
-
-/** The set of the quads that the first so many words are in. */
-const quadsOf = (words: number): number => 2 ** Math.ceil(words / 4) - 1

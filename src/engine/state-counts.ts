@@ -1,5 +1,5 @@
 import type {Program} from './program.js'
-import type {StateView} from './sliced.js'
+import type {StateView} from './sliced-accounts.js'
 import {mostCoded} from './sliced-lanes.js'
 import {keyOf, mostCells, tooManyStates} from './tally.js'
 
