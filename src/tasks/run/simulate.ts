@@ -9,6 +9,7 @@ import {
 } from '#engine'
 import {UserError} from '#errors'
 import type {Model} from '#logic'
+import {curvesSvg} from '#report'
 import type {SimulateInput} from '../simulate.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
 import {readModelFiles} from './read-model.js'
@@ -46,11 +47,10 @@ export async function runSimulate(input: SimulateInput, environment: TaskEnviron
     json: simulationJson(result),
     text: simulationText(result, seconds),
     warnings: losses,
-    ...(input.output === undefined ? {} : {files: await simulationFiles()}),
+    ...(input.output === undefined ? {} : {files: simulationFiles()}),
   }
 
-  async function simulationFiles(): Promise<Record<string, string>> {
-    const {curvesSvg} = await import('#report')
+  function simulationFiles(): Record<string, string> {
     const facts = {version: environment.version, start, end, threads: input.threads, seconds}
     return {
       ...Object.fromEntries(mabossFiles(model, result, facts).map(({ending, content}) => [ending, content])),
