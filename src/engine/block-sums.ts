@@ -79,6 +79,8 @@ export function estimatesOf(sums: BlockSums, lanes: number) {
   const errorOf = (mean: number, variance: number) =>
     effect === undefined ? Math.sqrt(variance / blocks) : Math.sqrt((effect * Math.max(0, mean * (1 - mean))) / runs)
   return {
+    /** By how much independent trajectories would be worth more, where there are too few blocks to tell errors from their spread. */
+    effect,
     window(i: number): {mean: number; error: number} {
       const mean = sums.mean[i]! / parts / blocks
       return {mean, error: errorOf(mean, spread(sums.mean[i]!, sums.high[i]! * parts + sums.low[i]!) / parts ** 2)}

@@ -3,7 +3,7 @@ import type {Model} from '#logic'
 import {addBlock, addSums, emptySums} from './block-sums.js'
 import {onlyArm} from './choose-method.js'
 import {words} from './mix.js'
-import {restCounter} from './rest-counts.js'
+import {mergedRests, restCounter} from './rest-counts.js'
 import {type Blocks, type SimulationResult, slicedResult, trajectoryResult} from './results.js'
 import type {BlockRange, Simulation} from './simulation.js'
 import {type SlicedPass, slicedRunner} from './sliced.js'
@@ -41,21 +41,20 @@ export function runBlocks(simulation: Simulation, {from, to}: BlockRange): Block
 /** What two sets of blocks of one simulation give together. */
 export function mergeBlocks(simulation: Simulation, a: Blocks, b: Blocks): Blocks {
   if (a.kind === 'trajectories' && b.kind === 'trajectories') {
-    const tally = emptyTally(shapeOf(simulation))
-    addTally(tally, a.tally)
-    addTally(tally, b.tally)
+    const shape = shapeOf(simulation)
+    const tally = emptyTally(shape)
+    addTally(tally, a.tally, shape)
+    addTally(tally, b.tally, shape)
     return {kind: 'trajectories', tally}
   }
   if (a.kind === 'sliced' && b.kind === 'sliced') {
     const states: Map<string, StateCounts> = new Map()
-    addStates(states, a.states)
-    addStates(states, b.states)
-    const fixed = new Map(a.fixed)
-    for (const [key, {on, count}] of b.fixed) fixed.set(key, {on, count: count + (fixed.get(key)?.count ?? 0)})
+    addStates(states, a.states, simulation.outputs.length)
+    addStates(states, b.states, simulation.outputs.length)
     const sums = emptySums(simulation.outputs.length, simulation.windows)
     addSums(sums, a.sums)
     addSums(sums, b.sums)
-    return {kind: 'sliced', sums, states, fixed}
+    return {kind: 'sliced', sums, states, fixed: mergedRests(a.fixed, b.fixed)}
   }
   throw new RangeError('blocks of two methods cannot be put together')
 }
@@ -109,7 +108,7 @@ function generatorOf({settings: {other = {}}}: Model): Generator {
 
 function slicedBlockRunner(simulation: Simulation): BlockRunner {
   const {program, windows, timeTick, outputs, withStates, blockRuns, rounds, periods, seed} = simulation
-  const states = stateCounter(outputs, windows, timeTick, rounds)
+  const states = stateCounter(simulation)
   const resting = restCounter(program.names.length)
   const sums = emptySums(outputs.length, windows)
   const perWindow = samplesPerWindow(program, outputs, timeTick)

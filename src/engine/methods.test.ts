@@ -215,6 +215,8 @@ describe('what a run may hold', () => {
     [{precision: -1}, 'the precision is -1'],
     [{method: 'fast' as never}, "no method is called 'fast'"],
     [{outputs: ['Z']}, "no node is called 'Z'"],
+    [{seed: 1.5}, 'the seed is 1.5'],
+    [{seed: 2 ** 32}, 'the seed is 4294967296'],
     [{force: {Z: 1 as const}}, "no node is called 'Z'"],
     [{parameters: {$z: 1}}, "no parameter is called '$z'"],
     [{maxTime: 1e9, timeTick: 1}, 'would fill the memory'],

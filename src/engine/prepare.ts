@@ -2,9 +2,8 @@ import {UserError} from '#errors'
 import type {Model} from '#logic'
 import {chooseMethod} from './choose-method.js'
 import {perturbed} from './perturbed.js'
-import {compile, type Program} from './program.js'
-import {nodeNamed, windowCount} from './run-arms.js'
-import {defaultMostRuns, methods, type Simulation, type SimulationOptions} from './simulation.js'
+import {compile, nodeNamed, type Program} from './program.js'
+import {defaultMostRuns, methods, type Simulation, type SimulationOptions, windowCount} from './simulation.js'
 
 /** Of a single trajectory's 0 or 1. */
 const mostVariance = 1 / 4
@@ -38,6 +37,8 @@ export function prepare(model: Model | Program, options: SimulationOptions = {})
   if (!(runs >= 1 && Number.isInteger(runs))) throw new UserError('invalid-input', `runs is ${runs}; give a whole number of at least 1`)
   if (precision !== undefined && !(precision > 0))
     throw new UserError('invalid-input', `the precision is ${precision}; give a standard error above 0, such as 0.005`)
+  if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32))
+    throw new UserError('invalid-input', `the seed is ${seed}; give a whole number from 0 to 4294967295`)
   if (!methods.includes(method)) throw new UserError('invalid-input', `no method is called '${method}'; choose among ${methods.join(', ')}`)
   const windows = method === 'compat' ? Math.max(1, Math.floor(maxTime / timeTick)) : windowCount(maxTime, timeTick)
   const outputs = options.outputs
@@ -86,5 +87,5 @@ function programFor(model: Model | Program, {parameters = {}, force, rateFactors
   if (!isProgram && isPlain) return compiledOnce(model)
   const plain = isProgram ? model.model : model
   const known = isProgram ? {...model.parameters, ...parameters} : parameters
-  return compile(force || rateFactors ? perturbed(plain, {force, rateFactors}) : plain, known)
+  return compile(force || rateFactors ? perturbed(plain, {force, rateFactors}) : plain, known, plain)
 }

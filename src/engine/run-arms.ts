@@ -1,13 +1,14 @@
-import {nearest, notFound, UserError} from '#errors'
+import {UserError} from '#errors'
 import {type Arm, type ArmResult, armResult, type BlockMeans} from './arms.js'
 import {perturbed} from './perturbed.js'
-import {compile, type Program} from './program.js'
+import {compile, nodeNamed, type Program, unsliceable} from './program.js'
+import {windowCount} from './simulation.js'
 import {eventsPerBlock, type SlicedArm, slicedRunner} from './sliced.js'
 import {recorder, shareOf} from './tally.js'
 import {referenceRunner, scalarRunner} from './trajectories.js'
 
 export interface ArmOptions {
-  /** Trajectories per arm, rounded up to whole blocks of 128. Default 512. */
+  /** Trajectories per arm, rounded up to whole blocks of 128 to 2,048. Default 512. */
   readonly runs?: number
   /** Default 1. The same seed gives the same numbers whichever arms are run together. */
   readonly seed?: number
@@ -17,7 +18,10 @@ export interface ArmOptions {
   readonly maxTime: number
   /** Length of a window. Default: a tenth of `maxTime`. */
   readonly timeTick?: number
-  /** Default `auto`: bit-sliced, or scalar where a rate cannot be split into channels or is so fast that events would not end. */
+  /**
+   * Default `auto`: bit-sliced, or scalar where time is discrete, nodes are changed by schedule, or a rate cannot be split into
+   * channels or is so fast that events would not end.
+   */
   readonly method?: 'auto' | 'sliced' | 'scalar' | 'reference'
 }
 
@@ -25,8 +29,8 @@ export interface ArmOptions {
 const armsPerPass = 16
 
 /**
- * Runs variants of a program with common random numbers and gives what was estimated for each, in order. Nothing is
- * compiled between arms (but for `parameters`, once per distinct set): held nodes and initial probabilities are data.
+ * Runs variants of a program with common random numbers and gives what was estimated for each, in order. Bit-sliced, nothing
+ * is compiled between arms (but for `parameters`, once per distinct set): held nodes and initial probabilities are data.
  *
  * @throws {UserError} unknown nodes or parameters, values out of range, a method that cannot run the model
  */
@@ -42,9 +46,10 @@ export function runArms(program: Program, arms: readonly Arm[], options: ArmOpti
   const variants = arms.map((arm) => readArm(program, arm))
   const results: ArmResult[] = new Array(arms.length)
   for (const {program: variant, factors, members} of grouped(variants)) {
-    if (method === 'sliced' && !variant.channels) throw unsplittable(variant)
+    const mistake = unsliceable(variant, variant.model.settings.discreteTime ?? false)
+    if (method === 'sliced' && mistake) throw mistake
     const isTooFast = method === 'auto' && eventsPerBlock(variant, factors, maxTime) > 2e7
-    if (method === 'scalar' || method === 'reference' || !variant.channels || isTooFast) {
+    if (method === 'scalar' || method === 'reference' || mistake || isTooFast) {
       const chosen = method === 'reference' ? 'reference' : 'scalar'
       for (const i of members) {
         const blocks = trajectoryBlocks(variant, arms[i]!, chosen, {maxTime, timeTick, windows, seed, runs, outputs: outputNodes})
@@ -91,8 +96,9 @@ function trajectoryBlocks(
   arm: TrajectoryArm,
 ): BlockMeans[] {
   const {windows, timeTick, outputs, runs} = arm
-  const variant = compile(perturbed(program.model, {force, rateFactors, initial}), program.parameters)
-  const run = (method === 'scalar' ? scalarRunner : referenceRunner)({...arm, program: variant, discreteTime: false})
+  const {discreteTime = false} = program.model.settings
+  const variant = compile(perturbed(program.model, {force, rateFactors, initial}), program.parameters, program.model)
+  const run = (method === 'scalar' ? scalarRunner : referenceRunner)({...arm, program: variant, discreteTime})
   const lanes = 128
   return Array.from({length: Math.ceil(runs / lanes)}, (_, block): BlockMeans => {
     const into = recorder({program: variant, windows, timeTick, visible: [], outputs, withStates: false, singles: 0, singleNodes: []})
@@ -115,16 +121,6 @@ function slicedBlocks(pass: Omit<Parameters<typeof slicedRunner>[0], 'wordsPerAr
   }
   runner.release()
   return result
-}
-
-/** The number of whole windows, as MaBoSS counts them but for rounding. */
-export const windowCount = (maxTime: number, timeTick: number): number => Math.max(1, Math.floor(maxTime / timeTick + 1e-9))
-
-export function unsplittable(program: Program): UserError {
-  return new UserError(
-    'unsupported',
-    `the rates of ${program.unsplit.slice(0, 3).join(', ')} are not sums of constants under conditions, so this method cannot run the model; use the method scalar or reference`,
-  )
 }
 
 interface Variant {
@@ -178,10 +174,4 @@ function grouped(variants: readonly Variant[]): {program: Program; factors: Floa
     else groups.push({program, factors, members: [i]})
   }
   return groups
-}
-
-export function nodeNamed(program: Program, name: string): number {
-  const node = program.index.get(name)
-  if (node === undefined) throw notFound('node', name, nearest(name, program.names), `(model '${program.model.name}')`)
-  return node
 }

@@ -1,8 +1,10 @@
 import type {Model} from '#logic'
 import {blockRunner, mergeBlocks, resultOf} from './blocks.js'
+import type {ExactProblem} from './exact.js'
+import {exactRecorder} from './exact-result.js'
 import {prepare} from './prepare.js'
 import type {Program} from './program.js'
-import {type Blocks, exactResult, type SimulationResult} from './results.js'
+import type {Blocks, SimulationResult} from './results.js'
 import {type BlockCrew, type BlockRange, defaultMostRuns, type Simulation, type SimulationOptions} from './simulation.js'
 
 /**
@@ -11,10 +13,11 @@ import {type BlockCrew, type BlockRange, defaultMostRuns, type Simulation, type 
  * @throws {UserError} settings out of range, names that do not exist, a method that cannot run the model, too many states
  */
 export async function simulate(model: Model | Program, options: SimulationOptions = {}): Promise<SimulationResult> {
-  const {signal, onProgress, precision, mostRuns = defaultMostRuns} = options
+  const {signal, precision, mostRuns = defaultMostRuns} = options
+  const onProgress = options.onProgress && neverBack(options.onProgress)
   signal?.throwIfAborted()
   const simulation = prepare(model, options)
-  if (simulation.exact) return exactResult(simulation, simulation.exact)
+  if (simulation.exact) return solved(simulation, simulation.exact, signal, onProgress)
   let blocks = Math.ceil(simulation.runs / simulation.blockRuns)
   if (precision !== undefined) blocks = Math.max(blocks, 32)
   const work = options.crew ? byCrew(simulation, options.crew(simulation), onProgress) : byItself(simulation, onProgress)
@@ -31,6 +34,38 @@ export async function simulate(model: Model | Program, options: SimulationOption
     return resultOf(simulation, work.blocks())
   } finally {
     await work.close()
+  }
+}
+
+/** More may turn out to be needed for a precision: what was said to be done stays said until it is passed again. */
+function neverBack(onProgress: (fraction: number) => void): (fraction: number) => void {
+  let most = 0
+  return (fraction) => {
+    most = Math.max(most, fraction)
+    onProgress(most)
+  }
+}
+
+async function solved(
+  simulation: Simulation,
+  problem: ExactProblem,
+  signal: AbortSignal | undefined,
+  onProgress: SimulationOptions['onProgress'],
+): Promise<SimulationResult> {
+  const recorder = exactRecorder(simulation, problem)
+  const solution = problem.solve()
+  let done = 0
+  for (let start = performance.now(); ; ) {
+    const {done: isOver, value} = solution.next()
+    if (isOver) return recorder.finish(value)
+    if (value) {
+      recorder.add(value)
+      onProgress?.(++done / simulation.windows)
+    }
+    if (performance.now() - start < longestPieceMs) continue
+    await breathe()
+    signal?.throwIfAborted()
+    start = performance.now()
   }
 }
 
@@ -85,14 +120,27 @@ function byCrew(simulation: Simulation, crew: BlockCrew, onProgress: SimulationO
         onProgress?.((from + ((to - from) * ++done) / count) / to)
         return blocks
       })
-      const stopped = new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), {once: true}))
       // Put together in the order of blocks, so that states are listed in the order in which one thread meets them.
-      for (const blocks of await Promise.race([Promise.all(parts), stopped])) {
+      for (const blocks of await unlessAborted(Promise.all(parts), signal)) {
         all = all ? mergeBlocks(simulation, all, blocks) : blocks
       }
     },
     blocks: () => all!,
     close: () => crew.close(),
+  }
+}
+
+/** Gives up waiting as soon as the signal says so. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work
+  const stopping = new AbortController()
+  const stopped = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), {once: true, signal: stopping.signal})
+  })
+  try {
+    return await Promise.race([work, stopped])
+  } finally {
+    stopping.abort()
   }
 }
 

@@ -2,8 +2,7 @@ import {UserError} from '#errors'
 import {randomStream} from '#stats'
 import {machineFor} from './machine.js'
 import {words} from './mix.js'
-import type {Program, State} from './program.js'
-import {stateName} from './program.js'
+import {badRate, highestRate, type Program, rounding, type State, stateName} from './program.js'
 import type {Recorder} from './tally.js'
 
 /** What a trajectory is run under. */
@@ -17,6 +16,9 @@ export interface TrajectoryRun {
 
 /** Runs trajectory number `run` and tells the recorder what it did. */
 export type TrajectoryRunner = (run: number, recorder: Recorder) => void
+
+/** Where steps of discrete time end: rounding must not add one. */
+const endOf = ({maxTime, timeTick, discreteTime}: TrajectoryRun): number => (discreteTime ? maxTime - 1e-9 * timeTick : maxTime)
 
 /** Numbers in (0, 1). */
 type Uniform = () => number
@@ -61,8 +63,10 @@ export function initialDrawer({initial, names}: Program): (state: State, uniform
  *
  * @see Gillespie 1977, doi:10.1021/j100540a008
  */
-export function referenceRunner({program, maxTime, timeTick, discreteTime, seed}: TrajectoryRun): TrajectoryRunner {
-  const schedule = timedChanges(program)
+export function referenceRunner(settings: TrajectoryRun): TrajectoryRunner {
+  const {program, maxTime, timeTick, discreteTime, seed} = settings
+  const end = endOf(settings)
+  const schedule = timedChanges(program).filter(({time}) => time < maxTime)
   const drawInitial = initialDrawer(program)
   const state = new Uint8Array(program.names.length)
   return (run, recorder) => {
@@ -71,7 +75,7 @@ export function referenceRunner({program, maxTime, timeTick, discreteTime, seed}
     drawInitial(state, uniform)
     let time = 0
     let next = 0
-    while (time < maxTime) {
+    while (time < end) {
       for (; next < schedule.length && schedule[next]!.time <= time; next++) {
         for (const {node, probabilityOn} of schedule[next]!.changes) state[node] = uniform() < probabilityOn ? 1 : 0
       }
@@ -81,7 +85,7 @@ export function referenceRunner({program, maxTime, timeTick, discreteTime, seed}
       const until = Math.min(time + wait, schedule[next]?.time ?? Infinity, maxTime)
       if (total === 0 && next >= schedule.length) recorder.fixed(state)
       recorder.hold(state, until, transitionEntropy(program, rates))
-      if (time + wait <= until && until < maxTime) {
+      if (time + wait <= until && until < end) {
         const node = chosen(rates, uniform() * total)
         state[node] = 1 - state[node]!
       }
@@ -93,11 +97,8 @@ export function referenceRunner({program, maxTime, timeTick, discreteTime, seed}
 
 function checkedRate(program: Program, node: number, state: State): number {
   const rate = program.rate(node, state)
-  if (rate >= 0) return rate
-  throw new UserError(
-    'invalid-input',
-    `node '${program.names[node]}' would turn ${state[node] === 1 ? 'off' : 'on'} at the rate ${rate} in the state ${stateName(state, program.names)}; rates must be numbers of at least 0`,
-  )
+  if (rate >= -rounding && rate <= highestRate) return Math.max(0, rate)
+  throw badRate(program.names[node]!, state[node] === 1, rate, stateName(state, program.names))
 }
 
 function chosen(rates: readonly number[], target: number): number {
@@ -123,8 +124,10 @@ export function transitionEntropy({internal}: Program, rates: ArrayLike<number>)
 }
 
 /** Exact trajectories with generated rates, of which only those that depend on a change are worked out again. */
-export function scalarRunner({program, maxTime, timeTick, discreteTime, seed}: TrajectoryRun): TrajectoryRunner {
-  const schedule = timedChanges(program)
+export function scalarRunner(settings: TrajectoryRun): TrajectoryRunner {
+  const {program, maxTime, timeTick, discreteTime, seed} = settings
+  const end = endOf(settings)
+  const schedule = timedChanges(program).filter(({time}) => time < maxTime)
   const drawInitial = initialDrawer(program)
   const machine = machineFor(program)
   const {state, rates, active} = machine
@@ -147,7 +150,7 @@ export function scalarRunner({program, maxTime, timeTick, discreteTime, seed}: T
     machine.refreshAll()
     let time = 0
     let next = 0
-    while (time < maxTime) {
+    while (time < end) {
       for (; next < schedule.length && schedule[next]!.time <= time; next++) {
         for (const {node, probabilityOn} of schedule[next]!.changes) {
           if (state[node] !== (uniform() < probabilityOn ? 1 : 0)) machine.flip(node)
@@ -175,7 +178,7 @@ export function scalarRunner({program, maxTime, timeTick, discreteTime, seed}: T
       const then = time + (discreteTime ? timeTick : -Math.log(uniform()) / total)
       // Σ −p log₂ p with p = rate / shown
       recorder.hold(state, Math.min(then, limit), shown > 0 ? Math.max(0, Math.log2(shown) - sum / shown) : 0)
-      if (then <= limit && then < maxTime) {
+      if (then <= limit && then < end) {
         let left = uniform() * total
         let i = 0
         for (; i < count - 1; i++) {
@@ -196,9 +199,9 @@ export type Generator = 'rand48' | 'glibc' | 'mt19937'
 /**
  * Trajectories with MaBoSS's own random numbers in MaBoSS's own order: the generator is seeded anew with seed + number of
  * the trajectory; every initial group of two or more alternatives takes a draw; a step draws its time and then its target,
- * which is found along the nodes in order. Two peculiarities of MaBoSS 2.6.6 are kept here (and only here): where a
- * scheduled time cuts a step short, the transition still happens at that time; and in a state without transitions that is
- * the last node's.
+ * which is found along the nodes in order. Three peculiarities of MaBoSS 2.6.6 are kept here (and only here): where a
+ * scheduled time cuts a step short, the transition still happens at that time; in a state without transitions that is
+ * the last node's; and a state without transitions is counted as a fixed point once before every scheduled time that follows.
  */
 export function compatibleRunner({program, maxTime, timeTick, discreteTime, seed}: TrajectoryRun, generator: Generator): TrajectoryRunner {
   const schedule = timedChanges(program)

@@ -46,7 +46,7 @@ export async function runSimulate(input: SimulateInput, environment: TaskEnviron
   return {
     json: simulationJson(result),
     text: simulationText(result, seconds),
-    warnings: losses,
+    warnings: [...losses, ...(result.fixedPointsUnlisted ? [unlisted] : [])],
     ...(input.output === undefined ? {} : {files: simulationFiles()}),
   }
 
@@ -58,6 +58,9 @@ export async function runSimulate(input: SimulateInput, environment: TaskEnviron
     }
   }
 }
+
+const unlisted =
+  'trajectories rest in more than 100,000 different states, which are not listed; give the inputs of the model initial states, or hold them with --force'
 
 /** Worker threads that run blocks, where the door has some and more than one was asked for. */
 function crewOf(
@@ -109,6 +112,7 @@ function simulationJson(result: SimulationResult): unknown {
     nodes: series(result.nodes),
     states: result.states ? series(result.states) : null,
     fixedPoints: result.fixedPoints.map(({state, on, probability}) => ({state, on, probability: digits(probability)})),
+    ...(result.fixedPointsUnlisted && {fixedPointsUnlisted: true}),
     method: result.method,
     runs: result.runs,
     seed: result.seed,
@@ -129,7 +133,7 @@ function simulationText(result: SimulationResult, seconds: number): string {
     ...nodes,
     ...(states.length > 0 ? ['', 'Most frequent states:', ...states.map(({name, p}) => `  ${p.toFixed(4)}  ${name}`)] : []),
     '',
-    `Fixed points reached: ${result.fixedPoints.length}`,
+    `Fixed points reached: ${result.fixedPointsUnlisted ? 'more than 100,000' : result.fixedPoints.length}`,
     ...result.fixedPoints.slice(0, 10).map(({state, probability}) => `  ${probability.toFixed(4)}  ${state}`),
   ].join('\n')
 }

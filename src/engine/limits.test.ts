@@ -1,0 +1,208 @@
+import {describe, expect, test} from 'vitest'
+import {parseBnd, parseBnet} from '#logic'
+import {compile, mergeBlocks, prepare, resultOf, runArms, runBlocks, type SimulationResult, simulate} from './index.js'
+
+const sum = (values: Iterable<number>) => [...values].reduce((a, b) => a + b, 0)
+const nodesOf = (n: number, rule: (i: number) => string) => Array.from({length: n}, (_, i) => `N${i}, ${rule(i)}`).join('\n')
+
+describe('probabilities of states', () => {
+  const totals = ({states}: SimulationResult) => [0, 1].map((w) => sum([...states!.values()].map(({probability}) => probability[w]!)))
+  const fast = parseBnd(Array.from({length: 14}, (_, i) => `node N${i} { logic = !N${i}; rate_up = 100; rate_down = 100; }`).join(' '))
+  test.each([1500, 10_000])('sum to 1 however briefly each is stayed in: %i bit-sliced trajectories', async (runs) => {
+    const result = await simulate(fast, {method: 'sliced', runs, maxTime: 0.4, timeTick: 0.2, states: true})
+    for (const total of totals(result)) expect(Math.abs(total - 1)).toBeLessThan(1e-3)
+    // Uniform over 2^14 states, each met some hundred times in a window.
+    if (runs === 10_000) expect(result.entropy![1]).toBeGreaterThan(13.95)
+  })
+  test('sum to 1 where states are looked at', async () => {
+    const model = parseBnet(nodesOf(18, (i) => `!N${(i + 5) % 18}`))
+    const result = await simulate(model, {method: 'sliced', runs: 5000, maxTime: 2, timeTick: 1, states: true})
+    for (const total of totals(result)) expect(total).toBeCloseTo(1, 9)
+  })
+  test('follow the master equation, with honest errors', async () => {
+    const model = parseBnd(
+      'node A { logic = !B | C; rate_up = @logic ? 3 : 0; } node B { logic = A; } node C { logic = !A & !B; rate_down = @logic ? 0 : 20; } node D { logic = C ^ A; }',
+    )
+    const options = {maxTime: 3, timeTick: 0.5, states: true}
+    const exact = await simulate(model, {...options, method: 'exact'})
+    for (const [method, runs] of [
+      ['sliced', 3000],
+      ['sliced', 200_000],
+      ['scalar', 3000],
+    ] as const) {
+      const squares: number[] = []
+      for (let seed = 1; seed <= 12; seed++) {
+        const {states} = await simulate(model, {...options, method, runs, seed})
+        for (const [name, {probability}] of exact.states!) {
+          const found = states!.get(name)!
+          for (const [w, p] of probability.entries()) if (p > 0.01) squares.push(((found.probability[w]! - p) / found.error[w]!) ** 2)
+        }
+      }
+      // 12 seeds of some 15 states, whose windows hang together: 1 within four standard errors of a hundred independent squares.
+      expect(squares.length).toBeGreaterThan(500)
+      expect(Math.abs(sum(squares) / squares.length - 1), `${method} ${runs}`).toBeLessThan(4 * Math.sqrt(2 / 100))
+    }
+  })
+  test('are as many in one thread as in several before they are too many', () => {
+    const model = parseBnet(nodesOf(24, (i) => `!N${(i * 7 + 1) % 24}`))
+    const simulation = prepare(model, {method: 'sliced', runs: 4000, maxTime: 100, timeTick: 0.1, states: true})
+    const half = Math.ceil(simulation.runs / simulation.blockRuns / 2)
+    const message = 'different states of 24 nodes were met'
+    expect(() => runBlocks(simulation, {from: 0, to: 2 * half})).toThrow(message)
+    const small = prepare(model, {method: 'scalar', runs: 100, maxTime: 100, timeTick: 0.02, states: true})
+    expect(() => runBlocks(small, {from: 0, to: 1})).toThrow(message)
+    const several = prepare(model, {method: 'scalar', runs: 200, maxTime: 10, timeTick: 0.005, states: true})
+    const [a, b] = [runBlocks(several, {from: 0, to: 1}), runBlocks(several, {from: 1, to: 2})]
+    expect(() => mergeBlocks(several, a, b)).toThrow(message)
+  })
+})
+
+describe('fixed points', () => {
+  const free = parseBnet(nodesOf(40, (i) => `N${i}`))
+  test('are not listed where there is one for nearly every trajectory, for any split over workers', async () => {
+    const options = {runs: 150_000, maxTime: 1, timeTick: 1, outputs: ['N0'], states: false} as const
+    const whole = await simulate(free, {...options, method: 'sliced'})
+    expect(whole.fixedPoints).toEqual([])
+    expect(whole.fixedPointsUnlisted).toBe(true)
+    const simulation = prepare(free, {...options, method: 'sliced'})
+    const blocks = Math.ceil(simulation.runs / simulation.blockRuns)
+    const parts = [0, 1, 2].map((i) => ({from: Math.round((i * blocks) / 3), to: Math.round(((i + 1) * blocks) / 3)}))
+    const together = parts.map((range) => runBlocks(simulation, range)).reduce((a, b) => mergeBlocks(simulation, a, b))
+    expect(resultOf(simulation, together)).toEqual(whole)
+    const scalar = await simulate(free, {...options, method: 'scalar'})
+    expect(scalar.fixedPointsUnlisted).toBe(true)
+    expect((await simulate(free, {...options, method: 'sliced', runs: 5000})).fixedPoints.length).toBeGreaterThan(4900)
+  })
+  test('are found although a change is scheduled for after the end', async () => {
+    const model = parseBnd('node A {}', 'A.istate = 1; A.schedule = 20: 0;')
+    for (const method of ['scalar', 'reference'] as const) {
+      const {fixedPoints} = await simulate(model, {method, runs: 100, maxTime: 10, timeTick: 5})
+      expect(fixedPoints).toEqual([{state: 'A', on: ['A'], probability: 1}])
+    }
+  })
+})
+
+describe('the exact method', () => {
+  const model = parseBnet(nodesOf(11, (i) => `!N${(i + 3) % 11}`))
+  test('can be stopped, and says how far it is', async () => {
+    const controller = new AbortController()
+    const seen: number[] = []
+    const running = simulate(model, {
+      method: 'exact',
+      maxTime: 100,
+      timeTick: 0.1,
+      states: false,
+      signal: controller.signal,
+      onProgress: (share) => {
+        seen.push(share)
+        if (share > 0.1) controller.abort()
+      },
+    })
+    await expect(running).rejects.toThrow('abort')
+    expect(seen.length).toBeGreaterThan(50)
+    expect(seen.at(-1)).toBeLessThan(0.9)
+  })
+  test('refuses to list more states over windows than memory holds', async () => {
+    await expect(simulate(model, {method: 'exact', maxTime: 100, timeTick: 0.02, states: true})).rejects.toThrow('different states')
+  })
+  test('is not chosen where the windows alone are too much work', async () => {
+    const {method} = await simulate(model, {maxTime: 10, timeTick: 0.001, states: false, runs: 100})
+    expect(method).not.toBe('exact')
+  })
+})
+
+describe('rates', () => {
+  const methods = ['exact', 'sliced', 'scalar', 'reference', 'compat'] as const
+  test('that are infinite are refused with the state', async () => {
+    const model = parseBnd('node A { rate_up = 1/$k; rate_down = 1; }', '$k = 0; A.istate = 0;')
+    for (const method of ['auto', 'exact', 'scalar', 'reference', 'compat'] as const)
+      await expect(simulate(model, {method, runs: 10, maxTime: 1})).rejects.toThrow(
+        "node 'A' would turn on at the rate Infinity in the state <nil>",
+      )
+  })
+  test('that rounding leaves below 0 are 0', async () => {
+    const model = parseBnd(
+      'node A { rate_up = 0.3 - 0.1*B - 0.2*C; rate_down = 0; } node B { rate_up = 0; } node C { rate_up = 0; }',
+      'A.istate = 0; B.istate = 1; C.istate = 1;',
+    )
+    expect(0.3 - 0.1 - 0.2).toBeLessThan(0)
+    for (const method of methods) {
+      const {ends, fixedPoints} = await simulate(model, {method, runs: 100, maxTime: 5, timeTick: 5})
+      expect([method, ends.get('A')!.probability, fixedPoints.length]).toEqual([method, 0, 1])
+    }
+  })
+  test('are multiplied once, also where one refers to the other', async () => {
+    const model = parseBnd('node A { rate_up = 1; rate_down = @rate_up; }', 'A.istate = 0;')
+    const exact = (1 - Math.exp(-6)) / 2
+    const {ends} = await simulate(model, {rateFactors: {A: 3}, method: 'exact', maxTime: 1, timeTick: 1})
+    expect(ends.get('A')!.probability).toBeCloseTo(exact, 9)
+    for (const method of ['sliced', 'scalar', 'reference'] as const) {
+      const [arm] = runArms(compile(model), [{rateFactors: {A: 3}}], {runs: 4000, outputs: ['A'], maxTime: 1, method})
+      const {end, endError} = arm!.outputs['A']!
+      expect(Math.abs(end - exact), method).toBeLessThan(4.5 * endError)
+    }
+  })
+})
+
+describe('a node that is held', () => {
+  test('stays so when its change comes', async () => {
+    const model = parseBnd('node A {} node B { logic = A; }', 'A.istate = 0; A.schedule = 2: 1;')
+    const {nodes} = await simulate(model, {force: {A: 0}, runs: 200, maxTime: 4, timeTick: 1})
+    expect([...nodes.get('A')!.probability]).toEqual([0, 0, 0, 0])
+  })
+  test('may be the only one that uses a parameter', async () => {
+    const model = parseBnd('node A { rate_up = $k; } node B {}', '$k = 2;')
+    const options = {parameters: {$k: 1}, force: {A: 0}, runs: 100, maxTime: 1} as const
+    expect((await simulate(model, options)).ends.get('A')!.probability).toBe(0)
+    await expect(simulate(model, {...options, parameters: {$z: 1}})).rejects.toThrow("no parameter is called '$z'")
+  })
+  test('may have the name of anything', async () => {
+    const model = parseBnet('constructor, toString\ntoString, constructor\nA, A\n')
+    const {ends} = await simulate(model, {force: {A: 1}, method: 'exact', maxTime: 50, timeTick: 50})
+    expect(ends.get('constructor')!.probability).toBeCloseTo(0.5, 6)
+  })
+})
+
+describe('arms', () => {
+  const scheduled = compile(parseBnd('node A {}', 'A.istate = 0; A.schedule = 2: 1;'))
+  const stepwise = compile(parseBnd('node A { logic = !A; }', 'A.istate = 0; discrete_time = 1;'))
+  test('keep to the schedule and to discrete time, by single trajectories', () => {
+    const [arm] = runArms(scheduled, [{}], {runs: 128, outputs: ['A'], maxTime: 4, timeTick: 1})
+    expect([arm!.method, [...arm!.outputs['A']!.probability]]).toEqual(['scalar', [0, 0, 1, 1]])
+    const [toggling] = runArms(stepwise, [{}], {runs: 128, outputs: ['A'], maxTime: 4, timeTick: 1})
+    expect([...toggling!.outputs['A']!.probability]).toEqual([0, 1, 0, 1])
+  })
+  test('refuse them by name where bit slices are asked for', () => {
+    const options = {outputs: ['A'], maxTime: 4, method: 'sliced'} as const
+    expect(() => runArms(scheduled, [{}], options)).toThrow('scheduled changes')
+    expect(() => runArms(stepwise, [{}], options)).toThrow('discrete time')
+  })
+})
+
+test('discrete time has as many steps by every method where rounding would add one', async () => {
+  const model = parseBnd('node A { logic = !A; }', 'A.istate = 0; discrete_time = 1;')
+  for (const method of ['exact', 'scalar', 'reference'] as const) {
+    const {ends} = await simulate(model, {method, runs: 10, maxTime: 1, timeTick: 0.1})
+    expect([method, ends.get('A')!.probability]).toEqual([method, 1])
+  }
+})
+
+test('a stay too short for its square to be counted still has an error', async () => {
+  const model = parseBnd('node A { rate_up = 1; rate_down = 100000; }', 'A.istate = 0;')
+  const {nodes} = await simulate(model, {method: 'scalar', runs: 2000, maxTime: 1, timeTick: 1})
+  const {probability, error} = nodes.get('A')!
+  expect(probability[0]).toBeGreaterThan(5e-6)
+  expect(error[0]).toBeGreaterThan(1e-8)
+})
+
+test('progress towards a precision does not go back', async () => {
+  const seen: number[] = []
+  await simulate(parseBnet('A, !B\nB, A\nC, C\n'), {
+    method: 'scalar',
+    precision: 0.003,
+    maxTime: 3,
+    timeTick: 1,
+    onProgress: (share) => seen.push(share),
+  })
+  expect([...seen].sort((a, b) => a - b)).toEqual(seen)
+})
