@@ -145,13 +145,13 @@ function agreement(table: Table, ours: SimulationResult): {cells: number; meanSq
   return {cells, meanSquare: cells > 0 ? sum / cells : 0, worst}
 }
 
-/** Mean variance of the probabilities of states common to both, over windows; `of` gives the standard error. */
-function meanVariance(table: Table, of: (state: string, window: number) => number): number {
+/** Mean variance of the probabilities of states that both met, over windows; `of` gives the standard error. */
+function meanVariance(table: Table, ours: SimulationResult, of: (state: string, window: number) => number): number {
   let sum = 0
   let cells = 0
   for (const [w, row] of table.rows.entries()) {
     for (const [state, {probability}] of row) {
-      if (!(probability > 0.02 && probability < 0.98)) continue
+      if (!(probability > 0.02 && probability < 0.98 && ours.states?.has(state))) continue
       sum += of(state, w) ** 2
       cells++
     }
@@ -173,7 +173,7 @@ async function timeCase(item: Case, rounds: number): Promise<string> {
   const check = maboss(binary, item, item.runs, 99)
   let ours = await simulate(model, {...options, seed: 98})
   const {cells, meanSquare, worst} = agreement(check.table, ours)
-  if (meanSquare > 1 + 6 * Math.sqrt(2 / Math.max(1, cells / 20)) || worst > 7) {
+  if (cells === 0 || meanSquare > 1 + 6 * Math.sqrt(2 / Math.max(1, cells / 20)) || worst > 7) {
     return `| ${item.name} (${model.nodes.length}) | not timed: the programs disagree, mean z² ${meanSquare.toFixed(2)} over ${cells} cells, worst |z| ${worst.toFixed(1)} | | | | | |`
   }
   const ratios: number[] = []
@@ -191,8 +191,8 @@ async function timeCase(item: Case, rounds: number): Promise<string> {
     const cpu = process.cpuUsage(before)
     const used = Math.min(wall, (cpu.user + cpu.system) / 1e6 / calls)
     const n = Math.max(1, ours.runs)
-    const theirVariance = meanVariance(table, (state, w) => table.rows[w]!.get(state)!.error) * item.runs
-    const ourVariance = meanVariance(table, (state, w) => ours.states?.get(state)?.error[w] ?? 0) * n
+    const theirVariance = meanVariance(table, ours, (state, w) => table.rows[w]!.get(state)!.error) * item.runs
+    const ourVariance = meanVariance(table, ours, (state, w) => ours.states!.get(state)!.error[w]!) * n
     theirs = seconds / item.runs
     own = used / n
     rawRatios.push(theirs / own)

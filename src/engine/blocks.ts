@@ -2,6 +2,8 @@ import {UserError} from '#errors'
 import type {Model} from '#logic'
 import {addBlock, addSums, emptySums} from './block-sums.js'
 import {onlyArm} from './choose-method.js'
+import {compatibleRunner} from './compat.js'
+import type {Generator} from './maboss-random.js'
 import {words} from './mix.js'
 import {mergedRests, restCounter} from './rest-counts.js'
 import {type Blocks, type SimulationResult, slicedResult, trajectoryResult} from './results.js'
@@ -9,7 +11,7 @@ import type {BlockRange, Simulation} from './simulation.js'
 import {type SlicedPass, slicedRunner} from './sliced.js'
 import {addStates, isTimed, type StateCounts, samplesPerWindow, stateCounter} from './state-counts.js'
 import {addTally, emptyTally, recorder, type TallyShape} from './tally.js'
-import {compatibleRunner, type Generator, referenceRunner, scalarRunner, type TrajectoryRun, type TrajectoryRunner} from './trajectories.js'
+import {referenceRunner, scalarRunner, type TrajectoryRun, type TrajectoryRunner} from './trajectories.js'
 
 /** Runs ranges of blocks and adds them up. Give its memory back with `release`. */
 export interface BlockRunner {

@@ -10,6 +10,8 @@ function scores(found: SimulationResult, exact: SimulationResult): number[] {
   return [...exact.nodes].flatMap(([name, {probability}]) =>
     [...probability].flatMap((p, w) => {
       const {probability: own, error} = found.nodes.get(name)!
+      // An error of 0 must be that of a probability that is right.
+      if (error[w] === 0 && Math.abs(own[w]! - p) > 0.01) return [Infinity]
       return error[w]! > 0 && p > 0.02 && p < 0.98 ? [(own[w]! - p) / error[w]!] : []
     }),
   )

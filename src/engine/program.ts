@@ -209,7 +209,7 @@ function evaluator(
 
 /**
  * The channels of a node: upward and downward terms share streams as far as their rates go, complementary conditions
- * first. What can never happen (turning on where the rule needs the node on) is taken out of the conditions.
+ * first.
  */
 function channelsOf(node: number, upTerms: readonly Term[], downTerms: readonly Term[]): Channel[] {
   const ups = upTerms.map(({weight, when}) => ({left: weight, when}))

@@ -32,7 +32,7 @@ export interface SlicedPass {
   readonly timeTick: number
   readonly windows: number
   readonly seed: number
-  /** 128-bit words per arm and node: a power of two up to 64. A round of a block is 128 · this many trajectories. */
+  /** 128-bit words per arm and node: a power of two up to 128. A round of a block is 128 · this many trajectories. */
   readonly wordsPerArm: number
   /** A lane has an event in a slice with probability 2^−k, less where that would make the slices too long; not where `periods` are given. */
   readonly k: number
