@@ -77,6 +77,37 @@ describe('simulate', () => {
     expect(readFileSync(`${prefix}_run.txt`, 'utf8')).toContain('Sample Count: 3000')
   })
 
+  test('tells what only single trajectories tell, and what was run', () => {
+    const prefix = join(folder, 'told')
+    const more = file('more.cfg', 'A.refstate = 1; B.refstate = 0; statdist_traj_count = 7; statdist_cluster_threshold = 0.5;')
+    mitologicJson(['simulate', bnd, cfg, more, '--method', 'sliced', '--set', '$u=5', '--force', 'C=1', '--max-time', '3', '-o', prefix])
+    const [head, first] = readFileSync(`${prefix}_probtraj.csv`, 'utf8').split('\n')
+    expect(head).toMatch(/^Time\tTH\tErrorTH\tH\tHD=0\tHD=1\tHD=2\tState/)
+    const [, th, , , ...distances] = first!.split('\t').map(Number)
+    expect(th).toBeGreaterThanOrEqual(0)
+    expect(distances[0]! + distances[1]! + distances[2]!).toBeCloseTo(1, 3)
+    const statdist = readFileSync(`${prefix}_statdist.csv`, 'utf8').split('\n')
+    expect(statdist.slice(1, 8).map((line) => line.split('\t')[0])).toEqual(Array.from({length: 7}, (_, i) => `#${i + 1}`))
+    expect(statdist[1]).toMatch(/^#1(\t[ABC -]+\t[\d.e-]+)+$/)
+    const run = readFileSync(`${prefix}_run.txt`, 'utf8')
+    for (const line of [
+      'Max Time: 3',
+      'StatDist Trajectory Count: 7',
+      '$u = 5;',
+      'max_time = 3;',
+      'TH, HD and StatDist are of 1000 trajectories by the method scalar',
+    ])
+      expect(run).toContain(line)
+    expect(run).toMatch(/node C \{\s*logic = 1;/)
+  })
+
+  test('says where a precision was not reached', () => {
+    const args = ['simulate', bnd, cfg, '--method', 'sliced', '--precision', '1e-6', '--max-time', '1', '--tick', '1', '--outputs', 'A']
+    const {code, stderr} = mitologic(args)
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/the precision 0\.000001 was not reached: after 1\d{7} trajectories, .* standard error is 0\.000\d+/)
+  })
+
   test('parameters and held nodes', () => {
     const result = mitologicJson<Json>(['simulate', bnd, cfg, '--force', 'A=1', '--set', '$u=5'])
     expect(result.nodes['A']!.map(({probability}) => probability)).toEqual([1, 1, 1, 1])

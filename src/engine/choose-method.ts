@@ -21,7 +21,8 @@ export function chooseMethod(base: Unchosen, method: Method): Simulation {
   const shape = blockShape(base.expectedRuns)
   const sliced = ({periods}: Pilot): Simulation => {
     const {wordsPerArm, rounds} = shape
-    return {...base, method: 'sliced', blockRuns: 128 * wordsPerArm * rounds, rounds, periods}
+    const blockRuns = 128 * wordsPerArm * rounds
+    return {...base, method: 'sliced', blockRuns, rounds, periods, runs: Math.max(base.runs, leastBlocks * blockRuns)}
   }
   switch (method) {
     case 'exact': {
@@ -56,6 +57,9 @@ export function chooseMethod(base: Unchosen, method: Method): Simulation {
 
 /** The exact method is chosen where no more states than these can be reached. */
 const mostQuickStates = mostStatesMet - 1
+
+/** The spread of fewer blocks tells nothing of the errors; fewer trajectories than these many narrow blocks hold are hardly quicker. */
+const leastBlocks = 16
 
 /** Wider blocks cost less per trajectory, but so many of them at least are needed for their spread to tell the errors. */
 const fewestBlocks = 30

@@ -125,22 +125,19 @@ function* advance(
   if (clock === 0) return {average: start, end: start}
   const pieces = Math.max(1, Math.ceil((clock * duration) / 200))
   const mean = (clock * duration) / pieces
+  const ticks = poisson(mean)
+  const more = tails(ticks)
   let now = start
   for (let piece = 0; piece < pieces; piece++) {
     const end = new Float64Array(chain.count)
     let v = now
-    let probability = Math.exp(-mean)
-    let above = 1
-    for (let k = 0; above > 1e-14 || k < mean; k++) {
-      above -= probability
-      const share = Math.max(0, above) / mean / pieces
+    for (const [k, probability] of ticks.entries()) {
+      if (k > 0) v = step(chain, v)
+      const share = more[k]! / mean / pieces
       for (let state = 0; state < chain.count; state++) {
         end[state]! += probability * v[state]!
         average[state]! += share * v[state]!
       }
-      probability *= mean / (k + 1)
-      if (k > mean && probability < 1e-18) break
-      v = step(chain, v)
     }
     normalise(end)
     now = end
@@ -148,6 +145,21 @@ function* advance(
   }
   normalise(average)
   return {average, end: now}
+}
+
+/** Probabilities of 0, 1, … ticks, as far as they matter; for a small mean to the second power of it. */
+function poisson(mean: number): number[] {
+  const result = [Math.exp(-mean)]
+  const negligible = 1e-17 * Math.min(1, mean * mean)
+  for (let k = 1; k <= mean + 1 || result[k - 1]! > negligible; k++) result.push((result[k - 1]! * mean) / k)
+  return result
+}
+
+/** Sums of what follows each value, the smallest first: differences from 1 would lose a small mean. */
+function tails(values: readonly number[]): number[] {
+  const result = values.map(() => 0)
+  for (let k = values.length - 2; k >= 0; k--) result[k] = result[k + 1]! + values[k + 1]!
+  return result
 }
 
 function normalise(values: Float64Array): void {

@@ -111,6 +111,17 @@ describe('the exact method', () => {
   })
 })
 
+describe('the exact method, where nearly nothing happens,', () => {
+  // A turns on at rate r from off: its average over the last of ten windows of length 0.5 is r · 4.75.
+  test.each([1e-3, 1e-8, 1e-12, 1e-16, 1e-30, 1e-150])('keeps its digits at a rate of %d', async (rate) => {
+    const model = parseBnd(`node A { rate_up = ${rate}; rate_down = 0; }`, 'A.istate = 0;')
+    const {nodes, ends} = await simulate(model, {method: 'exact', maxTime: 5, timeTick: 0.5})
+    const average = rate < 1e-3 ? 4.75 : 1 - ((Math.exp(-4.5 * rate) - Math.exp(-5 * rate)) / (0.5 * rate) / rate) * rate
+    expect(nodes.get('A')!.probability[9]! / rate).toBeCloseTo(average / (rate < 1e-3 ? 1 : rate), 5)
+    expect(ends.get('A')!.probability / rate).toBeCloseTo(-Math.expm1(-5 * rate) / rate, 5)
+  })
+})
+
 describe('rates', () => {
   const methods = ['exact', 'sliced', 'scalar', 'reference', 'compat'] as const
   test('that are infinite are refused with the state', async () => {
@@ -193,6 +204,41 @@ test('a stay too short for its square to be counted still has an error', async (
   const {probability, error} = nodes.get('A')!
   expect(probability[0]).toBeGreaterThan(5e-6)
   expect(error[0]).toBeGreaterThan(1e-8)
+})
+
+test('a precision is that of states as well, where they are counted', async () => {
+  const model = parseBnet('A, !B\nB, A\nC, !C\nD, D\n')
+  const {nodes, states} = await simulate(model, {method: 'sliced', precision: 0.002, maxTime: 3, timeTick: 0.1, states: true})
+  for (const {error} of [...nodes.values(), ...states!.values()]) for (const e of error) expect(e).toBeLessThanOrEqual(0.002)
+})
+
+test('few bit-sliced trajectories are at least as many as their errors need', async () => {
+  const model = parseBnd('node A { logic = B & !C; } node B { logic = !A | C; } node C { logic = A | D; } node D { logic = !B; }')
+  const options = {maxTime: 4, timeTick: 2}
+  const exact = await simulate(model, {...options, method: 'exact'})
+  const squares: number[] = []
+  for (let seed = 1; seed <= 150; seed++) {
+    const {nodes, runs} = await simulate(model, {...options, method: 'sliced', runs: 100, seed, states: false})
+    expect(runs).toBe(2048)
+    for (const [name, {probability, error}] of nodes)
+      squares.push(...probability.map((p, w) => ((p - exact.nodes.get(name)!.probability[w]!) / error[w]!) ** 2))
+  }
+  // Of Student's t with 15 degrees of freedom: 15/13; 150 seeds of some 4 independent squares.
+  expect(Math.abs(sum(squares) / squares.length - 15 / 13)).toBeLessThan(4 * 1.3 * Math.sqrt(2 / 600))
+})
+
+test('single trajectories name their states', async () => {
+  const model = parseBnd('node A {} node B { logic = A; rate_up = 0; }', 'A.istate = 1; B.istate = 0; A.refstate = 1;')
+  for (const method of ['scalar', 'compat', 'reference'] as const) {
+    const {singles} = await simulate(model, {method, runs: 10, singles: 2, maxTime: 2, timeTick: 1})
+    expect(singles!.map(({run, shares}) => [run, ...shares])).toEqual([0, 1].map((run) => [run, ['A', 1]]))
+  }
+})
+
+test('the compatible stream begins at seed 0, as MaBoSS does where none is set', async () => {
+  const model = parseBnd('node A { logic = !A; }')
+  const options = {method: 'compat', runs: 50, maxTime: 2, timeTick: 1} as const
+  expect((await simulate(model, options)).nodes).toEqual((await simulate(model, {...options, seed: 0})).nodes)
 })
 
 test('progress towards a precision does not go back', async () => {

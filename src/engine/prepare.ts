@@ -24,8 +24,9 @@ export function prepare(model: Model | Program, options: SimulationOptions = {})
   const timeTick = options.timeTick ?? settings.timeTick ?? Math.min(maxTime, 0.5)
   const discreteTime = options.discreteTime ?? settings.discreteTime ?? false
   const runs = options.runs ?? (options.precision === undefined ? (settings.sampleCount ?? 10_000) : 1)
-  const seed = options.seed ?? settings.seed ?? 1
   const {method = 'auto', precision, mostRuns = defaultMostRuns} = options
+  // MaBoSS's own default is 0.
+  const seed = options.seed ?? settings.seed ?? (method === 'compat' ? 0 : 1)
   if (!(maxTime > 0 && maxTime < Infinity))
     throw new UserError('invalid-input', `the maximal time (max_time) is ${maxTime}; give a number above 0`)
   if (!(timeTick > 0 && timeTick <= maxTime)) {

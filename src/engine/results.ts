@@ -107,7 +107,10 @@ export function trajectoryResult(simulation: Simulation, tally: Tally): Simulati
     times: timesOf(simulation),
     timeTick,
     nodes: new Map(outputs.map((node, o) => [program.names[node]!, seriesOf(windows, (w) => shareOf(tally.nodes[o]!, w, runs))])),
-    ...(states && {states, entropy: entropyOf(states.values(), windows)}),
+    ...(states && {
+      states,
+      entropy: entropyOf(states.values(), windows),
+    }),
     transitionEntropy: seriesOf(windows, (w) => shareOf(tally.transitionEntropy, w, runs)),
     distance: tally.distance.map((sums) => sums.map((sum) => inParts(sum) / runs)),
     ends: new Map(outputs.map((node, o) => [program.names[node]!, binomial(tally.ends[o]! / runs, runs)])),
@@ -128,7 +131,6 @@ export function slicedResult(simulation: Simulation, {sums, ...blocks}: Extract<
   const stateSeries = ({count, square}: StateCounts) =>
     seriesOf(windows, (w) => {
       const mean = count[w]! / (runs * parts)
-      if (found.effect !== undefined) return {mean, error: Math.sqrt(found.effect) * binomial(mean, runs).error}
       const scaled = count[w]! * scale
       const spread = (square[w]! - (scaled * scaled) / sums.blocks) / (sums.blocks - 1)
       return {mean, error: Math.sqrt(Math.max(0, spread) / sums.blocks) / (blockRuns * parts * scale)}
@@ -141,7 +143,10 @@ export function slicedResult(simulation: Simulation, {sums, ...blocks}: Extract<
     times: timesOf(simulation),
     timeTick,
     nodes: new Map(outputs.map((node, o) => [program.names[node]!, seriesOf(windows, (w) => found.window(o * windows + w))])),
-    ...(states && {states, entropy: entropyOf(states.values(), windows)}),
+    ...(states && {
+      states,
+      entropy: entropyOf(states.values(), windows),
+    }),
     ...(!hasReference && {distance: [new Float64Array(windows).fill(1)]}),
     ends: new Map(
       outputs.map((node, o) => {

@@ -149,5 +149,6 @@ const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve
 /** Between pieces of about this length, others of the same thread get their turn. */
 const longestPieceMs = 40
 
-const worstError = ({nodes}: SimulationResult): number =>
-  Math.max(0, ...[...nodes.values()].map(({error}) => error.reduce((worst, e) => Math.max(worst, e), 0)))
+/** The largest standard error of a node or state in any window. */
+export const worstError = ({nodes, states = new Map()}: SimulationResult): number =>
+  [...nodes.values(), ...states.values()].reduce((most, {error}) => error.reduce((worst, e) => Math.max(worst, e), most), 0)

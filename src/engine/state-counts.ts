@@ -106,16 +106,19 @@ function timedByCode(visible: readonly number[], timeTick: number, {states, newS
   /** States met for the first time, in an order that does not depend on which blocks were run before. */
   function putUnknown(window: number): void {
     for (const {code, parts} of unknown.sort((a, b) => a.code - b.code)) {
-      let state = byCode[code]
-      if (!state) {
-        const on = visible.filter((_, i) => (code >> i) & 1)
-        state = newState(on)
-        byCode[code] = state
-        states.set(keyOfNodes(on, visible), state)
-      }
-      add(state, window, parts)
+      add(stateOf(code), window, parts)
     }
     unknown.length = 0
+  }
+
+  function stateOf(code: number): OpenCounts {
+    const known = byCode[code]
+    if (known) return known
+    const on = visible.filter((_, i) => (code >> i) & 1)
+    const state = newState(on)
+    byCode[code] = state
+    states.set(keyOfNodes(on, visible), state)
+    return state
   }
 
   return {
@@ -156,14 +159,15 @@ function sampledByKey(visible: readonly number[], {states, newState, add, endBlo
 
   function closeWindow(): void {
     for (const [key, {on, count}] of seen) {
-      let state = states.get(key)
-      if (!state) {
-        state = newState(on)
-        states.set(key, state)
-      }
-      add(state, openWindow, count)
+      add(stateOf(key, on), openWindow, count)
     }
     seen.clear()
+  }
+
+  function stateOf(key: string, on: readonly number[]): OpenCounts {
+    const state = states.get(key) ?? newState(on)
+    states.set(key, state)
+    return state
   }
 
   return {

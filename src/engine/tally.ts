@@ -3,10 +3,10 @@ import {type Program, type State, stateName} from './program.js'
 import {mergedRests, mostRestStates, type RestState, type RestStates} from './rest-counts.js'
 
 /**
- * Times are counted in whole parts of a window, 2⁻²⁶ of it each, so that sums of them are exact and do not depend on the
+ * Times are counted in whole parts of a window, 2⁻²⁸ of it each, so that sums of them are exact and do not depend on the
  * order in which blocks are put together.
  */
-const parts = 2 ** 26
+const parts = 2 ** 28
 /** Most cells (states · windows) that a tally may hold before it gives up: with their errors and names some 400 MB. */
 const mostCells = 10_000_000
 /** Bytes that a cell takes, in the tally and in the result. */
@@ -36,7 +36,7 @@ export interface Tally {
   fixed: RestStates
   /** Trajectories in which each output is on at the end. */
   readonly ends: Float64Array
-  /** Shares of time of the first trajectories, by number: key of the state → share. */
+  /** Shares of time of the first trajectories, by number: name of the state → share. */
   readonly single: Map<number, ReadonlyMap<string, number>>
 }
 
@@ -91,7 +91,7 @@ export function addTally(into: Tally, other: Tally, {visible}: TallyShape): void
         continue
       }
       refuseTooManyStates(into.states.size + 1, found.time.length, visible.length)
-      into.states.set(key, {on: found.on, time: found.time.slice(), square: found.square.slice()})
+      into.states.set(key, {...found, time: found.time.slice(), square: found.square.slice()})
     }
   }
   for (const [i, node] of other.nodes.entries()) addSums(into.nodes[i]!, node)
@@ -176,6 +176,32 @@ export function recorder(shape: TallyShape): Recorder {
     return cell
   }
 
+  const singleNames = new Map<string, string>()
+  function singleName(state: State): string {
+    const key = keyOf(state, singleNodes)
+    const name =
+      singleNames.get(key) ??
+      nameOf(
+        singleNodes.filter((node) => state[node] === 1),
+        program,
+      )
+    singleNames.set(key, name)
+    return name
+  }
+
+  /** In MaBoSS's pieces, so that sums are rounded alike: a step that goes on beyond the last window counts for one window more at the most. */
+  function addToSingle(shares: Map<string, number>, name: string, until: number): void {
+    let sum = shares.get(name) ?? 0
+    let from = at
+    for (let w = window; w <= windows && from < until; w++) {
+      const end = (w + 1) * timeTick
+      if (from >= end) continue
+      sum += until < end ? until - from : from > w * timeTick ? end - from : timeTick
+      from = end
+    }
+    shares.set(name, sum)
+  }
+
   function distanceOf(state: State): number {
     let distance = 0
     for (const {node, state: wanted} of referenced) if (state[node] !== wanted) distance++
@@ -241,10 +267,7 @@ export function recorder(shape: TallyShape): Recorder {
       single = number < singles ? new Map() : undefined
     },
     hold(state, until, transitionEntropy) {
-      if (single && until > at) {
-        const key = keyOf(state, singleNodes)
-        single.set(key, (single.get(key) ?? 0) + until - at)
-      }
+      if (single && until > at) addToSingle(single, singleName(state), until)
       const cell = withStates && window < windows && until > at ? cellOf(state) : undefined
       while (window < windows) {
         const windowEnd = (window + 1) * timeTick
@@ -279,7 +302,7 @@ export function recorder(shape: TallyShape): Recorder {
       if (single) {
         let total = 0
         for (const time of single.values()) total += time
-        tally.single.set(run, new Map([...single].map(([key, time]) => [key, time / total])))
+        tally.single.set(run, new Map([...single].map(([name, time]) => [name, time / total])))
       }
       tally.runs++
     },

@@ -2,10 +2,12 @@ import {
   type BlockCrew,
   blocksFromText,
   mabossFiles,
+  perturbed,
   type Simulation,
   type SimulationOptions,
   type SimulationResult,
   simulate,
+  worstError,
 } from '#engine'
 import {UserError} from '#errors'
 import type {Model} from '#logic'
@@ -46,17 +48,63 @@ export async function runSimulate(input: SimulateInput, environment: TaskEnviron
   return {
     json: simulationJson(result),
     text: simulationText(result, seconds),
-    warnings: [...losses, ...(result.fixedPointsUnlisted ? [unlisted] : [])],
-    ...(input.output === undefined ? {} : {files: simulationFiles()}),
+    warnings: [...losses, ...(result.fixedPointsUnlisted ? [unlisted] : []), ...imprecise(result, input.precision)],
+    ...(input.output === undefined ? {} : {files: await simulationFiles()}),
   }
 
-  function simulationFiles(): Record<string, string> {
-    const facts = {version: environment.version, start, end, threads: input.threads, seconds}
+  async function simulationFiles(): Promise<Record<string, string>> {
+    const {whole, remarks} = await withSingles(model, result, {...options, ...(environment.signal ? {signal: environment.signal} : {})})
+    const facts = {version: environment.version, start, end, threads: input.threads, seconds, remarks}
     return {
-      ...Object.fromEntries(mabossFiles(model, result, facts).map(({ending, content}) => [ending, content])),
+      ...Object.fromEntries(mabossFiles(asRun(model, result, options), whole, facts).map(({ending, content}) => [ending, content])),
       '_curves.svg': curvesSvg(result, model.name),
     }
   }
+}
+
+/** Single trajectories that tell what MaBoSS's files hold beside the states. */
+const fewSingles = 1000
+
+/**
+ * What only single trajectories tell is taken from some: the entropy of transitions (TH) and the distances from the reference
+ * (HD) beside bit slices, and the distributions of the first trajectories (statdist) where the model's settings ask for them.
+ */
+async function withSingles(
+  model: Model,
+  result: SimulationResult,
+  options: SimulationOptions,
+): Promise<{whole: SimulationResult; remarks: string[]}> {
+  const setting = model.settings.other?.['statdist_traj_count']
+  const singles = typeof setting === 'number' ? Math.min(setting, Math.max(1, options.runs ?? model.settings.sampleCount ?? setting)) : 0
+  const needsSingles = singles > 0 && result.singles === undefined
+  if (result.transitionEntropy && !needsSingles) return {whole: result, remarks: []}
+  const runs = Math.max(result.transitionEntropy ? 0 : fewSingles, needsSingles ? singles : 0)
+  const {precision, crew, onProgress, ...settings} = options
+  const some = await simulate(model, {...settings, method: 'scalar', runs, singles: needsSingles ? singles : 0, states: false})
+  return {
+    whole: {
+      ...result,
+      ...(!result.transitionEntropy && {transitionEntropy: some.transitionEntropy!, distance: some.distance!}),
+      ...(some.singles && {singles: some.singles}),
+    },
+    remarks: [`${result.transitionEntropy ? 'StatDist is' : 'TH, HD and StatDist are'} of ${runs} trajectories by the method scalar`],
+  }
+}
+
+/** The model with the settings, parameters and held nodes of the run. */
+function asRun(model: Model, {runs, seed, timeTick}: SimulationResult, {maxTime, parameters, force}: SimulationOptions): Model {
+  const {nodes, initial, schedule} = force ? perturbed(model, {force}) : model
+  const settings = {...model.settings, timeTick, seed, ...(runs > 0 && {sampleCount: runs}), ...(maxTime !== undefined && {maxTime})}
+  return {...model, nodes, initial, ...(schedule && {schedule}), parameters: {...model.parameters, ...parameters}, settings}
+}
+
+/** Says so where the precision asked for was not reached. */
+function imprecise(result: SimulationResult, precision: number | undefined): string[] {
+  const worst = worstError(result)
+  if (precision === undefined || worst <= precision) return []
+  return [
+    `the precision ${precision} was not reached: after ${result.runs} trajectories, as many as are run, the largest standard error is ${worst.toPrecision(2)}`,
+  ]
 }
 
 const unlisted =
