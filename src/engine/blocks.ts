@@ -15,7 +15,8 @@ import {referenceRunner, scalarRunner, type TrajectoryRun, type TrajectoryRunner
 
 /** Runs ranges of blocks and adds them up. Give its memory back with `release`. */
 export interface BlockRunner {
-  run(from: number, to: number): void
+  /** Runs blocks `from` to `to` (not included) in pieces, for others to get their turn in between; says how many blocks are done. */
+  run(from: number, to: number): Iterator<number, void> & Iterable<number>
   /** All that was run so far; valid until more is run. */
   blocks(): Blocks
   release(): void
@@ -33,7 +34,8 @@ export function blockRunner(simulation: Simulation): BlockRunner {
 export function runBlocks(simulation: Simulation, {from, to}: BlockRange): Blocks {
   const runner = blockRunner(simulation)
   try {
-    runner.run(from, to)
+    const running = runner.run(from, to)
+    while (!running.next().done);
     return runner.blocks()
   } finally {
     runner.release()
@@ -82,9 +84,12 @@ function trajectoryBlockRunner(simulation: Simulation): BlockRunner {
   const run = runnerOf(simulation)
   const into = recorder(shapeOf(simulation))
   return {
-    run(from, to) {
+    *run(from, to) {
       const end = simulation.capped ? Math.min(to * simulation.blockRuns, simulation.runs) : to * simulation.blockRuns
-      for (let i = from * simulation.blockRuns; i < end; i++) run(i, into)
+      for (let i = from * simulation.blockRuns; i < end; i++) {
+        run(i, into)
+        yield (i + 1) / simulation.blockRuns - from
+      }
     },
     blocks: () => ({kind: 'trajectories', tally: into.finish()}),
     release() {},
@@ -136,10 +141,14 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
   }
   const runner = slicedRunner(pass)
   return {
-    run(from, to) {
+    *run(from, to) {
       for (let block = from; block < to; block++) {
-        addBlock(sums, runner.run(block)[0]!)
+        const running = runner.pieces(block)
+        let piece = running.next()
+        for (; !piece.done; piece = running.next()) yield block - from
+        addBlock(sums, piece.value[0]!)
         states.endBlock()
+        yield block + 1 - from
       }
     },
     blocks: () => ({kind: 'sliced', sums, states: states.states, fixed: resting.states()}),

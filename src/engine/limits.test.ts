@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {parseBnd, parseBnet} from '#logic'
 import {compile, mergeBlocks, prepare, resultOf, runArms, runBlocks, type SimulationResult, simulate} from './index.js'
+import {addStates, type StateCounts} from './state-counts.js'
 
 const sum = (values: Iterable<number>) => [...values].reduce((a, b) => a + b, 0)
 const nodesOf = (n: number, rule: (i: number) => string) => Array.from({length: n}, (_, i) => `N${i}, ${rule(i)}`).join('\n')
@@ -44,16 +45,76 @@ describe('probabilities of states', () => {
     }
   })
   test('are as many in one thread as in several before they are too many', () => {
-    const model = parseBnet(nodesOf(24, (i) => `!N${(i * 7 + 1) % 24}`))
-    const simulation = prepare(model, {method: 'sliced', runs: 4000, maxTime: 100, timeTick: 0.1, states: true})
-    const half = Math.ceil(simulation.runs / simulation.blockRuns / 2)
-    const message = 'different states of 24 nodes were met'
-    expect(() => runBlocks(simulation, {from: 0, to: 2 * half})).toThrow(message)
-    const small = prepare(model, {method: 'scalar', runs: 100, maxTime: 100, timeTick: 0.02, states: true})
-    expect(() => runBlocks(small, {from: 0, to: 1})).toThrow(message)
-    const several = prepare(model, {method: 'scalar', runs: 200, maxTime: 10, timeTick: 0.005, states: true})
-    const [a, b] = [runBlocks(several, {from: 0, to: 1}), runBlocks(several, {from: 1, to: 2})]
-    expect(() => mergeBlocks(several, a, b)).toThrow(message)
+    const model = parseBnet(nodesOf(11, (i) => `N${i}`))
+    // Many more windows than were asked for, so that too many states are met, not foretold.
+    const prepared = prepare(model, {method: 'scalar', maxTime: 10, timeTick: 5, states: true, runs: 2000})
+    const simulation = {...prepared, windows: 20_000, timeTick: 0.0005}
+    const message = 'different states of 11 nodes were met'
+    expect(() => runBlocks(simulation, {from: 0, to: 8})).toThrow(message)
+    const parts = [0, 2, 4, 6].map((from) => runBlocks(simulation, {from, to: from + 2}))
+    expect(() => parts.reduce((a, b) => mergeBlocks(simulation, a, b))).toThrow(message)
+  })
+  test('of bit slices too are refused together where they are not each by itself', () => {
+    const some = (from: number): ReadonlyMap<string, StateCounts> =>
+      new Map(
+        Array.from({length: 300}, (_, i) => [`${from + i}`, {on: [], count: new Float64Array(20_000), square: new Float64Array(20_000)}]),
+      )
+    const into = new Map<string, StateCounts>()
+    addStates(into, some(0), 11)
+    addStates(into, some(100), 11)
+    expect(into.size).toBe(400)
+    expect(() => addStates(into, some(300), 11)).toThrow('501 different states of 11 nodes were met')
+  })
+})
+
+describe('what is too large or too long', () => {
+  // Every node copies another: from random starts, nearly every state of every trajectory is new.
+  const dense = parseBnet(
+    nodesOf(600, (i) => Array.from({length: 6}, (_, k) => `${k % 2 ? '!' : ''}N${(i * 37 + k * 101 + 1) % 600}`).join(k(i))),
+  )
+  function k(i: number): string {
+    return i % 2 ? ' & ' : ' | '
+  }
+  test.each(['auto', 'sliced', 'scalar', 'compat'] as const)('states are foretold: %s', async (method) => {
+    const start = performance.now()
+    const running = simulate(dense, {method, runs: 50_000, maxTime: 20, timeTick: 0.5, states: true})
+    await expect(running).rejects.toThrow(
+      /about [\d,]+ different states of 600 nodes are to be expected, which over 40 windows take \d+ MB; name fewer/,
+    )
+    expect(performance.now() - start).toBeLessThan(5000)
+  })
+  test('they are not where they come again', async () => {
+    const few = parseBnet(nodesOf(40, (i) => (i === 0 ? '!N0' : 'N0')))
+    const start = {...few, initial: few.nodes.map(({name}) => ({nodes: [name], states: [{values: [0 as const], weight: 1}]}))}
+    const {states} = await simulate(
+      {...start, nodes: start.nodes.map((node, i) => (i < 3 ? node : {...node, logic: {kind: 'constant', value: false} as const}))},
+      {
+        runs: 20_000,
+        maxTime: 100,
+        timeTick: 0.001,
+        outputs: start.nodes.slice(0, 20).map(({name}) => name),
+        method: 'scalar',
+      },
+    )
+    expect(states!.size).toBeLessThanOrEqual(8)
+  })
+  test('a block is stopped between its pieces', async () => {
+    const controller = new AbortController()
+    let turns = 0
+    const running = simulate(dense, {
+      method: 'sliced',
+      runs: 1_000_000,
+      maxTime: 2000,
+      timeTick: 2000,
+      outputs: ['N0'],
+      states: false,
+      signal: controller.signal,
+      onProgress: () => {
+        if (++turns === 3) controller.abort()
+      },
+    })
+    await expect(running).rejects.toThrow('abort')
+    expect(turns).toBe(3)
   })
 })
 

@@ -1,9 +1,11 @@
 import {UserError} from '#errors'
 import type {Model} from '#logic'
 import {chooseMethod} from './choose-method.js'
+import {expectedStates} from './expected-states.js'
 import {perturbed} from './perturbed.js'
 import {compile, nodeNamed, type Program} from './program.js'
 import {defaultMostRuns, methods, type Simulation, type SimulationOptions, windowCount} from './simulation.js'
+import {mostStateCells, stateMegabytes} from './tally.js'
 
 /** Of a single trajectory's 0 or 1. */
 const mostVariance = 1 / 4
@@ -67,7 +69,19 @@ export function prepare(model: Model | Program, options: SimulationOptions = {})
     withStates: options.states ?? (options.outputs !== undefined || outputs.length <= 20 || method === 'compat'),
     singles: Math.min(runs, options.singles ?? (method === 'compat' && typeof statdist === 'number' ? statdist : 0)),
   }
+  if (base.withStates && 2 ** outputs.length * windows > mostStateCells && !discreteTime && !program.model.schedule?.length)
+    refuseManyExpected(expectedStates(base, outputs, base.expectedRuns), base)
   return chooseMethod(base, method)
+}
+
+/** An estimate is no count: only what is expected to be twice too many is refused before it is tried. */
+function refuseManyExpected(states: number, {outputs, windows}: Pick<Simulation, 'outputs' | 'windows'>): void {
+  if (states * windows <= 2 * mostStateCells) return
+  const count = Number(states.toPrecision(2)).toLocaleString('en')
+  throw new UserError(
+    'too-large',
+    `about ${count} different states of ${outputs.length} nodes are to be expected, which over ${windows} windows take ${stateMegabytes(states, windows)} MB; name fewer nodes with --outputs, or use a larger time tick`,
+  )
 }
 
 const compiled = new WeakMap<Model, Program>()

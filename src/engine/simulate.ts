@@ -78,20 +78,17 @@ interface Work {
 
 function byItself(simulation: Simulation, onProgress: SimulationOptions['onProgress']): Work {
   const runner = blockRunner(simulation)
-  let atOnce = 1
   return {
     async run(from, to, signal) {
-      for (let next = from; next < to; ) {
-        const end = Math.min(to, next + atOnce)
-        const start = performance.now()
-        runner.run(next, end)
-        if (performance.now() - start < longestPieceMs / 2) atOnce *= 2
-        next = end
-        onProgress?.(next / to)
-        await Promise.resolve()
-        if (next < to) await breathe()
+      let start = performance.now()
+      for (const done of runner.run(from, to)) {
+        if (performance.now() - start < longestPieceMs) continue
+        onProgress?.((from + done) / to)
+        await breathe()
         signal?.throwIfAborted()
+        start = performance.now()
       }
+      onProgress?.(1)
     },
     blocks: runner.blocks,
     close: async () => runner.release(),

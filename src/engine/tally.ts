@@ -8,7 +8,7 @@ import {mergedRests, mostRestStates, type RestState, type RestStates} from './re
  */
 const parts = 2 ** 28
 /** Most cells (states · windows) that a tally may hold before it gives up: with their errors and names some 400 MB. */
-const mostCells = 10_000_000
+export const mostStateCells = 10_000_000
 /** Bytes that a cell takes, in the tally and in the result. */
 const bytesPerCell = 32
 
@@ -355,17 +355,19 @@ export function keyOf(state: ArrayLike<number>, nodes: readonly number[]): strin
   return nodes.length % 15 === 0 ? key : key + String.fromCharCode(code)
 }
 
+/** Memory that the counts of states take. */
+export const stateMegabytes = (states: number, windows: number): number => Math.round((states * windows * bytesPerCell) / 1e6)
+
 /**
  * @param states - how many there would be
  * @param nodes - of which a state is made
  * @throws {UserError} where their counts would take too much memory
  */
 export function refuseTooManyStates(states: number, windows: number, nodes: number): void {
-  if (states * windows <= mostCells) return
-  const megabytes = Math.round((states * windows * bytesPerCell) / 1e6)
+  if (states * windows <= mostStateCells) return
   throw new UserError(
     'too-large',
-    `${states} different states of ${nodes} nodes were met, which over ${windows} windows take ${megabytes} MB, and there may be more (up to 2^${nodes}); name fewer nodes with --outputs, or use a larger time tick`,
+    `${states} different states of ${nodes} nodes were met, which over ${windows} windows take ${stateMegabytes(states, windows)} MB, and there may be more (up to 2^${nodes}); name fewer nodes with --outputs, or use a larger time tick`,
   )
 }
 
