@@ -1,7 +1,8 @@
+import {spawnSync} from 'node:child_process'
 import {mkdirSync, readdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {mitologic, temporaryFolder} from './run-cli.js'
+import {mitologic, root, temporaryFolder} from './run-cli.js'
 
 const folder = temporaryFolder()
 const file = (name: string, content: string) => {
@@ -11,6 +12,13 @@ const file = (name: string, content: string) => {
 }
 const bnet = file('loop.bnet', 'A, !B\nB, A\n')
 
+/** In a shell, for what only a shell does; `$MITOLOGIC` is the command. */
+function shell(command: string): {code: number | null; stdout: string; stderr: string} {
+  const env = {...process.env, MITOLOGIC: `${process.execPath} ${join(root, 'bin', 'mitologic.js')}`, MODEL: bnet}
+  const {status, stdout, stderr} = spawnSync('bash', ['-o', 'pipefail', '-c', command], {cwd: folder, encoding: 'utf8', env})
+  return {code: status, stdout, stderr}
+}
+
 describe('results', () => {
   test('of which one file cannot be written are not written at all', () => {
     const place = temporaryFolder()
@@ -18,5 +26,40 @@ describe('results', () => {
     const {code, stdout, stderr} = mitologic(['simulate', bnet, '-o', join(place, 'run')])
     expect(stderr).toMatch(/^mitologic: .*run_fp\.csv: found a folder, expected a file to write/)
     expect({code, stdout, left: readdirSync(place)}).toEqual({code: 2, stdout: '', left: ['run_fp.csv']})
+  })
+})
+
+describe('the streams', () => {
+  test.each(['simulate $MODEL --json', 'simulate $MODEL', '--help', 'simulate --help', '--version'])(
+    '%s on a full disk is said in one line',
+    (args) => {
+      expect(shell(`$MITOLOGIC ${args} >/dev/full`)).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: 'mitologic: standard output: the disk is full (ENOSPC); what was printed is not complete, send it elsewhere\n',
+      })
+    },
+  )
+
+  test('a reader that has enough ends it silently', () => {
+    expect(shell('$MITOLOGIC knowledge export --format json | head -c 1')).toEqual({code: 0, stdout: '{', stderr: ''})
+    expect(shell('$MITOLOGIC simulate $MODEL --json 2> >(true)').code).toBe(0)
+  })
+
+  test('where warnings cannot be written the result is complete, and the exit code tells', () => {
+    const warned = file('warned.sif', 'A\tactivates\tB\n')
+    expect(shell(`$MITOLOGIC simulate ${warned} --json`)).toMatchObject({code: 0, stderr: expect.stringContaining('warning: ')})
+    const {code, stdout, stderr} = shell(`$MITOLOGIC simulate ${warned} --json 2>/dev/full`)
+    expect({code, stderr}).toEqual({code: 2, stderr: ''})
+    expect(Object.keys((JSON.parse(stdout) as {nodes: object}).nodes)).toEqual(['A', 'B'])
+    expect(shell(`$MITOLOGIC simulate ${warned} --runs abc 2>/dev/full`).code).toBe(2)
+    expect(shell(`$MITOLOGIC simulate ${warned} --json 2> >(true) >/dev/null`).code).toBe(0)
+  })
+
+  test('a folder as standard input is the user’s mistake', () => {
+    expect(shell('$MITOLOGIC convert - --from bnet --to bnet < .')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('standard input: cannot be read (EISDIR)'),
+    })
   })
 })

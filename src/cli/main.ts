@@ -5,23 +5,21 @@ import {environmentFor, packageVersion} from './environment.js'
 import {readInputs} from './inputs.js'
 import {writeOutputs} from './outputs.js'
 import {addServe} from './serve.js'
+import {print, watchStreams} from './streams.js'
 
 /** Runs one command. Returns the exit code: 0 done, 1 our fault, 2 a user's mistake (or a "no" that was asked for), 130 stopped. */
 export async function main(args: readonly string[]): Promise<number> {
   const stop = new AbortController()
   const onInterrupt = () => stop.abort()
   process.once('SIGINT', onInterrupt)
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
-    throw error
-  })
+  const streams = watchStreams()
   let exitCode = 0
   const program = buildProgram(async (task, raw, json) => {
     exitCode = await runTask(task, raw, json, args, stop.signal)
   })
   try {
     await program.parseAsync([...args], {from: 'user'})
-    return exitCode
+    return streams.exitCode(exitCode)
   } catch (error) {
     return report(error, stop.signal)
   } finally {
@@ -92,13 +90,6 @@ async function runTask(
   for (const warning of result.warnings ?? []) process.stderr.write(`warning: ${warning}\n`)
   await print(json ? `${JSON.stringify(result.json, null, 2)}\n` : [result.text, written].filter((part) => part !== '').join('\n'))
   return result.failed ? 2 : 0
-}
-
-function print(text: string): Promise<void> {
-  const complete = text.endsWith('\n') ? text : `${text}\n`
-  return new Promise((done, fail) => {
-    process.stdout.write(complete, (error) => (error ? fail(error) : done()))
-  })
 }
 
 function report(error: unknown, signal: AbortSignal): number {
