@@ -63,3 +63,18 @@ describe('the streams', () => {
     })
   })
 })
+
+describe('options', () => {
+  test.each<[string[], string]>([
+    [['simulate', bnet, '--runs', 'abc'], "--runs: found 'abc', expected a whole number of at least 1"],
+    [['simulate', bnet, '--runs', '1e300'], "--runs: found '1e300', expected a whole number up to 1000000000000"],
+    [['simulate', bnet, '--max-time', 'Infinity'], "--max-time: found 'Infinity', expected a finite number above 0"],
+    [['simulate', bnet, '--seed', '-1'], "--seed: found '-1', expected a whole number from 0 to 4294967295"],
+    [['simulate', bnet, '--method', 'fast'], "--method: found 'fast', expected one of auto, exact"],
+    [['serve', '--port', 'http'], "--port: found 'http', expected a whole number from 0 to 65535"],
+  ])('%j is answered with what was found and what is expected', (args, message) => {
+    const {code, stdout, stderr} = mitologic(args)
+    expect(stderr).toContain(`mitologic: ${message}`)
+    expect({code, stdout}).toEqual({code: 2, stdout: ''})
+  })
+})

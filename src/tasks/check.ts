@@ -1,19 +1,15 @@
 import {z} from 'zod'
+import {decimal, mostSeed, wholeNumber} from './numbers.js'
 import {file} from './simulate.js'
 import type {Task} from './task.js'
 
 export const checkInput = z.object({
   model: z.array(file).min(1, 'expected a model file'),
   expect: z.array(file, {error: 'expected a file of expectations'}).min(1, 'expected a file of expectations'),
-  runs: z.coerce.number().int('expected a whole number').min(100, 'expected a whole number of at least 100').optional(),
-  maxTime: z.coerce.number().gt(0, 'expected a number above 0').optional(),
-  mostStates: z.coerce.number().int('expected a whole number').min(1, 'expected a whole number of at least 1').optional(),
-  seed: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 32 - 1)
-    .optional(),
+  runs: wholeNumber(100).optional(),
+  maxTime: decimal({above: 0}).optional(),
+  mostStates: wholeNumber(1).optional(),
+  seed: wholeNumber(0, mostSeed).optional(),
 })
 export type CheckInput = z.infer<typeof checkInput>
 

@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {decimal, mostSeed, wholeNumber} from './numbers.js'
 import type {InputFile, Task} from './task.js'
 
 export const file = z.custom<InputFile>((value) => typeof value === 'object' && value !== null && 'bytes' in value, 'expected a file')
@@ -7,21 +8,16 @@ const methods = ['auto', 'exact', 'sliced', 'scalar', 'compat', 'reference'] as 
 
 export const simulateInput = z.object({
   model: z.array(file).min(1, 'expected a model file'),
-  runs: z.coerce.number().int('expected a whole number').min(1, 'expected a whole number of at least 1').optional(),
-  precision: z.coerce.number().gt(0, 'expected a number above 0').lt(1, 'expected a number below 1').optional(),
+  runs: wholeNumber(1).optional(),
+  precision: decimal({above: 0, below: 1}).optional(),
   method: z.enum(methods, {error: `expected one of ${methods.join(', ')}`}).default('auto'),
   set: z.array(z.string()).default([]),
   force: z.array(z.string()).default([]),
   outputs: z.array(z.string()).default([]),
-  maxTime: z.coerce.number().gt(0, 'expected a number above 0').optional(),
-  tick: z.coerce.number().gt(0, 'expected a number above 0').optional(),
-  seed: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 32 - 1)
-    .optional(),
-  threads: z.coerce.number().int().min(1, 'expected a whole number of at least 1').max(1024).default(1),
+  maxTime: decimal({above: 0}).optional(),
+  tick: decimal({above: 0}).optional(),
+  seed: wholeNumber(0, mostSeed).optional(),
+  threads: wholeNumber(1, 1024).default(1),
   output: z.string().optional(),
 })
 export type SimulateInput = z.infer<typeof simulateInput>
