@@ -2,7 +2,7 @@ import {spawnSync} from 'node:child_process'
 import {mkdirSync, readdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {mitologic, root, temporaryFolder} from './run-cli.js'
+import {mitologic, mitologicJson, root, temporaryFolder} from './run-cli.js'
 
 const folder = temporaryFolder()
 const file = (name: string, content: string) => {
@@ -11,6 +11,7 @@ const file = (name: string, content: string) => {
   return path
 }
 const bnet = file('loop.bnet', 'A, !B\nB, A\n')
+const chain = file('chain.bnet', 'A, A\nB, A\nC, B\nD, C\n')
 
 /** In a shell, for what only a shell does; `$MITOLOGIC` is the command. */
 function shell(command: string): {code: number | null; stdout: string; stderr: string} {
@@ -30,16 +31,13 @@ describe('results', () => {
 })
 
 describe('the streams', () => {
-  test.each(['simulate $MODEL --json', 'simulate $MODEL', '--help', 'simulate --help', '--version'])(
-    '%s on a full disk is said in one line',
-    (args) => {
-      expect(shell(`$MITOLOGIC ${args} >/dev/full`)).toEqual({
-        code: 2,
-        stdout: '',
-        stderr: 'mitologic: standard output: the disk is full (ENOSPC); what was printed is not complete, send it elsewhere\n',
-      })
-    },
-  )
+  test.each(['simulate $MODEL --json', '--help'])('%s on a full disk is said in one line', (args) => {
+    expect(shell(`$MITOLOGIC ${args} >/dev/full`)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'mitologic: standard output: the disk is full (ENOSPC); what was printed is not complete, send it elsewhere\n',
+    })
+  })
 
   test('a reader that has enough ends it silently', () => {
     expect(shell('$MITOLOGIC knowledge export --format json | head -c 1')).toEqual({code: 0, stdout: '{', stderr: ''})
@@ -71,10 +69,29 @@ describe('options', () => {
     [['simulate', bnet, '--max-time', 'Infinity'], "--max-time: found 'Infinity', expected a finite number above 0"],
     [['simulate', bnet, '--seed', '-1'], "--seed: found '-1', expected a whole number from 0 to 4294967295"],
     [['simulate', bnet, '--method', 'fast'], "--method: found 'fast', expected one of auto, exact"],
+    [['simulate', bnet, '--force', 'A=0,B'], "--force: found 'B', expected NODE=0 or NODE=1"],
+    [['simulate', bnet, '--force', 'A=0,B=1', '--force', 'A=1'], '--force: found A=0 and A=1, expected one value for each node'],
+    [['simulate', bnet, '--force', 'A=0,'], "--force: found '', expected NODE=0 or NODE=1"],
+    [['simulate', bnet, '--set', '$u= '], "--set: found '$u= ', expected $parameter=number"],
+    [['simulate', bnet, '--outputs', 'A,,B'], "--outputs: found 'A,,B', expected names of nodes with commas in between"],
+    [['simulate', bnet, '--outputs', ''], "--outputs: found '', expected a value: --outputs <A,B>"],
+    [['simulate', bnet, '--outputs', 'A', '--outputs', ''], "--outputs: found '', expected a value: --outputs <A,B>"],
+    [['simulate', bnet, '--seed', ' '], "--seed: found ' ', expected a value: --seed <n>"],
+    [['simulate', bnet, '-o', ''], "-o: found '', expected a value: -o <file>"],
+    [['simulate', ''], "model: found '', expected a value: <model>"],
+    [['predict', '--disease', ''], "--disease: found '', expected a value: --disease <name>"],
     [['serve', '--port', 'http'], "--port: found 'http', expected a whole number from 0 to 65535"],
   ])('%j is answered with what was found and what is expected', (args, message) => {
     const {code, stdout, stderr} = mitologic(args)
     expect(stderr).toContain(`mitologic: ${message}`)
     expect({code, stdout}).toEqual({code: 2, stdout: ''})
+  })
+
+  test('--force takes several nodes at once, and may be repeated', () => {
+    const last = (...args: string[]) =>
+      Object.entries(mitologicJson<{nodes: Record<string, {probability: number}[]>}>(['simulate', chain, ...args]).nodes).map(
+        ([name, windows]) => `${name} ${windows.at(-1)!.probability}`,
+      )
+    expect(last('--force', 'A=1, C=0', '--force', 'D=1', '--force', 'A=1')).toEqual(['A 1', 'B 1', 'C 0', 'D 1'])
   })
 })

@@ -69,8 +69,23 @@ function addTask(program: Command, task: Task, run: Runner): void {
     const positional = Object.fromEntries(task.arguments.map(({field}, i) => [field, given[i]]))
     const flags = Object.fromEntries(task.flags.map(({field, flag}) => [field, options[new Option(flag).attributeName()]]))
     const output = task.output ? {[task.output.field]: options['output']} : {}
-    await run(task, defined({...positional, ...flags, ...output}), options['json'] === true)
+    const raw = defined({...positional, ...flags, ...output})
+    refuseEmpty(task, raw)
+    await run(task, raw, options['json'] === true)
   })
+}
+
+/** A value that is empty or blank is most often a variable of the shell that was never set; nothing is to be taken for it. */
+function refuseEmpty(task: Task, raw: Readonly<Record<string, unknown>>): void {
+  const ways = [
+    ...task.arguments.map(({field, name}) => [field, name, `<${name}>`] as const),
+    ...task.flags.map(({field, flag}) => [field, flag.split(' ', 1)[0]!, flag] as const),
+    ...(task.output ? [[task.output.field, '-o', `-o <${task.output.kind}>`] as const] : []),
+  ]
+  for (const [field, label, usage] of ways) {
+    const empty = [raw[field]].flat().find((value) => typeof value === 'string' && value.trim() === '')
+    if (empty !== undefined) throw new UserError('invalid-input', `${label}: found '${empty as string}', expected a value: ${usage}`)
+  }
 }
 
 const defined = (record: Record<string, unknown>) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))

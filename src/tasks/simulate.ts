@@ -46,7 +46,7 @@ export const simulateTask: Task = {
     {field: 'precision', flag: '--precision <e>', help: 'run until every probability has this standard error'},
     {field: 'method', flag: '--method <name>', help: 'auto (default), exact, sliced, scalar, compat or reference'},
     {field: 'set', flag: '--set <$param=value>', help: 'value of a parameter; repeatable', many: true},
-    {field: 'force', flag: '--force <NODE=0|1>', help: 'hold a node; repeatable', many: true},
+    {field: 'force', flag: '--force <NODE=0|1>', help: 'hold a node, or several (comma-separated); repeatable', many: true},
     {field: 'outputs', flag: '--outputs <A,B>', help: 'nodes to report (comma-separated); states are made of them', many: true},
     {field: 'maxTime', flag: '--max-time <t>', help: 'end of the run'},
     {field: 'tick', flag: '--tick <t>', help: 'length of a window'},
