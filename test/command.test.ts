@@ -95,3 +95,26 @@ describe('options', () => {
     expect(last('--force', 'A=1, C=0', '--force', 'D=1', '--force', 'A=1')).toEqual(['A 1', 'B 1', 'C 0', 'D 1'])
   })
 })
+
+describe('a model whose name tells no format', () => {
+  const rules = 'A, !B\nB, A\n'
+  const nameless = file('rules', rules)
+  const expectations = file('expectations.txt', 'expectation: it goes on\n  expect eventually A on\n')
+  test.each([
+    ['simulate', []],
+    ['check', ['--expect', expectations]],
+    ['convert', ['--to', 'bnet']],
+  ])('%s asks for --from, and takes it, from a file and from standard input', (verb, rest) => {
+    for (const [model, name] of [
+      [nameless, nameless],
+      ['-', 'standard input'],
+    ] as const) {
+      const {code, stderr} = mitologic([verb, model, ...rest], {input: rules})
+      expect({code, stderr}).toEqual({
+        code: 2,
+        stderr: `mitologic: ${name}: neither its name nor its beginning tells a format of models; add --from with one of maboss, bnet, boolnet, sbml-qual, ginml, zginml, sif, indra\n`,
+      })
+      expect(mitologic([verb, model, '--from', 'bnet', ...rest], {input: rules})).toMatchObject({code: 0, stderr: ''})
+    }
+  })
+})

@@ -1,10 +1,12 @@
 import {z} from 'zod'
+import {fromFlag, fromShape} from './model-formats.js'
 import {decimal, mostSeed, wholeNumber} from './numbers.js'
 import {file} from './simulate.js'
 import type {Task} from './task.js'
 
 export const checkInput = z.object({
   model: z.array(file).min(1, 'expected a model file'),
+  ...fromShape,
   expect: z.array(file, {error: 'expected a file of expectations'}).min(1, 'expected a file of expectations'),
   runs: wholeNumber(100).optional(),
   maxTime: decimal({above: 0}).optional(),
@@ -46,6 +48,7 @@ Exit code 0 when all hold, 2 when some fail or stay undecided.`,
     {field: 'maxTime', flag: '--max-time <t>', help: "end of those (default: the model's own, else 100)"},
     {field: 'mostStates', flag: '--most-states <n>', help: 'states looked at before an answer stays undecided (default 100,000)'},
     {field: 'seed', flag: '--seed <n>', help: 'default 1'},
+    fromFlag,
   ],
   input: checkInput,
   run: async (input, environment) => (await import('./run/check.js')).runCheck(input as CheckInput, environment),

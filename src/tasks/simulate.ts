@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {fromFlag, fromShape} from './model-formats.js'
 import {decimal, mostSeed, wholeNumber} from './numbers.js'
 import type {InputFile, Task} from './task.js'
 
@@ -8,6 +9,7 @@ const methods = ['auto', 'exact', 'sliced', 'scalar', 'compat', 'reference'] as 
 
 export const simulateInput = z.object({
   model: z.array(file).min(1, 'expected a model file'),
+  ...fromShape,
   runs: wholeNumber(1).optional(),
   precision: decimal({above: 0, below: 1}).optional(),
   method: z.enum(methods, {error: `expected one of ${methods.join(', ')}`}).default('auto'),
@@ -52,6 +54,7 @@ export const simulateTask: Task = {
     {field: 'tick', flag: '--tick <t>', help: 'length of a window'},
     {field: 'seed', flag: '--seed <n>', help: "seed (default: the model's own, else 1)"},
     {field: 'threads', flag: '--threads <n>', help: 'worker threads (the answer does not depend on it; default 1)'},
+    fromFlag,
   ],
   output: {field: 'output', kind: 'file'},
   input: simulateInput,

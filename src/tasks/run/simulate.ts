@@ -15,7 +15,7 @@ import type {TaskEnvironment, TaskResult} from '../task.js'
 import {readModelFiles} from './read-model.js'
 
 export async function runSimulate(input: SimulateInput, environment: TaskEnvironment): Promise<TaskResult> {
-  const {model, losses} = readModelFiles(input.model)
+  const {model, losses} = readModelFiles(input.model, input.from === undefined ? {} : {format: input.from})
   const outputs = input.outputs.flatMap(parseOutputs)
   const options: SimulationOptions = {
     method: input.method,
