@@ -77,7 +77,7 @@ describe('options', () => {
     [['simulate', bnet, '--outputs', ''], "--outputs: found '', expected a value: --outputs <A,B>"],
     [['simulate', bnet, '--outputs', 'A', '--outputs', ''], "--outputs: found '', expected a value: --outputs <A,B>"],
     [['simulate', bnet, '--seed', ' '], "--seed: found ' ', expected a value: --seed <n>"],
-    [['simulate', bnet, '-o', ''], "-o: found '', expected a value: -o <file>"],
+    [['simulate', bnet, '-o', ''], "-o: found '', expected a value: -o <prefix>"],
     [['simulate', ''], "model: found '', expected a value: <model>"],
     [['predict', '--disease', ''], "--disease: found '', expected a value: --disease <name>"],
     [['serve', '--port', 'http'], "--port: found 'http', expected a whole number from 0 to 65535"],
@@ -116,5 +116,24 @@ describe('a model whose name tells no format', () => {
       })
       expect(mitologic([verb, model, '--from', 'bnet', ...rest], {input: rules})).toMatchObject({code: 0, stderr: ''})
     }
+  })
+})
+
+describe('help and summaries', () => {
+  test('of simulate says which files are written, when states are given and when a precision is given up', () => {
+    const help = mitologic(['simulate', '--help']).stdout.replace(/\s+/g, ' ')
+    expect(help).toContain('-o, --output <prefix> what the names of the files begin with')
+    for (const ending of ['_probtraj.csv', '_finalprob.csv', '_fp.csv', '_run.txt', '_statdist.csv', '_curves.svg'])
+      expect(help).toContain(ending)
+    expect(help).toContain('gives up with a warning after 10,000,000 trajectories')
+    expect(help).toContain('where at most 20 nodes are of interest (not internal), or with --outputs or -o')
+  })
+
+  test('of convert counts one loss as one', () => {
+    const lossy = file(
+      'one-loss.bnd',
+      'node A { logic = B; rate_up = @logic ? 2 : 0; rate_down = @logic ? 0 : 1; }\nnode B { logic = A; }\n',
+    )
+    expect(mitologic(['convert', lossy, '-o', join(folder, 'one-loss.bnet')]).stdout).toContain('maboss to bnet; 1 loss is listed above.')
   })
 })

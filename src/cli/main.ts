@@ -61,7 +61,10 @@ function addTask(program: Command, task: Task, run: Runner): void {
     if (many) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value])
     command.addOption(option)
   }
-  if (task.output) command.option(`-o, --output <${task.output.kind}>`, `where the results go (a ${task.output.kind})`)
+  if (task.output) {
+    const {kind, value = kind, help = `where the results go (a ${kind})`} = task.output
+    command.option(`-o, --output <${value}>`, help)
+  }
   command.option('--json', 'one JSON document on standard output, nothing else there')
   command.addHelpText('after', `\n${task.details}`)
   command.action(async (...given: unknown[]) => {
@@ -80,7 +83,7 @@ function refuseEmpty(task: Task, raw: Readonly<Record<string, unknown>>): void {
   const ways = [
     ...task.arguments.map(({field, name}) => [field, name, `<${name}>`] as const),
     ...task.flags.map(({field, flag}) => [field, flag.split(' ', 1)[0]!, flag] as const),
-    ...(task.output ? [[task.output.field, '-o', `-o <${task.output.kind}>`] as const] : []),
+    ...(task.output ? [[task.output.field, '-o', `-o <${task.output.value ?? task.output.kind}>`] as const] : []),
   ]
   for (const [field, label, usage] of ways) {
     const empty = [raw[field]].flat().find((value) => typeof value === 'string' && value.trim() === '')

@@ -34,7 +34,7 @@ exported by 'mitologic knowledge export'.`,
     fromFlag,
     {field: 'rule', flag: '--rule <rule>', help: `how arrows become rules in formats without any: ${arrowRules.join(', ')}`},
   ],
-  output: {field: 'output', kind: 'file'},
+  output: {field: 'output', kind: 'file', help: 'file to write; for maboss, what the names of its two files begin with'},
   input: convertInput,
   run: async (input, environment) => (await import('./run/convert.js')).runConvert(input as ConvertInput, environment),
 }

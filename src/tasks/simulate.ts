@@ -32,7 +32,9 @@ export const simulateTask: Task = {
   mitologic simulate model.bnet --outputs Apoptosis,Survival --precision 0.005
   mitologic simulate model.bnd model.cfg --force TP53=0 --set '$u=0.5' -o results/run1
 
--o PREFIX writes PREFIX_probtraj.csv, _finalprob.csv, _fp.csv, _run.txt in MaBoSS's columns, and curves as SVG.`,
+-o PREFIX writes PREFIX_probtraj.csv, _finalprob.csv, _fp.csv and _run.txt in MaBoSS's columns, _statdist.csv where the settings ask
+for it (statdist_traj_count), and the curves as _curves.svg.
+States are given, also with --json, where at most 20 nodes are of interest (not internal), or with --outputs or -o.`,
   arguments: [
     {
       field: 'model',
@@ -45,7 +47,11 @@ export const simulateTask: Task = {
   ],
   flags: [
     {field: 'runs', flag: '--runs <n>', help: "trajectories (default: the model's own, else 10,000)"},
-    {field: 'precision', flag: '--precision <e>', help: 'run until every probability has this standard error'},
+    {
+      field: 'precision',
+      flag: '--precision <e>',
+      help: 'run until every probability has this standard error; gives up with a warning after 10,000,000 trajectories',
+    },
     {field: 'method', flag: '--method <name>', help: 'auto (default), exact, sliced, scalar, compat or reference'},
     {field: 'set', flag: '--set <$param=value>', help: 'value of a parameter; repeatable', many: true},
     {field: 'force', flag: '--force <NODE=0|1>', help: 'hold a node, or several (comma-separated); repeatable', many: true},
@@ -56,7 +62,12 @@ export const simulateTask: Task = {
     {field: 'threads', flag: '--threads <n>', help: 'worker threads (the answer does not depend on it; default 1)'},
     fromFlag,
   ],
-  output: {field: 'output', kind: 'file'},
+  output: {
+    field: 'output',
+    kind: 'file',
+    value: 'prefix',
+    help: 'what the names of the files begin with: PREFIX_probtraj.csv and others, see below',
+  },
   input: simulateInput,
   run: async (input, environment) => (await import('./run/simulate.js')).runSimulate(input as SimulateInput, environment),
 }
