@@ -2,7 +2,8 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {edgeRules, formats} from '#logic'
-import {arrowRules, readFormats, writtenFormats} from '../src/tasks/convert.js'
+import {arrowRules} from '../src/tasks/convert.js'
+import {readFormats, writtenFormats} from '../src/tasks/model-formats.js'
 import {mitologic, mitologicJson, temporaryFolder} from './run-cli.js'
 
 const folder = temporaryFolder()
@@ -162,7 +163,11 @@ describe('simulate', () => {
     ['settings without rules', [cfg], /loop\.cfg: found settings without rules/],
     ['two models', [bnd, wide], /expected one model/],
     ['settings beside a bnet', [wide, cfg], /expected them beside a bnd file only/],
-    ['an unknown ending', [file('model.xyz', 'hello')], /its ending tells no format/],
+    [
+      'an unknown ending',
+      [file('model.xyz', 'hello')],
+      /model\.xyz: neither its name nor its beginning tells a format of models; add --from with one of maboss, bnet/,
+    ],
     ['a parameter without its sign', [bnd, cfg, '--set', 'u'], /--set: found 'u', expected \$parameter=number/],
     ['a node that does not exist', [bnd, cfg, '--outputs', 'AA'], /no node is called 'AA'; did you mean 'A'/],
     [

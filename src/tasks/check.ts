@@ -1,19 +1,17 @@
 import {z} from 'zod'
+import {fromFlag, fromShape} from './model-formats.js'
+import {decimal, mostSeed, wholeNumber} from './numbers.js'
 import {file} from './simulate.js'
 import type {Task} from './task.js'
 
 export const checkInput = z.object({
   model: z.array(file).min(1, 'expected a model file'),
+  ...fromShape,
   expect: z.array(file, {error: 'expected a file of expectations'}).min(1, 'expected a file of expectations'),
-  runs: z.coerce.number().int('expected a whole number').min(100, 'expected a whole number of at least 100').optional(),
-  maxTime: z.coerce.number().gt(0, 'expected a number above 0').optional(),
-  mostStates: z.coerce.number().int('expected a whole number').min(1, 'expected a whole number of at least 1').optional(),
-  seed: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 32 - 1)
-    .optional(),
+  runs: wholeNumber(100).optional(),
+  maxTime: decimal({above: 0}).optional(),
+  mostStates: wholeNumber(1).optional(),
+  seed: wholeNumber(0, mostSeed).optional(),
 })
 export type CheckInput = z.infer<typeof checkInput>
 
@@ -50,6 +48,7 @@ Exit code 0 when all hold, 2 when some fail or stay undecided.`,
     {field: 'maxTime', flag: '--max-time <t>', help: "end of those (default: the model's own, else 100)"},
     {field: 'mostStates', flag: '--most-states <n>', help: 'states looked at before an answer stays undecided (default 100,000)'},
     {field: 'seed', flag: '--seed <n>', help: 'default 1'},
+    fromFlag,
   ],
   input: checkInput,
   run: async (input, environment) => (await import('./run/check.js')).runCheck(input as CheckInput, environment),

@@ -1,5 +1,5 @@
 import {UserError} from '#errors'
-import {type FormatId, type ModelRead, type ReadOptions, readModel, textOf} from '#logic'
+import {type FormatId, formatOf, formats, type ModelRead, type ReadOptions, readModel, textOf} from '#logic'
 import type {InputFile} from '../task.js'
 
 /**
@@ -25,9 +25,25 @@ export function readModelFiles(
   }
   const [model] = models as [InputFile]
   const cfg = settings.map((file) => ({text: textOf(file.bytes, file.name), name: file.name}))
-  const read = readModel(model.bytes, model.name, {...options, cfg})
+  const read = readKnown(model, {...options, cfg})
   if (settings.length > 0 && read.format !== 'maboss') {
     throw new UserError('invalid-input', `${names(settings)}: found settings beside ${model.name}, expected them beside a bnd file only`)
   }
   return read
+}
+
+/** `readModel`, which knows no flags: where it asks for the format, ours is named. */
+function readKnown({name, bytes}: InputFile, options: ReadOptions): ModelRead {
+  try {
+    return readModel(bytes, name, options)
+  } catch (error) {
+    const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
+    const mayAsk = error instanceof UserError && error.code === 'unsupported' && options.format === undefined && !isZip
+    if (!mayAsk || formatOf(name.replace(/\.gz$/i, ''), textOf(bytes, name))) throw error
+    throw new UserError(
+      'unsupported',
+      `${name}: neither its name nor its beginning tells a format of models; add --from with one of ${formats.map(({id}) => id).join(', ')}`,
+      {cause: error},
+    )
+  }
 }

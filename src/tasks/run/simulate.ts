@@ -17,15 +17,12 @@ import type {TaskEnvironment, TaskResult} from '../task.js'
 import {readModelFiles} from './read-model.js'
 
 export async function runSimulate(input: SimulateInput, environment: TaskEnvironment): Promise<TaskResult> {
-  const {model, losses} = readModelFiles(input.model)
-  const outputs = input.outputs
-    .flatMap((list) => list.split(','))
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
+  const {model, losses} = readModelFiles(input.model, input.from === undefined ? {} : {format: input.from})
+  const outputs = input.outputs.flatMap(parseOutputs)
   const options: SimulationOptions = {
     method: input.method,
     parameters: Object.fromEntries(input.set.map(parseParameter)),
-    force: Object.fromEntries(input.force.map(parseForce)),
+    force: parseForce(input.force),
     ...(outputs.length > 0 ? {outputs} : {}),
     // MaBoSS's files list whole states.
     ...(input.output === undefined ? {} : {states: true}),
@@ -130,7 +127,7 @@ function crewOf(
 
 function parseParameter(text: string): [string, number] {
   const match = /^(\$?[A-Za-z_]\w*)\s*=\s*(.+)$/.exec(text)
-  const value = Number(match?.[2])
+  const value = Number(match?.[2]?.trim() || NaN)
   if (!match || !Number.isFinite(value))
     throw new UserError(
       'invalid-input',
@@ -139,10 +136,25 @@ function parseParameter(text: string): [string, number] {
   return [match[1]!.startsWith('$') ? match[1]! : `$${match[1]}`, value]
 }
 
-function parseForce(text: string): [string, 0 | 1] {
-  const match = /^(.+)=\s*([01])$/.exec(text)
-  if (!match) throw new UserError('invalid-input', `--force: found '${text}', expected NODE=0 or NODE=1`)
-  return [match[1]!.trim(), Number(match[2]) as 0 | 1]
+function parseOutputs(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim())
+  if (names.includes('')) throw new UserError('invalid-input', `--outputs: found '${text}', expected names of nodes with commas in between`)
+  return names
+}
+
+/** Lists of `NODE=0` and `NODE=1`, given once or several times. */
+function parseForce(lists: readonly string[]): Record<string, 0 | 1> {
+  const force = new Map<string, 0 | 1>()
+  for (const text of lists.flatMap((list) => list.split(','))) {
+    const match = /^(.+)=\s*([01])\s*$/.exec(text)
+    const node = match?.[1]?.trim() ?? ''
+    if (!match || node === '') throw new UserError('invalid-input', `--force: found '${text.trim()}', expected NODE=0 or NODE=1`)
+    const value = Number(match[2]) as 0 | 1
+    if ((force.get(node) ?? value) !== value)
+      throw new UserError('invalid-input', `--force: found ${node}=0 and ${node}=1, expected one value for each node`)
+    force.set(node, value)
+  }
+  return Object.fromEntries(force)
 }
 
 const digits = (value: number) => Number(value.toPrecision(9))
