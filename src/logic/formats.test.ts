@@ -10,6 +10,7 @@ import {parseBoolNet, printBoolNet} from './boolnet.js'
 import {and, constant, evaluate, flattened, not, or, sameExpr, simplify, variable, withoutXor, xor} from './expr.js'
 import {formatOf, formats, readModel, writeModel} from './formats.js'
 import {parseGinml, parseZginml} from './ginml.js'
+import {parseBnd} from './maboss.js'
 import type {Expr, InitialGroup, Model} from './model.js'
 import {number, ruleNode} from './rates.js'
 import {parseSbmlQual, printSbmlQual, sbmlQualLosses} from './sbml-qual.js'
@@ -459,7 +460,30 @@ describe('the registry', () => {
     expect(readModel(utf16, 'm.bnet').model.nodes).toHaveLength(2)
     expect(() => readModel(Uint8Array.from([0x41, 0xff]), 'm.bnet')).toThrow('m.bnet: found bytes that are no utf-8')
     expect(() => readModel('A', 'm.foo')).toThrow('name one of')
-    expect(() => readModel('max_time = 1;', 'm.cfg')).toThrow('give the .bnd file')
+    expect(() => readModel('max_time = 1;', 'm.cfg')).toThrow('give the file with the rules')
+  })
+
+  test.each([
+    ['m.bnet', 'A, A\nB, A\n'],
+    ['m.boolnet', 'targets, factors\nA, A\nB, A\n'],
+    ['m.sbml', printSbmlQual(parseBnet('A, A\nB, A\n'))],
+    ['m.sif', 'A activates B\n'],
+  ])('settings beside %s are read as beside a bnd', (name, text) => {
+    const cfg =
+      '$p = 0.25;\n[A].istate = $p [0], 1 - $p [1]; B.istate = 1;\nB.is_internal = 1; B.refstate = 1; B.schedule = 2: 1;\nmax_time = 7; seed_pseudorandom = 3;'
+    const {model} = readModel(text, name, {cfg: [{text: cfg, name: 'm.cfg'}]})
+    const [beside, alone] = [parseBnd('node A { logic = A; } node B { logic = A; }', cfg), readModel(text, name).model]
+    expect({...model, name: '', nodes: []}).toEqual({...beside, name: '', nodes: []})
+    expect(model.nodes).toEqual([alone.nodes[0], {...alone.nodes[1], internal: true, reference: 1}])
+    expect(() => readModel(text, name, {cfg: [{text: '$p = 1;\n$q = $p;', name: 'm.cfg'}]})).toThrow(
+      /^m\.cfg:2:1: found '\$q', expected a parameter that the settings use; .* has no rates/,
+    )
+  })
+  test('settings beside SBML-qual replace the initial states that it gives', () => {
+    const text = printSbmlQual({...parseBnet('A, A\n'), initial: [{nodes: ['A'], states: [{values: [1], weight: 1}]}]})
+    expect(readModel(text, 'm.sbml', {cfg: [{text: 'A.istate = 0;'}]}).model.initial).toEqual([
+      {nodes: ['A'], states: [{values: [0], weight: 1}]},
+    ])
   })
 
   test('what is only read is refused for writing, and a rule must not mention a node that is not there', () => {

@@ -4,9 +4,10 @@ import {parseBnet, printBnet} from './bnet.js'
 import {boolNetLosses, parseBoolNet, printBoolNet} from './boolnet.js'
 import {parseGinml, parseZginml} from './ginml.js'
 import {lossesOf, undefinedNodes} from './losses.js'
-import {parseBnd} from './maboss.js'
+import {parseBnd, withSettings} from './maboss.js'
 import type {Model} from './model.js'
 import {mabossNames, printBnd, printCfg} from './print-maboss.js'
+import {checkRequest, checkUse, type RunRequest} from './run-request.js'
 import {parseSbmlQual, printSbmlQual, type ReadModel, sbmlQualLosses} from './sbml-qual.js'
 import {type EdgeRule, parseIndra, parseSif} from './sif.js'
 
@@ -26,10 +27,12 @@ export interface ModelRead extends ReadModel {
 export interface ReadOptions {
   /** Default: told by the ending of the file's name, then by its beginning. */
   readonly format?: FormatId
-  /** Texts of cfg files that go with a bnd, a later one overriding an earlier one. */
+  /** Texts of cfg files that go with the rules, a later one overriding an earlier one. */
   readonly cfg?: readonly {readonly text: string; readonly name?: string}[]
   /** How arrows become rules in formats without rules. Default `inhibitors-win`. */
   readonly rule?: EdgeRule
+  /** The model is to be run: what a run would ignore is refused, and parameters have these values whatever the cfg says. */
+  readonly toRun?: RunRequest
 }
 
 /** A format of models: what it is called, which files hold it, and what can be done with it here. */
@@ -57,14 +60,7 @@ export const formats: readonly Format[] = [
     id: 'maboss',
     title: 'MaBoSS (bnd and cfg)',
     endings: ['.bnd', '.cfg'],
-    read: ({text}, fileName, {cfg = []}) =>
-      whole(
-        parseBnd(
-          text,
-          cfg.map((one) => one.text),
-          {bnd: fileName, cfg: cfg.map((one, i) => one.name ?? `model-${i + 1}.cfg`)},
-        ),
-      ),
+    read: ({text}, fileName) => whole(parseBnd(text, [], {bnd: fileName})),
     write: (model, base) => [
       {name: `${base}.bnd`, content: printBnd(model)},
       {name: `${base}.cfg`, content: printCfg(model)},
@@ -191,9 +187,18 @@ export function readModel(input: string | Uint8Array, fileName: string, options:
     )
   }
   if (format.id === 'maboss' && fileName.toLowerCase().endsWith('.cfg')) {
-    throw new UserError('invalid-input', `${fileName} holds settings, not rules; give the .bnd file and this one beside it`)
+    throw new UserError(
+      'invalid-input',
+      `${fileName} holds settings, not rules; give the file with the rules, such as a .bnd, and this one beside it`,
+    )
   }
-  return {...format.read({text, bytes}, fileName, options), format: format.id}
+  const {model: rules, losses} = format.read({text, bytes}, fileName, options)
+  const {cfg = [], toRun} = options
+  const texts = cfg.map((one, i) => ({text: one.text, name: one.name ?? `model-${i + 1}.cfg`}))
+  const {model, read} = withSettings(rules, texts, toRun?.set)
+  if (format.id !== 'maboss') checkUse(read, format.title)
+  const idle = toRun ? checkRequest(toRun, model, read, format.id === 'maboss' ? {text, name: fileName} : undefined) : []
+  return {model, losses: [...losses, ...idle], format: format.id}
 }
 
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b

@@ -39,7 +39,7 @@ export const simulateTask: Task = {
     {
       field: 'model',
       name: 'model',
-      help: 'bnd and cfg, bnet, or another format that convert reads',
+      help: 'bnd, bnet or another format that convert reads, and any cfg files',
       required: true,
       kind: 'file',
       many: true,
@@ -49,7 +49,7 @@ export const simulateTask: Task = {
     {field: 'runs', flag: '--runs <n>', help: "trajectories (default: the model's own, else 10,000)"},
     {field: 'precision', flag: '--precision <e>', help: 'run until every probability has this standard error'},
     {field: 'method', flag: '--method <name>', help: 'auto (default), exact, sliced, scalar, compat or reference'},
-    {field: 'set', flag: '--set <$param=value>', help: 'value of a parameter; repeatable', many: true},
+    {field: 'set', flag: '--set <$param=value>', help: 'value of a parameter; repeatable, the last one counts', many: true},
     {field: 'force', flag: '--force <NODE=0|1>', help: 'hold a node; repeatable', many: true},
     {field: 'outputs', flag: '--outputs <A,B>', help: 'nodes to report (comma-separated); states are made of them', many: true},
     {field: 'maxTime', flag: '--max-time <t>', help: 'end of the run'},

@@ -15,14 +15,13 @@ import type {TaskEnvironment, TaskResult} from '../task.js'
 import {readModelFiles} from './read-model.js'
 
 export async function runSimulate(input: SimulateInput, environment: TaskEnvironment): Promise<TaskResult> {
-  const {model, losses} = readModelFiles(input.model)
+  const {model, losses} = readModelFiles(input.model, {toRun: {set: Object.fromEntries(input.set.map(parseParameter))}})
   const outputs = input.outputs
     .flatMap((list) => list.split(','))
     .map((name) => name.trim())
     .filter((name) => name !== '')
   const options: SimulationOptions = {
     method: input.method,
-    parameters: Object.fromEntries(input.set.map(parseParameter)),
     force: Object.fromEntries(input.force.map(parseForce)),
     ...(outputs.length > 0 ? {outputs} : {}),
     // MaBoSS's files list whole states.
