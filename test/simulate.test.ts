@@ -102,6 +102,10 @@ describe('simulate', () => {
     expect(times).toEqual([0, 1])
     expect(Object.keys(states)).toEqual(['<nil>', 'B'])
   })
+  test('what would be ignored may be turned off', () => {
+    const off = file('off.cfg', 'display_traj = 1; A.in_graph = FALSE;\n')
+    expect(mitologicJson<Json>(['simulate', bnd, cfg, off, file('offer.cfg', 'display_traj = FALSE;\n')]).method).toBe('exact')
+  })
   test('settings beside a bnet act as beside a bnd', () => {
     const rules = file('held.bnet', 'A, A\nB, A\n')
     const settings = file('held.cfg', '$s = 0;\nA.istate = $s; B.istate = 0; max_time = 3; time_tick = 1;\n')
@@ -177,6 +181,12 @@ describe('simulate', () => {
       [file('ratio.bnd', 'node A { rate_up = 1/(1+B); } node B { rate_up = exp(A); }\n'), '--set', '$z=1'],
       /no parameter is called '\$z'/,
     ],
+    [
+      'single trajectories',
+      [bnd, cfg, file('traj.cfg', '\ndisplay_traj = TRUE;\n')],
+      /traj\.cfg:2:1: found 'display_traj = 1', expected 0: .*remove it or write/,
+    ],
+    ['a graph of states', [bnd, cfg, file('graph.cfg', 'C.in_graph = 1;\n')], /graph\.cfg:1:1: found 'C\.in_graph = 1', expected 0/],
     ['a parameter that nothing uses', [bnd, cfg, '--set', '$uu=1'], /no parameter is called '\$uu'; did you mean '\$u'\?/],
   ])('%s is the user’s mistake, with its place and remedy', (_, args, message) => {
     const {code, stdout, stderr} = mitologic(['simulate', ...args, '--json'])

@@ -112,6 +112,7 @@ function readAttribute(tokens: Tokens, node: Token, nodes: ReadonlySet<string>, 
     }
     case 'in_graph':
       into.settings.set(`${node.text}.in_graph`, value(tokens, into))
+      into.set.set(`${node.text}.in_graph`, {tokens, token: node})
       return
     case 'schedule':
       readSchedule(tokens, node, into)

@@ -23,10 +23,10 @@ export interface Tokens {
 }
 
 const pattern =
-  /[\s\uFEFF]+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|([A-Za-z_]\w*)|(0x(?:[0-9a-fA-F]*\.[0-9a-fA-F]+|[0-9a-fA-F]+\.?)p[-+]?\d+|(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?)|\$([A-Za-z_]\w*)|@([A-Za-z_]\w*)|"((?:[^"\\]|\\[\s\S])*)"|(&&|\|\||==|!=|<=|>=|[-+*%<>=!&|^?:;,.(){}[\]#]|\/(?!\*))/y
+  /[\s\uFEFF]+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|^#(?!cell\b)[^\n]*|([A-Za-z_]\w*)|(0x(?:[0-9a-fA-F]*\.[0-9a-fA-F]+|[0-9a-fA-F]+\.?)p[-+]?\d+|(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?)|\$([A-Za-z_]\w*)|@([A-Za-z_]\w*)|"((?:[^"\\]|\\[\s\S])*)"|(&&|\|\||==|!=|<=|>=|[-+*%<>=!&|^?:;,.(){}[\]#]|\/(?!\*))/my
 
 /**
- * Cuts MaBoSS text into tokens. Blanks and both kinds of comments are skipped.
+ * Cuts MaBoSS text into tokens. Blanks, both kinds of comments and lines that begin with `#` are skipped.
  *
  * @param comment - called with every comment's text
  * @throws {ParseError} a character that starts no token, an unfinished comment or string

@@ -185,6 +185,12 @@ describe('MaBoSS', () => {
     expect(changed.initial.find(({nodes}) => nodes[0] === 'C')!.states[0]!.values).toEqual([0])
   })
 
+  test.each([
+    ['C : A & B\nD, A | !C; node A {} node B {}', 'node C { logic = A & B; } node D { logic = A | !C; } node A {} node B {}'],
+    ['targets, factors\nC, A\nA, C ? 0 : 1\n', 'node C { logic = A; } node A { logic = C ? 0 : 1; }'],
+    ['# a comment: {\nnode A {\n#logic = 1;\n}\n# the end', 'node A {}'],
+  ])('%j is read as MaBoSS 2.6 does', (text, same) => expect(parseBnd(text)).toEqual(parseBnd(same)))
+
   test('names MaBoSS cannot hold are respelled', () => {
     const text = printBnd(parseBnet('miR-21, !p53\np53, miR-21\n'))
     expect(text).toContain('node miR_21 {')
@@ -199,6 +205,13 @@ describe('MaBoSS', () => {
     ['node A { logic = A', '', 'm.bnd:1:19: found the end of the text'],
     ['node A { logic = A & ; }', '', "m.bnd:1:22: found ';'"],
     ['division { }', '', 'not supported'],
+    ['A : B', '', "m.bnd:1:5: found 'B', expected a node that is defined"],
+    ['A : @rate_up', '', "m.bnd:1:5: found '@rate_up'"],
+    ['A : "x"', '', 'm.bnd:1:5'],
+    ['A, 1\nnode A {}', '', "m.bnd:2:6: found 'A', expected one definition per node"],
+    ['and : 1', '', "m.bnd:1:1: found 'and'"],
+    ['node A {\n # 1\n}', '', "m.bnd:2:2: found '#'"],
+    ['node A {}', '\n#cell(A);', "m.cfg:2:1: found '#'"],
     ['node A { logic = A; /* ', '', "m.bnd:1:21: found '/*'"],
     ['node A { rate_up = "x"; }', '', 'm.bnd:1:10'],
     ['node A {}', 'max_tme = 3;', "m.cfg:1:1: found 'max_tme', expected a run setting; did you mean 'max_time'?"],
