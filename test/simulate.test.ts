@@ -106,6 +106,12 @@ describe('simulate', () => {
     const off = file('off.cfg', 'display_traj = 1; A.in_graph = FALSE;\n')
     expect(mitologicJson<Json>(['simulate', bnd, cfg, off, file('offer.cfg', 'display_traj = FALSE;\n')]).method).toBe('exact')
   })
+  test('a file in Latin-1 and a name without a rule are warned of', () => {
+    const text = Buffer.from('# \u00e9tat\nA, B\n', 'latin1')
+    const {stderr, code} = mitologic(['simulate', file('latin.bnet', text)])
+    expect(stderr).toMatch(/^warning: .*latin\.bnet:1:3: found a byte that is no UTF-8.*\nwarning: B has no rule; .*input/)
+    expect(code).toBe(0)
+  })
   test('settings beside a bnet act as beside a bnd', () => {
     const rules = file('held.bnet', 'A, A\nB, A\n')
     const settings = file('held.cfg', '$s = 0;\nA.istate = $s; B.istate = 0; max_time = 3; time_tick = 1;\n')

@@ -359,6 +359,9 @@ describe('arrows without rules', () => {
         {type: 'Phosphorylation', enz: agent('A'), sub: agent('B')},
         {type: 'Influence', subj: {concept: {name: 'X'}, delta: {polarity: -1}}, obj: {concept: {name: 'B'}, delta: {polarity: 1}}},
         {type: 'Activation', subj: agent('C'), obj: agent('B')},
+        {type: 'Activation', subj: null, obj: agent('D')},
+        {type: 'Inhibition', subj: agent('E')},
+        {type: 'Activation', subj: agent('E'), obj: null},
       ]),
     )
     expect(model.nodes.find(({name}) => name === 'B')!.logic).toEqual(
@@ -367,6 +370,7 @@ describe('arrows without rules', () => {
     expect(losses.slice(1)).toEqual([
       'C both raises and lowers B: both arrows are kept.',
       'Statements that do not say which way their object goes are left out: 1 Phosphorylation.',
+      'Statements without a subject or an object are left out: 2 Activation, 1 Inhibition.',
       'Belief and evidence of the statements are left out.',
     ])
   })
@@ -374,7 +378,8 @@ describe('arrows without rules', () => {
   test.each([
     ['{', 'no JSON'],
     ['3', 'JSON of another kind'],
-    ['[{"type":"Activation","subj":null,"obj":{"name":"B"}}]', "statement 1 without the name of 'subj'"],
+    ['[{"type":"Activation","subj":{},"obj":{"name":"B"}}]', "statement 1 without the name of 'subj'"],
+    ['[{"type":"Activation","subj":null,"obj":{"name":"B"}}]', 'no statement with a sign'],
     ['[{"type":"Complex"}]', 'no statement with a sign'],
     ['[{}]', 'statement 1 without a type'],
   ])('%j is refused', (text, message) => expect(() => parseIndra(text)).toThrow(message))
@@ -458,9 +463,41 @@ describe('the registry', () => {
     expect(readModel(new TextEncoder().encode('A, B\n'), 'm.bnet').model.nodes).toHaveLength(2)
     const utf16 = Uint8Array.from([0xff, 0xfe, ...[...'A, B'].flatMap((c) => [c.charCodeAt(0), 0])])
     expect(readModel(utf16, 'm.bnet').model.nodes).toHaveLength(2)
-    expect(() => readModel(Uint8Array.from([0x41, 0xff]), 'm.bnet')).toThrow('m.bnet: found bytes that are no utf-8')
     expect(() => readModel('A', 'm.foo')).toThrow('name one of')
     expect(() => readModel('max_time = 1;', 'm.cfg')).toThrow('give the file with the rules')
+  })
+
+  const latin1 = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0))
+  test('what is no UTF-8 is read as Windows-1252, and the place of the first such byte is said', () => {
+    const read = readModel(latin1('# r\u00e9gulation\nA, \u00b5\n\u00b5, A\n'), 'm.bnet', {
+      cfg: [{text: latin1('// caf\u00e9\nA.istate = 1;'), name: 'm.cfg'}],
+    })
+    expect(read.model.nodes.map(({name}) => name)).toEqual(['A', '\u00b5'])
+    expect(read.losses).toEqual([
+      'm.bnet:1:4: found a byte that is no UTF-8; the file is read as Windows-1252 (Latin-1). Save it as UTF-8.',
+      'm.cfg:1:7: found a byte that is no UTF-8; the file is read as Windows-1252 (Latin-1). Save it as UTF-8.',
+    ])
+    expect(readModel(new TextEncoder().encode('# \ufffd \u00e9\nA, A\n'), 'm.bnet').losses).toEqual([])
+  })
+  test.each([
+    ['NUL bytes', 'A, B\nB\0, A\n', 'm.bnet:2:2: found a NUL byte, expected text; a binary file'],
+    ['other bytes that no text has', '\u00ff\u00fa\u0001\u0002', 'm.bnet:1:3: found the byte 1, which is no text'],
+  ])('%s are refused', (_, text, message) => expect(() => readModel(latin1(text), 'm.bnet')).toThrow(message))
+
+  test.each([
+    ['m.bnet', 'ERK_1, MEK\nMEK, Erk1 & AKT2\nAKT1, AKT1\n'],
+    ['m.boolnet', 'targets, factors\nERK_1, MEK\nMEK, Erk1 & AKT2\nAKT1, AKT1\n'],
+  ])('names without a rule are said in %s, with the name that was meant', (name, text) => {
+    expect(readModel(text, name).losses).toEqual([
+      "Erk1 has no rule; it is read as an input that keeps its start; did you mean 'ERK_1'?",
+      'AKT2 has no rule; it is read as an input that keeps its start.',
+    ])
+  })
+  test('many names without a rule are said in one sentence', () => {
+    expect(readModel('A, B | C | D | E | F | G | H\n', 'm.bnet').losses).toEqual([
+      'B, C, D, E, F and 2 more have no rule; they are read as inputs that keep their starts.',
+    ])
+    expect(readModel('A, B | C\n', 'm.bnet').losses).toEqual(['B and C have no rule; they are read as inputs that keep their starts.'])
   })
 
   test.each([

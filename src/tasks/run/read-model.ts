@@ -1,5 +1,5 @@
 import {UserError} from '#errors'
-import {type FormatId, type ModelRead, type ReadOptions, readModel, textOf} from '#logic'
+import {type FormatId, type ModelRead, type ReadOptions, readModel} from '#logic'
 import type {InputFile} from '../task.js'
 
 /**
@@ -21,6 +21,6 @@ export function readModelFiles(
     throw new UserError('invalid-input', `found ${names(models)}, expected one model: one file with rules, and any cfg files`)
   }
   const [model] = models as [InputFile]
-  const cfg = settings.map((file) => ({text: textOf(file.bytes, file.name), name: file.name}))
+  const cfg = settings.map((file) => ({text: file.bytes, name: file.name}))
   return readModel(model.bytes, model.name, {...options, cfg})
 }
