@@ -112,6 +112,13 @@ describe('simulate', () => {
     expect(stderr).toMatch(/^warning: .*latin\.bnet:1:3: found a byte that is no UTF-8.*\nwarning: B has no rule; .*input/)
     expect(code).toBe(0)
   })
+  test.each(['variables.vd', 'variables.txt'])('settings may be in %s', (name) => {
+    const variables = file(name, '// of MaBoSS\n$u = 5;\n[A].istate = 1 [1], 0 [0];\nB.istate = 0;\nmax_time = 2;\n')
+    const {times, nodes} = mitologicJson<Json>(['simulate', bnd, cfg, variables])
+    expect(times).toHaveLength(2)
+    expect(nodes['A']![0]!.probability).toBeGreaterThan(0.5)
+    expect(mitologic(['simulate', variables]).stderr).toContain('found settings without rules')
+  })
   test('settings beside a bnet act as beside a bnd', () => {
     const rules = file('held.bnet', 'A, A\nB, A\n')
     const settings = file('held.cfg', '$s = 0;\nA.istate = $s; B.istate = 0; max_time = 3; time_tick = 1;\n')

@@ -89,7 +89,8 @@ export function readCfg(text: string, source: string, nodes: ReadonlySet<string>
 function readSetting(tokens: Tokens, name: Token, into: CfgRead): void {
   const key = name.text.toLowerCase()
   if (key === 'custom_pop_output') throw tokens.unexpected(name, 'a run setting', 'populations of cells (UPMaBoSS) are not supported')
-  if (!knownSettings.includes(key)) throw tokens.unexpected(name, 'a run setting', unknown(name.text, knownSettings))
+  if (!knownSettings.includes(key))
+    throw tokens.unexpected(name, 'a run setting', unknown(name.text, knownSettings) ?? `the settings are ${knownSettings.join(', ')}`)
   into.settings.set(key, value(tokens, into))
   into.set.set(key, {tokens, token: name})
 }
@@ -129,7 +130,7 @@ function readState(tokens: Tokens, node: Token, into: CfgRead, setHere: Map<stri
     throw tokens.unexpected(
       token,
       '0, 1 or a negative number for a random state',
-      `write '[${node.text}].istate = ${1 - state} [0], ${state} [1];' for a probability`,
+      state < 1 ? `write '[${node.text}].istate = ${1 - state} [0], ${state} [1];' for a probability` : undefined,
     )
   setGroup(
     tokens,

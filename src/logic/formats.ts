@@ -1,4 +1,4 @@
-import {gunzipSync} from 'fflate'
+import {type FlateError, FlateErrorCode, Gunzip, gunzipSync} from 'fflate'
 import {nearest, notFound, ParseError, place, UserError} from '#errors'
 import {printBnet, readBnet} from './bnet.js'
 import {boolNetLosses, printBoolNet, readBoolNet} from './boolnet.js'
@@ -7,7 +7,7 @@ import {placesIn} from './lexer.js'
 import {lossesOf, undefinedNodes} from './losses.js'
 import {parseBnd, withSettings} from './maboss.js'
 import type {Model} from './model.js'
-import {mabossNames, printBnd, printCfg} from './print-maboss.js'
+import {mabossNames, orderLosses, printBnd, printCfg} from './print-maboss.js'
 import {checkRequest, checkUse, type RunRequest} from './run-request.js'
 import {parseSbmlQual, printSbmlQual, type ReadModel, sbmlQualLosses} from './sbml-qual.js'
 import {type EdgeRule, parseIndra, parseSif} from './sif.js'
@@ -66,8 +66,8 @@ export const formats: readonly Format[] = [
       {name: `${base}.bnd`, content: printBnd(model)},
       {name: `${base}.cfg`, content: printCfg(model)},
     ],
-    losses: (model) =>
-      lossesOf(
+    losses: (model) => [
+      ...lossesOf(
         model,
         {
           rates: true,
@@ -81,6 +81,8 @@ export const formats: readonly Format[] = [
         },
         mabossNames(model),
       ),
+      ...orderLosses(model),
+    ],
   },
   {
     id: 'bnet',
@@ -209,14 +211,38 @@ const mostUnpackedBytes = 256 * 2 ** 20
 
 function unpacked(bytes: Uint8Array, fileName: string): Uint8Array {
   const size = bytes.length < 18 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4, true)
-  if (size > mostUnpackedBytes)
-    throw new UserError('too-large', `${fileName}: unpacks to ${Math.round(size / 2 ** 20)} MB, expected at most 256 MB; is it a model?`)
+  if (size > mostUnpackedBytes) {
+    if (sizeInside(bytes) !== 'more') throw cutShort(fileName)
+    throw new UserError('too-large', `${fileName}: unpacks to more than 256 MB, expected at most 256 MB; is it a model?`)
+  }
   try {
     // Room of the size that the file gives: what does not fit is refused.
-    return gunzipSync(bytes, {out: new Uint8Array(size)})
-  } catch {
-    throw new ParseError(fileName, {}, 'a damaged or truncated gzip file', 'a whole one', 'copy or download it again')
+    const unpackedBytes = gunzipSync(bytes, {out: new Uint8Array(size)})
+    if (unpackedBytes.length === size) return unpackedBytes
+  } catch {}
+  if (sizeInside(bytes) === 'cut') throw cutShort(fileName)
+  throw new ParseError(fileName, {}, 'a damaged gzip file', 'a whole one', 'copy or download it again')
+}
+
+const cutShort = (fileName: string) =>
+  new ParseError(fileName, {}, 'a gzip file that is cut short', 'a whole one', 'copy or download it again')
+
+/** Whether a gzip file that does not hold what its end says is cut short, unpacks to more than is read, or is damaged. */
+function sizeInside(bytes: Uint8Array): 'cut' | 'more' | 'damaged' {
+  let size = 0
+  const stream = new Gunzip((chunk) => {
+    size += chunk.length
+  })
+  const step = 2 ** 16
+  try {
+    for (let from = 0; from < bytes.length; from += step) {
+      stream.push(bytes.subarray(from, from + step), from + step >= bytes.length)
+      if (size > mostUnpackedBytes) return 'more'
+    }
+  } catch (error) {
+    return (error as FlateError).code === FlateErrorCode.UnexpectedEOF ? 'cut' : 'damaged'
   }
+  return 'cut'
 }
 
 /**

@@ -1,4 +1,4 @@
-import {ParseError, type Place} from '#errors'
+import {ParseError, type Place, visible} from '#errors'
 
 /** A piece of a text: `offset` counts UTF-16 units from 0. */
 export interface Token {
@@ -125,5 +125,5 @@ export function describe(token: Token): string {
   }
 }
 
-/** A piece of text in quotes, cut when long. */
-export const quoted = (text: string): string => `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`
+/** A piece of text in quotes, cut when long, with what a terminal would not show as it stands escaped. */
+export const quoted = (text: string): string => `'${visible(text.length > 40 ? `${text.slice(0, 40)}…` : text)}'`

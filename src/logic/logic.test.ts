@@ -191,6 +191,10 @@ describe('MaBoSS', () => {
     ['# a comment: {\nnode A {\n#logic = 1;\n}\n# the end', 'node A {}'],
   ])('%j is read as MaBoSS 2.6 does', (text, same) => expect(parseBnd(text)).toEqual(parseBnd(same)))
 
+  test('no probability is advised for a state above 1', () => {
+    expect(() => parseBnd('node A {}', 'A.istate = 2;')).toThrow(/expected 0, 1 or a negative number for a random state$/)
+  })
+
   test('names MaBoSS cannot hold are respelled', () => {
     const text = printBnd(parseBnet('miR-21, !p53\np53, miR-21\n'))
     expect(text).toContain('node miR_21 {')
@@ -223,6 +227,9 @@ describe('MaBoSS', () => {
     ['node A {}', '$a = $b;', "found '$b', expected a parameter that is set before it is used"],
     ['node A {}', '$a = 1/0;', 'finite'],
     ['node A {}', 'A.foo = 1;', 'm.cfg:1:3'],
+    ['node A {}', 'foo = 3;', "found 'foo', expected a run setting; the settings are time_tick, max_time,"],
+    ['node A {}', 'A.istate = 0.25;', "write '[A].istate = 0.75 [0], 0.25 [1];' for a probability"],
+    ['node A {\u001b}', '', "m.bnd:1:9: found '\\u001b'"],
   ])('%j with %j is refused', (bnd, cfg, message) => {
     expect(() => parseBnd(bnd, cfg, {bnd: 'm.bnd', cfg: 'm.cfg'})).toThrow(message)
   })

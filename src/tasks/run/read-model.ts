@@ -11,7 +11,7 @@ export function readModelFiles(
   files: readonly InputFile[],
   options: Pick<ReadOptions, 'rule' | 'toRun'> & {readonly format?: FormatId} = {},
 ): ModelRead {
-  const isCfg = ({name}: InputFile) => /\.cfg(\.gz)?$/i.test(name)
+  const isCfg = ({name, bytes}: InputFile) => /\.cfg(\.gz)?$/i.test(name) || holdsSettings(bytes)
   const models = files.filter((file) => !isCfg(file))
   const settings = files.filter(isCfg)
   const names = (some: readonly InputFile[]) => some.map(({name}) => name).join(', ')
@@ -24,3 +24,16 @@ export function readModelFiles(
   const cfg = settings.map((file) => ({text: file.bytes, name: file.name}))
   return readModel(model.bytes, model.name, {...options, cfg})
 }
+
+/** Whether a file, whatever its name (MaBoSS's variables are in `.vd` or `.txt`), holds assignments and nothing else. */
+function holdsSettings(bytes: Uint8Array): boolean {
+  const text = new TextDecoder('latin1').decode(bytes).replace(/^\u00ef\u00bb\u00bf/, '')
+  if (!/^(?:\s|\/\/.*|#.*|\/\*[\s\S]*?\*\/)*[$[A-Za-z_]/.test(text)) return false
+  const statements = text
+    .replace(/\/\/.*|^#.*|\/\*[\s\S]*?\*\//gm, '')
+    .split(';')
+    .filter((statement) => statement.trim() !== '')
+  return statements.length > 0 && statements.every((statement) => assignment.test(statement))
+}
+
+const assignment = /^\s*(?:\$?[A-Za-z_]\w*|[A-Za-z_]\w*\s*\.\s*\w+|\[[\w\s,]*\]\s*\.\s*\w+)\s*=(?!=)/
