@@ -114,6 +114,56 @@ describe('simulate', () => {
     expect(result.nodes['A']!.map(({probability}) => probability)).toEqual([1, 1, 1, 1])
   })
 
+  test.each([
+    ['another parameter', 'node A { rate_up = $k; }', 'A.istate = 0;', '$k = 10*$base;'],
+    ['an initial probability', 'node A {}', '[A].istate = $base [1], 1 - $base [0];', ''],
+    ['an initial state', 'node A {}', 'A.istate = $base;', ''],
+    ['a scheduled change', 'node A {}', 'A.istate = 0; A.schedule = 0: $base;', ''],
+  ])('a parameter that is set acts where the cfg uses it for %s, as with -v of MaBoSS', (_, rules, use, first) => {
+    const model = file('base.bnd', `${rules}\n`)
+    const base = file('base.cfg', `$base = 1;\n${first}\n${use}\nmax_time = 20; time_tick = 10;\n`)
+    const last = (...set: string[]) => mitologicJson<Json>(['simulate', model, base, ...set]).nodes['A']!.at(-1)!.probability
+    expect(last()).toBeGreaterThan(0.99)
+    expect(last('--set', '$base=0')).toBe(0)
+    expect(last('--set', '$base=1', '--set', 'base=0')).toBe(0)
+  })
+  test('a parameter that is set acts on the maximal time and on which nodes are shown', () => {
+    const model = file('shown.bnd', 'node A {} node B {}\n')
+    const shown = file('shown.cfg', '$T = 5; $i = 0;\nmax_time = $T; time_tick = 1; A.is_internal = $i;\n')
+    const {times, states} = mitologicJson<Json>(['simulate', model, shown, '--set', '$T=2', '--set', '$i=1', '--method', 'exact'])
+    expect(times).toEqual([0, 1])
+    expect(Object.keys(states)).toEqual(['<nil>', 'B'])
+  })
+  test('what would be ignored may be turned off', () => {
+    const off = file('off.cfg', 'display_traj = 1; A.in_graph = FALSE;\n')
+    expect(mitologicJson<Json>(['simulate', bnd, cfg, off, file('offer.cfg', 'display_traj = FALSE;\n')]).method).toBe('exact')
+  })
+  test('a file in Latin-1 and a name without a rule are warned of', () => {
+    const text = Buffer.from('# \u00e9tat\nA, B\n', 'latin1')
+    const {stderr, code} = mitologic(['simulate', file('latin.bnet', text)])
+    expect(stderr).toMatch(/^warning: .*latin\.bnet:1:3: found a byte that is no UTF-8.*\nwarning: B has no rule; .*input/)
+    expect(code).toBe(0)
+  })
+  test.each(['variables.vd', 'variables.txt'])('settings may be in %s', (name) => {
+    const variables = file(name, '// of MaBoSS\n$u = 5;\n[A].istate = 1 [1], 0 [0];\nB.istate = 0;\nmax_time = 2;\n')
+    const {times, nodes} = mitologicJson<Json>(['simulate', bnd, cfg, variables])
+    expect(times).toHaveLength(2)
+    expect(nodes['A']![0]!.probability).toBeGreaterThan(0.5)
+    expect(mitologic(['simulate', variables]).stderr).toContain('found settings without rules')
+  })
+  test('settings beside a bnet act as beside a bnd', () => {
+    const rules = file('held.bnet', 'A, A\nB, A\n')
+    const settings = file('held.cfg', '$s = 0;\nA.istate = $s; B.istate = 0; max_time = 3; time_tick = 1;\n')
+    const {times, nodes} = mitologicJson<Json>(['simulate', rules, settings, '--set', '$s=1'])
+    expect(times).toEqual([0, 1, 2])
+    expect(nodes['A']!.map(({probability}) => probability)).toEqual([1, 1, 1])
+  })
+  test('a parameter that is set to no effect is said', () => {
+    const idle = file('idle.cfg', '$u = 2; $unused = 1; max_time = 1;\n')
+    const {stderr, code} = mitologic(['simulate', bnd, idle, '--set', '$unused=3'])
+    expect({stderr, code}).toEqual({stderr: expect.stringContaining('The value set for $unused has no effect'), code: 0})
+  })
+
   const wide = file('wide.bnet', `${Array.from({length: 24}, (_, i) => `N${i}, !N${(i + 1) % 24}`).join('\n')}\n`)
   const bomb = file(
     'bomb.sbml',
@@ -126,7 +176,11 @@ describe('simulate', () => {
       [file('undefined.bnd', 'node AKT1 { logic = AKT2; }\n')],
       /undefined\.bnd:1:21: found 'AKT2', expected a node that is defined/,
     ],
-    ['an undefined parameter', [file('parameter.bnd', 'node A { rate_up = $x; }\n')], /'\$x'.*no value.*set it in the cfg/],
+    [
+      'an undefined parameter',
+      [file('parameter.bnd', 'node A { rate_up = $x; }\n')],
+      /parameter\.bnd:1:20: the parameter '\$x' has no value; set it in the cfg/,
+    ],
     ['two definitions', [file('twice.bnd', 'node A { logic = 1; }\nnode A { logic = 0; }\n')], /twice\.bnd:2:\d+.*'A'.*twice/],
     [
       'a negative rate',
@@ -162,7 +216,8 @@ describe('simulate', () => {
     ['an entity bomb', [bomb], /bomb\.sbml:1:\d+/],
     ['settings without rules', [cfg], /loop\.cfg: found settings without rules/],
     ['two models', [bnd, wide], /expected one model/],
-    ['settings beside a bnet', [wide, cfg], /expected them beside a bnd file only/],
+    ['settings of other nodes beside a bnet', [wide, cfg], /loop\.cfg:2:1: found 'A', expected a node of the model/],
+    ['rates beside a bnet', [wide, file('rates.cfg', '$u_N1 = 2;\n')], /rates\.cfg:1:1: found '\$u_N1'.*no rates that could use it/],
     [
       'an unknown ending',
       [file('model.xyz', 'hello')],
@@ -175,6 +230,13 @@ describe('simulate', () => {
       [file('ratio.bnd', 'node A { rate_up = 1/(1+B); } node B { rate_up = exp(A); }\n'), '--set', '$z=1'],
       /no parameter is called '\$z'/,
     ],
+    [
+      'single trajectories',
+      [bnd, cfg, file('traj.cfg', '\ndisplay_traj = TRUE;\n')],
+      /traj\.cfg:2:1: found 'display_traj = 1', expected 0: .*remove it or write/,
+    ],
+    ['a graph of states', [bnd, cfg, file('graph.cfg', 'C.in_graph = 1;\n')], /graph\.cfg:1:1: found 'C\.in_graph = 1', expected 0/],
+    ['a parameter that nothing uses', [bnd, cfg, '--set', '$uu=1'], /no parameter is called '\$uu'; did you mean '\$u'\?/],
   ])('%s is the user’s mistake, with its place and remedy', (_, args, message) => {
     const {code, stdout, stderr} = mitologic(['simulate', ...args, '--json'])
     expect(stderr).toMatch(message)

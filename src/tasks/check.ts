@@ -36,7 +36,7 @@ Exit code 0 when all hold, 2 when some fail or stay undecided.`,
     {
       field: 'model',
       name: 'model',
-      help: 'bnd and cfg, bnet, or another format that convert reads',
+      help: 'bnd, bnet or another format that convert reads, and any cfg files',
       required: true,
       kind: 'file',
       many: true,

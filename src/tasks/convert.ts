@@ -26,9 +26,7 @@ export const convertTask: Task = {
 Reads ${readFormats.join(', ')}; writes ${writtenFormats.join(', ')}. Without -o the text goes to standard output. What the new
 format cannot hold (rates, initial probabilities, levels …) is listed on standard error, one sentence each. The knowledge itself is
 exported by 'mitologic knowledge export'.`,
-  arguments: [
-    {field: 'model', name: 'model', help: 'bnd and cfg, or one file of another format', required: true, kind: 'file', many: true},
-  ],
+  arguments: [{field: 'model', name: 'model', help: 'bnd or another format, and any cfg files', required: true, kind: 'file', many: true}],
   flags: [
     {field: 'to', flag: '--to <format>', help: `${writtenFormats.join(', ')} (default: told by the ending of -o)`},
     fromFlag,

@@ -39,7 +39,7 @@ States are given, also with --json, where at most 20 nodes are of interest (not 
     {
       field: 'model',
       name: 'model',
-      help: 'bnd and cfg, bnet, or another format that convert reads',
+      help: 'bnd, bnet or another format that convert reads, and any cfg files',
       required: true,
       kind: 'file',
       many: true,
@@ -53,7 +53,7 @@ States are given, also with --json, where at most 20 nodes are of interest (not 
       help: 'run until every probability has this standard error; gives up with a warning after 10,000,000 trajectories',
     },
     {field: 'method', flag: '--method <name>', help: 'auto (default), exact, sliced, scalar, compat or reference'},
-    {field: 'set', flag: '--set <$param=value>', help: 'value of a parameter; repeatable', many: true},
+    {field: 'set', flag: '--set <$param=value>', help: 'value of a parameter; repeatable, the last one counts', many: true},
     {field: 'force', flag: '--force <NODE=0|1>', help: 'hold a node, or several (comma-separated); repeatable', many: true},
     {field: 'outputs', flag: '--outputs <A,B>', help: 'nodes to report (comma-separated); states are made of them', many: true},
     {field: 'maxTime', flag: '--max-time <t>', help: 'end of the run'},

@@ -3,33 +3,26 @@ import {type FormatId, formatOf, formats, type ModelRead, type ReadOptions, read
 import type {InputFile} from '../task.js'
 
 /**
- * A model from the files a user names: a bnd with any cfgs, or one file of any format that can be read (gzip is fine).
+ * A model from the files a user names: one file with rules, of any format that can be read, and any cfgs (gzip is fine).
  *
  * @throws {UserError} several models, settings without rules, a format that is not known; with line and column where a text is wrong
  */
 export function readModelFiles(
   files: readonly InputFile[],
-  options: Pick<ReadOptions, 'rule'> & {readonly format?: FormatId} = {},
+  options: Pick<ReadOptions, 'rule' | 'toRun'> & {readonly format?: FormatId} = {},
 ): ModelRead {
-  const isCfg = ({name}: InputFile) => /\.cfg(\.gz)?$/i.test(name)
+  const isCfg = ({name, bytes}: InputFile) => /\.cfg(\.gz)?$/i.test(name) || holdsSettings(bytes)
   const models = files.filter((file) => !isCfg(file))
   const settings = files.filter(isCfg)
   const names = (some: readonly InputFile[]) => some.map(({name}) => name).join(', ')
   if (models.length === 0)
-    throw new UserError('invalid-input', `${names(settings)}: found settings without rules; name the bnd file as well`)
+    throw new UserError('invalid-input', `${names(settings)}: found settings without rules; name the file with the rules as well`)
   if (models.length > 1) {
-    throw new UserError(
-      'invalid-input',
-      `found ${names(models)}, expected one model: a bnd with its cfg files, or one file of another format`,
-    )
+    throw new UserError('invalid-input', `found ${names(models)}, expected one model: one file with rules, and any cfg files`)
   }
   const [model] = models as [InputFile]
-  const cfg = settings.map((file) => ({text: textOf(file.bytes, file.name), name: file.name}))
-  const read = readKnown(model, {...options, cfg})
-  if (settings.length > 0 && read.format !== 'maboss') {
-    throw new UserError('invalid-input', `${names(settings)}: found settings beside ${model.name}, expected them beside a bnd file only`)
-  }
-  return read
+  const cfg = settings.map((file) => ({text: file.bytes, name: file.name}))
+  return readKnown(model, {...options, cfg})
 }
 
 /** `readModel`, which knows no flags: where it asks for the format, ours is named. */
@@ -47,3 +40,16 @@ function readKnown({name, bytes}: InputFile, options: ReadOptions): ModelRead {
     )
   }
 }
+
+/** Whether a file, whatever its name (MaBoSS's variables are in `.vd` or `.txt`), holds assignments and nothing else. */
+function holdsSettings(bytes: Uint8Array): boolean {
+  const text = new TextDecoder('latin1').decode(bytes).replace(/^\u00ef\u00bb\u00bf/, '')
+  if (!/^(?:\s|\/\/.*|#.*|\/\*[\s\S]*?\*\/)*[$[A-Za-z_]/.test(text)) return false
+  const statements = text
+    .replace(/\/\/.*|^#.*|\/\*[\s\S]*?\*\//gm, '')
+    .split(';')
+    .filter((statement) => statement.trim() !== '')
+  return statements.length > 0 && statements.every((statement) => assignment.test(statement))
+}
+
+const assignment = /^\s*(?:\$?[A-Za-z_]\w*|[A-Za-z_]\w*\s*\.\s*\w+|\[[\w\s,]*\]\s*\.\s*\w+)\s*=(?!=)/

@@ -17,11 +17,13 @@ import type {TaskEnvironment, TaskResult} from '../task.js'
 import {readModelFiles} from './read-model.js'
 
 export async function runSimulate(input: SimulateInput, environment: TaskEnvironment): Promise<TaskResult> {
-  const {model, losses} = readModelFiles(input.model, input.from === undefined ? {} : {format: input.from})
+  const {model, losses} = readModelFiles(input.model, {
+    ...(input.from === undefined ? {} : {format: input.from}),
+    toRun: {set: Object.fromEntries(input.set.map(parseParameter))},
+  })
   const outputs = input.outputs.flatMap(parseOutputs)
   const options: SimulationOptions = {
     method: input.method,
-    parameters: Object.fromEntries(input.set.map(parseParameter)),
     force: parseForce(input.force),
     ...(outputs.length > 0 ? {outputs} : {}),
     // MaBoSS's files list whole states.
