@@ -1,7 +1,7 @@
 import {UserError} from '#errors'
 import {solveExactly} from './exact.js'
 import {mostStatesMet, type Pilot, pilotOf} from './pilot.js'
-import {unsplittable} from './run-arms.js'
+import {checkSliceable} from './run-arms.js'
 import type {Method, Simulation} from './simulation.js'
 import {eventsPerBlock, slicedRunner} from './sliced.js'
 
@@ -34,9 +34,7 @@ export function chooseMethod(base: Unchosen, method: Method): Simulation {
       return {...base, method, blockRuns: 1, rounds: 1, exact}
     }
     case 'sliced':
-      if (!program.channels) throw unsplittable(program)
-      if (base.discreteTime) throw new UserError('unsupported', 'the bit-sliced method does not run discrete time; use the method scalar')
-      if (hasSchedule) throw new UserError('unsupported', 'the bit-sliced method does not run scheduled changes; use the method scalar')
+      checkSliceable(program, {hasSchedule, discreteTime: base.discreteTime})
       return sliced(pilotOf(base))
     case 'scalar':
     case 'compat':

@@ -4,7 +4,7 @@ import type {Arm} from './arms.js'
 
 /**
  * The same model with nodes held at 0 or 1, rates multiplied, and nodes started on with given probabilities. A node that is
- * held or started otherwise is taken out of its initial group.
+ * held or started otherwise is taken out of its initial group; scheduled changes of a held node are left out.
  *
  * @throws {UserError} a node that does not exist, a factor below 0
  */
@@ -48,5 +48,6 @@ export function perturbed(model: Model, {force = {}, rateFactors = {}, initial: 
         ]
       : [],
   )
-  return {...model, nodes, initial: [...initial, ...held, ...started]}
+  const schedule = model.schedule?.filter(({node}) => force[node] === undefined)
+  return {...model, nodes, initial: [...initial, ...held, ...started], ...(schedule && {schedule})}
 }
