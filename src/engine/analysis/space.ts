@@ -1,6 +1,7 @@
 import {nearest, notFound} from '#errors'
 import {type Expr, variables} from '#logic'
 import type {Program, State} from '../program.js'
+import {atOnce, type Stepwise} from '../stepwise.js'
 import {keyOf} from '../tally.js'
 import {type Switch, switchesOf} from './switches.js'
 
@@ -34,7 +35,10 @@ export interface ExploreOptions {
 }
 
 /** The states that can be reached from the possible starts of a program, up to a number. */
-export function explore(program: Program, {about, mostStates = 100_000, signal}: ExploreOptions = {}): StateSpace {
+export const explore = (program: Program, options: ExploreOptions = {}): StateSpace => atOnce(exploreInSteps(program, options))
+
+/** The same in steps; the share that it says is that of the most states. */
+export function* exploreInSteps(program: Program, {about, mostStates = 100_000, signal}: ExploreOptions = {}): Stepwise<StateSpace> {
   const switches = switchesOf(program)
   const nodes = about ? upstream(program, switches, about) : program.names.map((_, node) => node)
   const tests = nodes.map((node) => ({
@@ -52,7 +56,10 @@ export function explore(program: Program, {about, mostStates = 100_000, signal}:
   const resting = new Set<number>()
   let isComplete = hasAllStarts
   for (let s = 0; s < states.length; s++) {
-    if (s % 1000 === 0) signal?.throwIfAborted()
+    if (s % 1000 === 0) {
+      signal?.throwIfAborted()
+      yield s / mostStates
+    }
     first.push(target.length)
     const state = states[s]!
     let isResting = true
