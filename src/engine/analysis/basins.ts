@@ -3,7 +3,7 @@ import type {Model} from '#logic'
 import type {Program} from '../program.js'
 import {type Stepwise, watched} from '../stepwise.js'
 import {asProgram} from './attractors.js'
-import {attractorsOf, exploreInSteps, type StateSpace} from './space.js'
+import {attractorsOf, exploreInSteps, type StateSpace, upstreamOfRates} from './space.js'
 
 /** A set of states that trajectories end up in. */
 export interface Basin {
@@ -36,7 +36,8 @@ export async function basins(model: Model | Program, {signal, ...options}: Basin
 
 function* basinsInSteps(program: Program, {about, mostStates = 50_000}: Omit<BasinOptions, 'signal'>): Stepwise<readonly Basin[]> {
   if ((program.model.schedule?.length ?? 0) > 0) throw new UserError('unsupported', 'basins are not defined where changes are scheduled')
-  const space = yield* exploreInSteps(program, {mostStates, ...(about && {about})})
+  const acting = about && upstreamOfRates(program, about).map((node) => program.names[node]!)
+  const space = yield* exploreInSteps(program, {mostStates, ...(acting && {about: acting})})
   if (!space.isComplete) {
     throw new UserError(
       'too-large',

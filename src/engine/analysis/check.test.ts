@@ -198,6 +198,13 @@ describe('basins', () => {
 
   test('only what acts on the nodes asked about is looked at', async () => {
     expect(await basins(cell, {about: ['miR21']})).toHaveLength(2)
+    const race = parseBnd(
+      'node A { rate_up = !B ? (I ? 3 : 1) : 0; rate_down = 0; } node B { rate_up = !A; rate_down = 0; } node I {} node J {}',
+      'A.istate = 0; B.istate = 0; I.istate = 1;',
+    )
+    // I does not decide whether A can turn on, but how fast.
+    const [likely, other] = await basins(race, {about: ['A']})
+    expect([likely!.probability, other!.probability]).toEqual([expect.closeTo(0.75, 9), expect.closeTo(0.25, 9)])
   })
 })
 

@@ -11,12 +11,12 @@ import {type ArmOptions, pairedArms, windowCount, withParameters} from '../run-a
 import {partOf, type Stepwise, watched} from '../stepwise.js'
 import {pairedPValue} from './compare.js'
 import {fewestRuns} from './compare-two.js'
-import {upstream} from './space.js'
-import {switchesOf} from './switches.js'
+import {upstreamOfRates} from './space.js'
 
 /** A rate of a node, or a parameter of the model. */
 export type Varied =
-  | {readonly kind: 'rate'; readonly node: string; readonly direction: 'up' | 'down'}
+  /** `parameter`: one that this rate is a multiple of and that nothing else mentions, so that to vary one is to vary the other. */
+  | {readonly kind: 'rate'; readonly node: string; readonly direction: 'up' | 'down'; readonly parameter?: string}
   | {readonly kind: 'parameter'; readonly name: string}
 
 /** How strongly an output answers to a rate. */
@@ -90,7 +90,7 @@ function* sensitivitiesInSteps(model: Model, options: SensitivityOptions): Stepw
     throw new UserError('invalid-input', `the factor is ${options.factor}; give a number above 1`)
   if (outputs.length === 0) throw new UserError('invalid-input', 'name at least one output')
   const plain = compile(changed)
-  const acting = upstream(plain, switchesOf(plain), outputs).map((node) => changed.nodes[node]!)
+  const acting = upstreamOfRates(plain, outputs).map((node) => changed.nodes[node]!)
   const {varied, leftOut} = variedOf(changed, acting)
   const program = compile(withFactors(changed, acting))
   const discreteTime = settings.discreteTime ?? false
@@ -108,7 +108,7 @@ function* sensitivitiesInSteps(model: Model, options: SensitivityOptions): Stepw
   const results: Omit<Sensitivity, 'qValue'>[] = []
   for (const [i, of] of varied.entries()) {
     const arms = [factor, 1 / factor].map(
-      (by): Arm => ({parameters: {[parameterOf(of)]: by * (of.kind === 'rate' ? 1 : changed.parameters[of.name]!)}}),
+      (by): Arm => ({parameters: {[factorOf(of)]: by * (of.kind === 'rate' ? 1 : changed.parameters[of.name]!)}}),
     )
     const [raised, lowered] = yield* run(arms, i + 1)
     const scale = 2 * Math.log(factor)
@@ -204,21 +204,49 @@ const isZero = (rate: Rate) => rate.kind === 'number' && rate.value === 0
 
 /** What is varied: the rates of the nodes that act on the outputs, and the parameters that these mention; and what is not. */
 function variedOf(model: Model, acting: readonly Node[]): {varied: Varied[]; leftOut: Sensitivities['leftOut']} {
+  const {parameters} = model
+  const mentions = new Map<string, number>()
+  for (const name of acting.flatMap((node) => parametersIn(node))) mentions.set(name, (mentions.get(name) ?? 0) + 1)
+  const alone = new Set<string>()
   const varied: Varied[] = []
   const zero: Varied[] = []
-  for (const {name, rateUp, rateDown} of acting) {
-    ;(isZero(rateUp) ? zero : varied).push({kind: 'rate', node: name, direction: 'up'})
-    ;(isZero(rateDown) ? zero : varied).push({kind: 'rate', node: name, direction: 'down'})
+  for (const node of acting) {
+    for (const direction of ['up', 'down'] as const) {
+      const rate = direction === 'up' ? node.rateUp : node.rateDown
+      const [parameter] = parametersIn(rate).filter((name) => mentions.get(name) === 1 && isMultiple(rate, name))
+      if (parameter !== undefined) alone.add(parameter)
+      const isOff = isZero(rate) || (parameter !== undefined && parameters[parameter] === 0)
+      ;(isOff ? zero : varied).push({kind: 'rate', node: node.name, direction, ...(parameter !== undefined && {parameter})})
+    }
   }
-  const text = JSON.stringify(acting)
-  for (const [name, value] of Object.entries(model.parameters)) {
-    if (text.includes(`{"kind":"parameter","name":${JSON.stringify(name)}}`)) (value === 0 ? zero : varied).push({kind: 'parameter', name})
+  for (const [name, value] of Object.entries(parameters)) {
+    if (mentions.has(name) && !alone.has(name)) (value === 0 ? zero : varied).push({kind: 'parameter', name})
   }
   const chosen = new Set(acting)
   return {varied, leftOut: {nodes: model.nodes.filter((node) => !chosen.has(node)).map(({name}) => name), zero}}
 }
 
-const parameterOf = (of: Varied) => (of.kind === 'parameter' ? of.name : `$times_${of.direction}_${of.node}`)
+/** The parameters that a part of a model mentions, as often as it does. */
+const parametersIn = (part: Node | Rate): string[] =>
+  [...JSON.stringify(part).matchAll(/\{"kind":"parameter","name":("[^"]*")\}/g)].map(([, name]) => JSON.parse(name!) as string)
+
+/** Whether a rate, in which a parameter stands once, is that parameter times what does not depend on it. */
+function isMultiple(rate: Rate, name: string): boolean {
+  const isPart = (part: Rate) => parametersIn(part).includes(name)
+  switch (rate.kind) {
+    case 'parameter':
+      return rate.name === name
+    case 'conditional':
+      return isPart(rate.yes) ? isZero(rate.no) && isMultiple(rate.yes, name) : isZero(rate.yes) && isMultiple(rate.no, name)
+    case 'binary':
+      return rate.operator === '*' && isMultiple(isPart(rate.left) ? rate.left : rate.right, name)
+    default:
+      return false
+  }
+}
+
+/** The parameter that is changed to vary something. */
+const factorOf = (of: Varied) => (of.kind === 'parameter' ? of.name : `$times_${of.direction}_${of.node}`)
 
 /** The model with a parameter of 1 before every rate of the nodes given. */
 function withFactors(model: Model, nodes: readonly Node[]): Model {
@@ -226,7 +254,7 @@ function withFactors(model: Model, nodes: readonly Node[]): Model {
   const chosen = new Set(nodes)
   const times = (node: string, direction: 'up' | 'down', rate: Rate): Rate => {
     if (isZero(rate)) return rate
-    const name = parameterOf({kind: 'rate', node, direction})
+    const name = factorOf({kind: 'rate', node, direction})
     parameters[name] = 1
     return {kind: 'binary', operator: '*', left: {kind: 'parameter', name}, right: rate}
   }

@@ -101,19 +101,37 @@ export function* exploreInSteps(program: Program, {about, mostStates = 100_000, 
   }
 }
 
-/** The nodes that act on some nodes, directly or through others, and these nodes themselves; in order. */
+/** The nodes that decide whether some nodes can change, directly or through others, and these nodes themselves; in order. */
 export function upstream(program: Program, switches: readonly Switch[], about: readonly string[]): number[] {
+  return reachedFrom(program, about, (node) => {
+    const {rise, fall} = switches[node]!
+    return [...variables(rise), ...variables(fall)].map((name) => program.index.get(name)!)
+  })
+}
+
+/** The nodes that decide how fast some nodes change, directly or through others, and these nodes themselves; in order. */
+export function upstreamOfRates(program: Program, about: readonly string[]): number[] {
+  const inputs = program.names.map(() => new Set<number>())
+  if (program.channels) {
+    for (const {node, up, down} of program.channels)
+      for (const name of [...variables(up), ...variables(down)]) inputs[node]!.add(program.index.get(name)!)
+  } else {
+    for (const [node, dependents] of program.dependents.entries()) for (const one of dependents) inputs[one]!.add(node)
+  }
+  return reachedFrom(program, about, (node) => inputs[node]!)
+}
+
+function reachedFrom(program: Program, about: readonly string[], inputsOf: (node: number) => Iterable<number>): number[] {
   const reached = new Set<number>()
   const waiting = about.map((name) => {
     const node = program.index.get(name)
-    if (node === undefined) throw notFound('node', name, nearest(name, program.names))
+    if (node === undefined) throw notFound('node', name, nearest(name, program.names), `(model '${program.model.name}')`)
     return node
   })
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (reached.has(node)) continue
     reached.add(node)
-    const {rise, fall} = switches[node]!
-    for (const name of [...variables(rise), ...variables(fall)]) waiting.push(program.index.get(name)!)
+    waiting.push(...inputsOf(node))
   }
   return [...reached].sort((a, b) => a - b)
 }

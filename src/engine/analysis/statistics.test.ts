@@ -154,7 +154,7 @@ describe('two runs beside each other', () => {
 })
 
 describe('sensitivity', () => {
-  const name = ({of}: Sensitivity) => (of.kind === 'rate' ? `${of.node} ${of.direction}` : of.name)
+  const name = ({of}: Pick<Sensitivity, 'of'>) => (of.kind === 'rate' ? `${of.node} ${of.direction}` : of.name)
 
   test('of a switch: ∂P/∂ln u = ud/(u + d)², and the other way round for d', async () => {
     const {found, method} = await sensitivities(switching, {outputs: ['A'], runs: 16_384, factor: 1.2, seed: 3, method: 'sliced'})
@@ -162,8 +162,6 @@ describe('sensitivity', () => {
     for (const [rate, sign] of [
       ['A up', 1],
       ['A down', -1],
-      ['$u', 1],
-      ['$d', -1],
     ] as const) {
       const one = found.find((some) => name(some) === rate)!
       // The central difference over a factor of 1.2 is (P(1.2) − P(1/1.2))/(2 ln 1.2), a little below the slope at 1.
@@ -171,7 +169,25 @@ describe('sensitivity', () => {
       expect(Math.abs(one.slope - sign * expected)).toBeLessThan(5 * one.error)
       expect(one.qValue).toBeLessThan(0.01)
     }
-    expect(found).toHaveLength(4)
+    // Each rate is a parameter of its own: it is varied once.
+    expect(found.map(({of}) => of)).toEqual([
+      {kind: 'rate', node: 'A', direction: found[0]!.slope > 0 ? 'up' : 'down', parameter: found[0]!.slope > 0 ? '$u' : '$d'},
+      {kind: 'rate', node: 'A', direction: found[1]!.slope > 0 ? 'up' : 'down', parameter: found[1]!.slope > 0 ? '$u' : '$d'},
+    ])
+  })
+
+  test('of parameters: each that stands in several rates, or not as a factor', async () => {
+    const model = parseBnd(
+      `node A { rate_up = B ? 2*$k : 0; rate_down = $both; } node B { rate_up = $both; rate_down = 1 + $sum; }
+       node C { rate_up = A ? 0 : $off; rate_down = A ? $r + 1*$s : $t; }`,
+      '$k = 1; $both = 1; $sum = 1; $off = 0; $r = 1; $s = 2; $t = 3; max_time = 5;',
+    )
+    const {found, leftOut} = await sensitivities(model, {outputs: ['C']})
+    expect(found.map(name).sort()).toEqual(['$both', '$r', '$s', '$sum', '$t', 'A down', 'A up', 'B down', 'B up', 'C down'])
+    expect(found.flatMap(({of}) => (of.kind === 'rate' && of.parameter !== undefined ? [`${name({of})} ${of.parameter}`] : []))).toEqual([
+      'A up $k',
+    ])
+    expect(leftOut.zero).toEqual([{kind: 'rate', node: 'C', direction: 'up', parameter: '$off'}])
   })
 
   test('of a small model it is exact, and next to the derivative', async () => {
