@@ -48,8 +48,8 @@ export type CompareOptions = Omit<
 /**
  * Runs two models, or one model as it is and changed, and compares them node by node in every window.
  *
- * One model that is small is solved exactly both times. Otherwise it is run as two arms with common random numbers, which are
- * compared in pairs (1,024 trajectories at least). Two models are run apart, with random numbers of their own (the second with a seed that follows), for as
+ * One model, or two that differ in values of parameters at most, is solved exactly both times where it is small. Otherwise it is
+ * run as two arms with common random numbers, which are compared in pairs (1,024 trajectories at least). Two models are run apart, with random numbers of their own (the second with a seed that follows), for as
  * long as the first one's settings say. A `precision` is that of every difference.
  *
  * @throws {UserError} see `simulate`; the models have no node in common
@@ -65,10 +65,20 @@ export async function compareTwo(first: Side, second: Side, options: CompareOpti
     states: false,
     ...(options.runs === undefined && options.precision === undefined ? {runs: settings.sampleCount ?? 10_000} : {}),
   }
-  if (first.model !== second.model || options.method === 'compat') return apart(first, second, common)
-  const simulations = [first, second].map((side) => prepare(side.model, {...common, ...changesOf(side)})) as [Simulation, Simulation]
+  const variant = variantOf(first.model, second)
+  if (!variant || options.method === 'compat') return apart(first, second, common)
+  const simulations = [first, variant].map((side) => prepare(side.model, {...common, ...changesOf(side)})) as [Simulation, Simulation]
   const [a, b] = simulations.map((simulation) => simulation.exact && exactResult(simulation, simulation.exact))
-  return a && b ? runsCompared(a, b) : together(first, second, common, simulations[0])
+  return a && b ? runsCompared(a, b) : together(first, variant, common, simulations[0])
+}
+
+/** A side as a variant of a model, where it differs from it in values of parameters at most. */
+function variantOf(model: Model, side: Side): Side | undefined {
+  if (side.model === model) return side
+  const rest = ({nodes, initial, schedule = [], parameters, settings}: Model) =>
+    JSON.stringify([nodes, initial, schedule, Object.keys(parameters).sort(), settings.discreteTime ?? false])
+  if (rest(side.model) !== rest(model)) return undefined
+  return {...side, model, parameters: {...side.model.parameters, ...side.parameters}}
 }
 
 type Common = CompareOptions & {readonly maxTime: number; readonly timeTick: number; readonly seed: number}
