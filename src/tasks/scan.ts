@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {file} from './simulate.js'
+import {file} from './model-run.js'
 import type {Task} from './task.js'
 
 export const scanInput = z.object({

@@ -28,14 +28,15 @@ export interface BasinOptions {
 /**
  * All attractors that can be reached, with the exact probability to end in each, the likeliest first.
  *
- * @throws {UserError} `too-large`: more states can be reached; scheduled changes; rates that cannot be analysed
+ * @throws {UserError} `too-large`: more states can be reached; scheduled changes, rates that cannot be analysed, too slow an end
  */
 export async function basins(model: Model | Program, {signal, ...options}: BasinOptions = {}): Promise<readonly Basin[]> {
   return watched(basinsInSteps(asProgram(model), options), {signal})
 }
 
 function* basinsInSteps(program: Program, {about, mostStates = 50_000}: Omit<BasinOptions, 'signal'>): Stepwise<readonly Basin[]> {
-  if ((program.model.schedule?.length ?? 0) > 0) throw new UserError('unsupported', 'basins are not defined where changes are scheduled')
+  if ((program.model.schedule?.length ?? 0) > 0)
+    throw new UserError('unsupported', 'basins are not defined where changes are scheduled; look at the model without them')
   const acting = about && upstreamOfRates(program, about).map((node) => program.names[node]!)
   const space = yield* exploreInSteps(program, {mostStates, ...(acting && {about: acting})})
   if (!space.isComplete) {
@@ -94,7 +95,7 @@ function* endProbabilities(space: StateSpace, of: Int32Array, count: number): St
     }
     if (moving < 1e-10) return result
     yield 1 - moving
-    if (sweep > 200_000) throw new UserError('too-large', 'trajectories take too long to settle for an exact answer; simulate instead')
+    if (sweep > 200_000) throw new UserError('unsupported', 'trajectories take too long to settle for an exact answer; simulate instead')
   }
 }
 

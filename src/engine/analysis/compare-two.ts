@@ -52,7 +52,9 @@ export type CompareOptions = Omit<
  * run as two arms with common random numbers, which are compared in pairs (1,024 trajectories at least). Two models are run apart, with random numbers of their own (the second with a seed that follows), for as
  * long as the first one's settings say. A `precision` is that of every difference.
  *
- * @throws {UserError} see `simulate`; the models have no node in common
+ * What is compared by default: nodes that are not internal in the first model and that the second one has.
+ *
+ * @throws {UserError} see `simulate`; the models have no such node in common
  */
 export async function compareTwo(first: Side, second: Side, options: CompareOptions = {}): Promise<TwoRuns> {
   const {settings} = first.model
@@ -90,9 +92,11 @@ async function apart(first: Side, second: Side, common: Common): Promise<TwoRuns
   const {precision, onProgress, runs, seed} = common
   // MaBoSS's own generators are seeded with the seed plus the number of the trajectory.
   const nextSeed = (seed + (common.method === 'compat' ? (runs ?? defaultMostRuns) : 1)) % 2 ** 32
+  const outputs = common.outputs ?? sharedNodes(first.model, second.model)
   const run = (side: Side, part: 0 | 1, seed: number) =>
     simulate(side.model, {
       ...common,
+      outputs,
       ...changesOf(side),
       seed,
       ...(precision !== undefined && {precision: precision / Math.SQRT2}),
@@ -100,6 +104,19 @@ async function apart(first: Side, second: Side, common: Common): Promise<TwoRuns
     })
   const a = await run(first, 0, seed)
   return runsCompared(a, await run(second, 1, nextSeed))
+}
+
+/** The nodes of the first model that are not internal there, as far as the second one has them. */
+function sharedNodes(first: Model, second: Model): string[] {
+  const known = new Set(second.nodes.map(({name}) => name))
+  const shared = first.nodes.flatMap(({name, internal}) => (!internal && known.has(name) ? [name] : []))
+  if (shared.length === 0) {
+    throw new UserError(
+      'invalid-input',
+      `no node that model '${first.name}' reports is one of model '${second.name}'; two models are compared by nodes of the same name`,
+    )
+  }
+  return shared
 }
 
 function runsCompared(a: SimulationResult, b: SimulationResult): TwoRuns {

@@ -69,7 +69,7 @@ export function compareRuns(first: ComparedRun, second: ComparedRun, at: 'end' |
     nodes: ranked(found),
     test: isExact
       ? 'both runs are exact: nothing to test'
-      : `two-sided z-tests of ${at === 'end' ? 'the probability at the end' : `window ${at}`} with the standard errors of both runs; q-values by Benjamini and Hochberg over ${shared.length} nodes`,
+      : `two-sided z-tests with the standard errors of both runs; q-values by Benjamini and Hochberg over ${countOf(shared)}`,
   }
 }
 
@@ -97,7 +97,7 @@ export function compareArms(first: ArmResult, second: ArmResult, at: 'end' | 'fi
   const blocks = first.outputs[shared[0]!]!.blocks.length
   return {
     nodes: ranked(found),
-    test: `two-sided paired t-tests over ${blocks} blocks of trajectories with common random numbers; q-values by Benjamini and Hochberg over ${shared.length} nodes`,
+    test: `two-sided paired t-tests over ${blocks} blocks of trajectories with common random numbers; q-values by Benjamini and Hochberg over ${countOf(shared)}`,
   }
 }
 
@@ -111,6 +111,8 @@ export function pairedPValue(delta: number, error: number, blocks: number): numb
   if (error > 0) return studentTwoSided(delta / error, blocks - 1)
   return delta === 0 ? 1 : 2 * 0.5 ** blocks
 }
+
+const countOf = (nodes: readonly string[]) => `${nodes.length} node${nodes.length === 1 ? '' : 's'}`
 
 function ranked(found: readonly Omit<NodeDifference, 'z' | 'qValue'>[]): readonly NodeDifference[] {
   const q = benjaminiHochberg(found.map(({pValue}) => pValue))

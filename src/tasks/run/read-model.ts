@@ -2,6 +2,9 @@ import {UserError} from '#errors'
 import {type FormatId, type ModelRead, type ReadOptions, readModel, textOf} from '#logic'
 import type {InputFile} from '../task.js'
 
+/** Whether a file holds settings of MaBoSS, by its name. */
+export const isCfg = ({name}: InputFile): boolean => /\.cfg(\.gz)?$/i.test(name)
+
 /**
  * A model from the files a user names: a bnd with any cfgs, or one file of any format that can be read (gzip is fine).
  *
@@ -11,7 +14,6 @@ export function readModelFiles(
   files: readonly InputFile[],
   options: Pick<ReadOptions, 'rule'> & {readonly format?: FormatId} = {},
 ): ModelRead {
-  const isCfg = ({name}: InputFile) => /\.cfg(\.gz)?$/i.test(name)
   const models = files.filter((file) => !isCfg(file))
   const settings = files.filter(isCfg)
   const names = (some: readonly InputFile[]) => some.map(({name}) => name).join(', ')

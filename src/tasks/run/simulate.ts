@@ -7,31 +7,20 @@ import {
   type SimulationResult,
   simulate,
 } from '#engine'
-import {UserError} from '#errors'
 import type {Model} from '#logic'
 import {curvesSvg} from '#report'
 import type {SimulateInput} from '../simulate.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
+import {changesOf, digits, runOptionsOf} from './model-run.js'
 import {readModelFiles} from './read-model.js'
 
 export async function runSimulate(input: SimulateInput, environment: TaskEnvironment): Promise<TaskResult> {
   const {model, losses} = readModelFiles(input.model)
-  const outputs = input.outputs
-    .flatMap((list) => list.split(','))
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
   const options: SimulationOptions = {
-    method: input.method,
-    parameters: Object.fromEntries(input.set.map(parseParameter)),
-    force: Object.fromEntries(input.force.map(parseForce)),
-    ...(outputs.length > 0 ? {outputs} : {}),
+    ...changesOf(input),
+    ...runOptionsOf(input),
     // MaBoSS's files list whole states.
     ...(input.output === undefined ? {} : {states: true}),
-    ...(input.runs === undefined ? {} : {runs: input.runs}),
-    ...(input.precision === undefined ? {} : {precision: input.precision}),
-    ...(input.maxTime === undefined ? {} : {maxTime: input.maxTime}),
-    ...(input.tick === undefined ? {} : {timeTick: input.tick}),
-    ...(input.seed === undefined ? {} : {seed: input.seed}),
   }
   const crew = crewOf(model, options, input.threads, environment)
   const start = new Date()
@@ -76,25 +65,6 @@ function crewOf(
     }
   }
 }
-
-function parseParameter(text: string): [string, number] {
-  const match = /^(\$?[A-Za-z_]\w*)\s*=\s*(.+)$/.exec(text)
-  const value = Number(match?.[2])
-  if (!match || !Number.isFinite(value))
-    throw new UserError(
-      'invalid-input',
-      `--set: found '${text}', expected $parameter=number, in quotes so that the shell leaves the $ alone: --set '$u=0.5'`,
-    )
-  return [match[1]!.startsWith('$') ? match[1]! : `$${match[1]}`, value]
-}
-
-function parseForce(text: string): [string, 0 | 1] {
-  const match = /^(.+)=\s*([01])$/.exec(text)
-  if (!match) throw new UserError('invalid-input', `--force: found '${text}', expected NODE=0 or NODE=1`)
-  return [match[1]!.trim(), Number(match[2]) as 0 | 1]
-}
-
-const digits = (value: number) => Number(value.toPrecision(9))
 
 function simulationJson(result: SimulationResult): unknown {
   const series = (map: ReadonlyMap<string, {probability: Float64Array; error: Float64Array}>) =>
