@@ -102,8 +102,7 @@ async function runTask(
 ): Promise<number> {
   const inputs = readInputs(task, raw)
   const environment = environmentFor(task, args, signal)
-  const result = await callTask(task, inputs, environment)
-  environment.endProgress()
+  const result = await callTask(task, inputs, environment).finally(environment.endProgress)
   const written = writeOutputs(task, raw, result)
   for (const warning of result.warnings ?? []) process.stderr.write(`warning: ${warning}\n`)
   await print(json ? `${JSON.stringify(result.json, null, 2)}\n` : [result.text, written].filter((part) => part !== '').join('\n'))

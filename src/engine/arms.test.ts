@@ -72,6 +72,23 @@ test('a rate that is as good as infinite does not hang a run', () => {
   )
 })
 
+test('scheduled changes happen in arms, but not to a node that is held', () => {
+  const program = compile({
+    ...parseBnd('node A { rate_up = 0; rate_down = 0; } node B { logic = A; }', 'A.istate = 0; B.istate = 0;'),
+    schedule: [{time: 2, node: 'A', probabilityOn: 1}],
+  })
+  const options = {runs: 256, outputs: ['A', 'B'], maxTime: 20, timeTick: 1}
+  const [plain, held] = runArms(program, [{}, {force: {A: 0}}], options)
+  expect(plain!.method).toBe('scalar')
+  expect([...plain!.outputs['A']!.probability.slice(0, 4)]).toEqual([0, 0, 1, 1])
+  expect(plain!.outputs['B']!.end).toBeGreaterThan(0.99)
+  expect(held!.outputs['A']!.end).toBe(0)
+  expect(() => runArms(program, [{}], {...options, method: 'sliced'})).toThrow('does not run scheduled changes')
+  expect(() => runArms(compile(parseBnet('A, !A\n')), [{}], {...options, outputs: ['A'], method: 'sliced', discreteTime: true})).toThrow(
+    'does not run discrete time',
+  )
+})
+
 test('an arm gives the same numbers whichever arms run beside it', () => {
   const program = compile(parseBnet('A, B & !C\nB, !A | C\nC, A ^ B\n'))
   const options = {runs: 300, outputs: ['A', 'C'], maxTime: 5}

@@ -77,3 +77,14 @@ export function exactRecorder(simulation: Simulation, {states, entropy, fixed}: 
     },
   }
 }
+
+/** Solves a problem in one go. */
+export function exactResult(simulation: Simulation, problem: ExactProblem): SimulationResult {
+  const recorder = exactRecorder(simulation, problem)
+  const solution = problem.solve()
+  for (;;) {
+    const {done, value} = solution.next()
+    if (done) return recorder.finish(value)
+    if (value) recorder.add(value)
+  }
+}

@@ -4,6 +4,7 @@ import {perturbed} from './perturbed.js'
 import {compile, nodeNamed, type Program, unsliceable} from './program.js'
 import {windowCount} from './simulation.js'
 import {eventsPerBlock, type SlicedArm, slicedRunner} from './sliced.js'
+import {atOnce, partOf, type Stepwise, watched} from './stepwise.js'
 import {recorder, shareOf} from './tally.js'
 import {referenceRunner, scalarRunner} from './trajectories.js'
 
@@ -18,11 +19,15 @@ export interface ArmOptions {
   readonly maxTime: number
   /** Length of a window. Default: a tenth of `maxTime`. */
   readonly timeTick?: number
+  /** Time goes in steps of `timeTick`, with one change each. Default the model's setting, else false. */
+  readonly discreteTime?: boolean
   /**
    * Default `auto`: bit-sliced, or scalar where time is discrete, nodes are changed by schedule, or a rate cannot be split into
    * channels or is so fast that events would not end.
    */
   readonly method?: 'auto' | 'sliced' | 'scalar' | 'reference'
+  /** Keep the block means of every window, to compare arms window by window. Default: of the last one. */
+  readonly everyWindow?: boolean
 }
 
 /** Arms that go through the machine at once: more would only push the state out of the cache. */
@@ -35,7 +40,25 @@ const armsPerPass = 16
  * @throws {UserError} unknown nodes or parameters, values out of range, a method that cannot run the model
  */
 export function runArms(program: Program, arms: readonly Arm[], options: ArmOptions): ArmResult[] {
-  const {runs = 512, seed = 1, outputs, maxTime, timeTick = maxTime / 10, method = 'auto'} = options
+  return atOnce(armsInSteps(program, arms, options))
+}
+
+/** As `runArms`, but others of the same thread go on, and it can be watched and stopped. */
+export function simulateArms(
+  program: Program,
+  arms: readonly Arm[],
+  {
+    signal,
+    onProgress,
+    ...options
+  }: ArmOptions & {readonly signal?: AbortSignal | undefined; readonly onProgress?: ((share: number) => void) | undefined},
+): Promise<ArmResult[]> {
+  return watched(armsInSteps(program, arms, options), {signal, onProgress})
+}
+
+export function* armsInSteps(program: Program, arms: readonly Arm[], options: ArmOptions): Stepwise<ArmResult[]> {
+  const {runs = 512, seed = 1, outputs, maxTime, timeTick = maxTime / 10, method = 'auto', everyWindow = false} = options
+  const discreteTime = options.discreteTime ?? program.model.settings.discreteTime ?? false
   if (!(runs >= 1)) throw new UserError('invalid-input', `runs is ${runs}; give a whole number of at least 1`)
   if (!(maxTime > 0 && maxTime < Infinity)) throw new UserError('invalid-input', `the maximal time is ${maxTime}; give a number above 0`)
   if (!(timeTick > 0 && timeTick <= maxTime))
@@ -45,15 +68,19 @@ export function runArms(program: Program, arms: readonly Arm[], options: ArmOpti
   const times = Float64Array.from({length: windows}, (_, w) => w * timeTick)
   const variants = arms.map((arm) => readArm(program, arm))
   const results: ArmResult[] = new Array(arms.length)
+  const shape = {maxTime, timeTick, windows, seed, outputs: outputNodes}
+  let finished = 0
+  const share = (part: number) => (finished + part) / arms.length
   for (const {program: variant, factors, members} of grouped(variants)) {
-    const mistake = unsliceable(variant, variant.model.settings.discreteTime ?? false)
+    const mistake = unsliceable(variant, discreteTime)
     if (method === 'sliced' && mistake) throw mistake
     const isTooFast = method === 'auto' && eventsPerBlock(variant, factors, maxTime) > 2e7
     if (method === 'scalar' || method === 'reference' || mistake || isTooFast) {
       const chosen = method === 'reference' ? 'reference' : 'scalar'
       for (const i of members) {
-        const blocks = trajectoryBlocks(variant, arms[i]!, chosen, {maxTime, timeTick, windows, seed, runs, outputs: outputNodes})
-        results[i] = armResult(blocks, outputs, times, chosen)
+        const blocks = yield* partOf(trajectoryBlocks(variant, arms[i]!, chosen, {...shape, runs, discreteTime}), share)
+        results[i] = armResult(blocks, outputs, times, chosen, everyWindow)
+        finished++
       }
       continue
     }
@@ -62,21 +89,20 @@ export function runArms(program: Program, arms: readonly Arm[], options: ArmOpti
     for (let from = 0; from < members.length; from += size) {
       const some = members.slice(from, from + size)
       const filled = Array.from({length: size}, (_, position) => some[position] ?? some[0]!)
-      const pass = {
-        program: variant,
-        arms: filled.map((i) => variants[i]!.arm),
-        factors,
-        outputs: outputNodes,
-        maxTime,
-        timeTick,
-        windows,
-        seed,
-      }
-      const blocks = slicedBlocks(pass, runs)
-      for (const [position, i] of some.entries()) results[i] = armResult(blocks[position]!, outputs, times, 'sliced')
+      const pass = {program: variant, arms: filled.map((i) => variants[i]!.arm), factors, ...shape}
+      const blocks = yield* partOf(slicedBlocks(pass, runs), (part) => share(part * some.length))
+      for (const [position, i] of some.entries()) results[i] = armResult(blocks[position]!, outputs, times, 'sliced', everyWindow)
+      finished += some.length
     }
   }
   return results
+}
+
+/** The same for arms that are to be compared: all by one method, where the choice is free. */
+export function* pairedArms(program: Program, arms: readonly Arm[], options: ArmOptions): Stepwise<ArmResult[]> {
+  const results = yield* armsInSteps(program, arms, options)
+  if (results.every(({method}) => method === results[0]!.method)) return results
+  return yield* armsInSteps(program, arms, {...options, method: 'scalar'})
 }
 
 interface TrajectoryArm {
@@ -85,43 +111,60 @@ interface TrajectoryArm {
   readonly windows: number
   readonly seed: number
   readonly runs: number
+  readonly discreteTime: boolean
   readonly outputs: readonly number[]
 }
 
-/** One arm by single trajectories, in blocks of 128; trajectory i of every arm starts from the same random numbers. */
-function trajectoryBlocks(
+/** One arm by single trajectories, in blocks of 128 or, where those would be very many, of a multiple; trajectory i of every arm starts from the same random numbers. */
+function* trajectoryBlocks(
   program: Program,
   {force, rateFactors, initial}: Arm,
   method: 'scalar' | 'reference',
   arm: TrajectoryArm,
-): BlockMeans[] {
+): Stepwise<BlockMeans[]> {
   const {windows, timeTick, outputs, runs} = arm
-  const {discreteTime = false} = program.model.settings
   const variant = compile(perturbed(program.model, {force, rateFactors, initial}), program.parameters, program.model)
-  const run = (method === 'scalar' ? scalarRunner : referenceRunner)({...arm, program: variant, discreteTime})
-  const lanes = 128
-  return Array.from({length: Math.ceil(runs / lanes)}, (_, block): BlockMeans => {
+  const run = (method === 'scalar' ? scalarRunner : referenceRunner)({...arm, program: variant})
+  const lanes = 128 * Math.ceil(runs / (128 * mostTrajectoryBlocks))
+  const blocks: BlockMeans[] = []
+  const count = Math.ceil(runs / lanes)
+  for (let block = 0; block < count; block++) {
     const into = recorder({program: variant, windows, timeTick, visible: [], outputs, withStates: false, singles: 0, singleNodes: []})
     for (let i = 0; i < lanes; i++) run(block * lanes + i, into)
     const {nodes, ends} = into.finish()
-    return {
+    blocks.push({
       lanes,
       windows: Float64Array.from(nodes.flatMap((sums) => Array.from({length: windows}, (_, w) => shareOf(sums, w, lanes).mean))),
       ends: ends.map((count) => count / lanes),
-    }
-  })
+    })
+    yield (block + 1) / count
+  }
+  return blocks
 }
 
-function slicedBlocks(pass: Omit<Parameters<typeof slicedRunner>[0], 'wordsPerArm' | 'k'>, runs: number): BlockMeans[][] {
-  const wordsPerArm = runs <= 2048 ? 1 : runs <= 8192 ? 2 : runs <= 32768 ? 8 : 16
-  const runner = slicedRunner({...pass, wordsPerArm, k: 2})
+function* slicedBlocks(pass: Omit<Parameters<typeof slicedRunner>[0], 'wordsPerArm' | 'k'>, runs: number): Stepwise<BlockMeans[][]> {
+  const runner = slicedRunner({...pass, wordsPerArm: wordsFor(runs), k: 2})
   const result: BlockMeans[][] = pass.arms.map(() => [])
-  for (let block = 0; block * runner.lanes < runs; block++) {
-    for (const [a, means] of runner.run(block).entries()) result[a]!.push(means)
+  try {
+    for (let block = 0; block * runner.lanes < runs; block++) {
+      for (const [a, means] of runner.run(block).entries()) result[a]!.push(means)
+      yield Math.min(1, ((block + 1) * runner.lanes) / runs)
+    }
+  } finally {
+    runner.release()
   }
-  runner.release()
   return result
 }
+
+/** More would tell an error no better. */
+const mostTrajectoryBlocks = 512
+
+/** Blocks that arms of so many trajectories are run in, at most. */
+export const blocksFor = (runs: number): number =>
+  Math.max(Math.min(mostTrajectoryBlocks, Math.ceil(runs / 128)), Math.ceil(runs / (128 * wordsFor(runs))))
+
+/** Words of 128 trajectories that arms of so many are run in. */
+const wordsFor = (runs: number): number => (runs <= 2048 ? 1 : runs <= 8192 ? 2 : runs <= 32768 ? 8 : 16)
 
 interface Variant {
   readonly program: Program

@@ -1,17 +1,16 @@
 import {z} from 'zod'
-import {fromFlag, fromShape} from './model-formats.js'
-import {decimal, mostSeed, wholeNumber} from './numbers.js'
-import {file} from './simulate.js'
+import {fromFlag} from './model-formats.js'
+import {file, modelArgument, modelShape, runsShape} from './model-run.js'
+import {wholeNumber} from './numbers.js'
 import type {Task} from './task.js'
 
 export const checkInput = z.object({
-  model: z.array(file).min(1, 'expected a model file'),
-  ...fromShape,
+  ...modelShape,
   expect: z.array(file, {error: 'expected a file of expectations'}).min(1, 'expected a file of expectations'),
   runs: wholeNumber(100).optional(),
-  maxTime: decimal({above: 0}).optional(),
+  maxTime: runsShape.maxTime,
   mostStates: wholeNumber(1).optional(),
-  seed: wholeNumber(0, mostSeed).optional(),
+  seed: runsShape.seed,
 })
 export type CheckInput = z.infer<typeof checkInput>
 
@@ -32,16 +31,7 @@ A file of expectations:
     expect   apoptosis up, survival down       (against the same start without the perturbation)
 
 Exit code 0 when all hold, 2 when some fail or stay undecided.`,
-  arguments: [
-    {
-      field: 'model',
-      name: 'model',
-      help: 'bnd, bnet or another format that convert reads, and any cfg files',
-      required: true,
-      kind: 'file',
-      many: true,
-    },
-  ],
+  arguments: [modelArgument],
   flags: [
     {field: 'expect', flag: '--expect <file>', help: 'expectations, as above; repeatable', many: true, file: true},
     {field: 'runs', flag: '--runs <n>', help: 'trajectories for shares and changes (default 2,000)'},

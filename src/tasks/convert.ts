@@ -1,6 +1,6 @@
 import {z} from 'zod'
 import {fromFlag, fromShape, readFormats, writtenFormats} from './model-formats.js'
-import {file} from './simulate.js'
+import {file} from './model-run.js'
 import type {Task} from './task.js'
 
 // Written out, as the formats are.

@@ -1,6 +1,6 @@
 import {z} from 'zod'
+import {file} from './model-run.js'
 import {decimal, mostSeed, wholeNumber} from './numbers.js'
-import {file} from './simulate.js'
 import type {Task} from './task.js'
 
 export const scanInput = z.object({

@@ -1,24 +1,13 @@
 import {z} from 'zod'
-import {fromFlag, fromShape} from './model-formats.js'
-import {decimal, mostSeed, wholeNumber} from './numbers.js'
-import type {InputFile, Task} from './task.js'
-
-export const file = z.custom<InputFile>((value) => typeof value === 'object' && value !== null && 'bytes' in value, 'expected a file')
-
-const methods = ['auto', 'exact', 'sliced', 'scalar', 'compat', 'reference'] as const
+import {fromFlag} from './model-formats.js'
+import {changesFlags, changesShape, methodFlag, modelArgument, modelShape, runsShape, seedFlag, timeFlags} from './model-run.js'
+import {wholeNumber} from './numbers.js'
+import type {Task} from './task.js'
 
 export const simulateInput = z.object({
-  model: z.array(file).min(1, 'expected a model file'),
-  ...fromShape,
-  runs: wholeNumber(1).optional(),
-  precision: decimal({above: 0, below: 1}).optional(),
-  method: z.enum(methods, {error: `expected one of ${methods.join(', ')}`}).default('auto'),
-  set: z.array(z.string()).default([]),
-  force: z.array(z.string()).default([]),
-  outputs: z.array(z.string()).default([]),
-  maxTime: decimal({above: 0}).optional(),
-  tick: decimal({above: 0}).optional(),
-  seed: wholeNumber(0, mostSeed).optional(),
+  ...modelShape,
+  ...changesShape,
+  ...runsShape,
   threads: wholeNumber(1, 1024).default(1),
   output: z.string().optional(),
 })
@@ -35,16 +24,7 @@ export const simulateTask: Task = {
 -o PREFIX writes PREFIX_probtraj.csv, _finalprob.csv, _fp.csv and _run.txt in MaBoSS's columns, _statdist.csv where the settings ask
 for it (statdist_traj_count), and the curves as _curves.svg.
 States are given, also with --json, where at most 20 nodes are of interest (not internal), or with --outputs or -o.`,
-  arguments: [
-    {
-      field: 'model',
-      name: 'model',
-      help: 'bnd, bnet or another format that convert reads, and any cfg files',
-      required: true,
-      kind: 'file',
-      many: true,
-    },
-  ],
+  arguments: [modelArgument],
   flags: [
     {field: 'runs', flag: '--runs <n>', help: "trajectories (default: the model's own, else 10,000)"},
     {
@@ -52,13 +32,11 @@ States are given, also with --json, where at most 20 nodes are of interest (not 
       flag: '--precision <e>',
       help: 'run until every probability has this standard error; gives up with a warning after 10,000,000 trajectories',
     },
-    {field: 'method', flag: '--method <name>', help: 'auto (default), exact, sliced, scalar, compat or reference'},
-    {field: 'set', flag: '--set <$param=value>', help: 'value of a parameter; repeatable, the last one counts', many: true},
-    {field: 'force', flag: '--force <NODE=0|1>', help: 'hold a node, or several (comma-separated); repeatable', many: true},
+    methodFlag,
+    ...changesFlags,
     {field: 'outputs', flag: '--outputs <A,B>', help: 'nodes to report (comma-separated); states are made of them', many: true},
-    {field: 'maxTime', flag: '--max-time <t>', help: 'end of the run'},
-    {field: 'tick', flag: '--tick <t>', help: 'length of a window'},
-    {field: 'seed', flag: '--seed <n>', help: "seed (default: the model's own, else 1)"},
+    ...timeFlags,
+    seedFlag,
     {field: 'threads', flag: '--threads <n>', help: 'worker threads (the answer does not depend on it; default 1)'},
     fromFlag,
   ],

@@ -1,8 +1,9 @@
 import {UserError} from '#errors'
 import type {Model} from '#logic'
 import type {Program} from '../program.js'
+import {type Stepwise, watched} from '../stepwise.js'
 import {asProgram} from './attractors.js'
-import {attractorsOf, explore, type StateSpace} from './space.js'
+import {attractorsOf, exploreInSteps, type StateSpace, upstreamOfRates} from './space.js'
 
 /** A set of states that trajectories end up in. */
 export interface Basin {
@@ -27,41 +28,47 @@ export interface BasinOptions {
 /**
  * All attractors that can be reached, with the exact probability to end in each, the likeliest first.
  *
- * @throws {UserError} `too-large`: more states can be reached; scheduled changes; rates that cannot be analysed
+ * @throws {UserError} `too-large`: more states can be reached; scheduled changes, rates that cannot be analysed, too slow an end
  */
-export function basins(model: Model | Program, {about, mostStates = 50_000, signal}: BasinOptions = {}): readonly Basin[] {
-  const program = asProgram(model)
-  if ((program.model.schedule?.length ?? 0) > 0) throw new UserError('unsupported', 'basins are not defined where changes are scheduled')
-  const space = explore(program, {mostStates, ...(about && {about}), ...(signal && {signal})})
+export async function basins(model: Model | Program, {signal, ...options}: BasinOptions = {}): Promise<readonly Basin[]> {
+  return watched(basinsInSteps(asProgram(model), options), {signal})
+}
+
+function* basinsInSteps(program: Program, {about, mostStates = 50_000}: Omit<BasinOptions, 'signal'>): Stepwise<readonly Basin[]> {
+  if ((program.model.schedule?.length ?? 0) > 0)
+    throw new UserError('unsupported', 'basins are not defined where changes are scheduled; look at the model without them')
+  const acting = about && upstreamOfRates(program, about).map((node) => program.names[node]!)
+  const space = yield* exploreInSteps(program, {mostStates, ...(acting && {about: acting})})
   if (!space.isComplete) {
     throw new UserError(
       'too-large',
-      `more than ${mostStates} states can be reached; name the nodes of interest, or fix inputs in the initial states`,
+      `more than ${mostStates} states can be reached from the start, too many for exact probabilities; hold some nodes, start fewer at random, or allow more states`,
     )
   }
   const {of, count} = attractorsOf(space)
-  const probability = endProbabilities(space, of, count, signal)
-  const reach = reachedFrom(space, of, count)
-  const result = Array.from({length: count}, (_, a): Basin => {
-    const members = space.states.flatMap((state, s) =>
-      of[s] === a ? [space.nodes.filter((node) => state[node] === 1).map((node) => program.names[node]!)] : [],
-    )
-    const leads = reach.map((set) => set.has(a))
-    return {
-      states: members,
-      probability: probability[a]!,
-      strongBasin: reach.filter((set, s) => leads[s] && set.size === 1).length,
-      weakBasin: leads.filter((lead) => lead).length,
+  const probability = yield* endProbabilities(space, of, count)
+  const members = Array.from({length: count}, (): string[][] => [])
+  for (const [s, state] of space.states.entries()) {
+    if (of[s] !== -1) members[of[s]!]!.push(space.nodes.filter((node) => state[node] === 1).map((node) => program.names[node]!))
+  }
+  const strong = new Float64Array(count)
+  const weak = new Float64Array(count)
+  for (const leads of reachedFrom(space, of, count)) {
+    for (const a of leads) {
+      weak[a]!++
+      if (leads.size === 1) strong[a]!++
     }
-  })
-  return result.sort((a, b) => b.probability - a.probability)
+  }
+  return members
+    .map((states, a): Basin => ({states, probability: probability[a]!, strongBasin: strong[a]!, weakBasin: weak[a]!}))
+    .sort((a, b) => b.probability - a.probability)
 }
 
 /**
  * Probability to end in each attractor. With visits v = start + Σ v·P over states that are left for good, solved by
  * Gauss–Seidel in the order in which states were found (forwards, so that most flow passes in one sweep).
  */
-function endProbabilities(space: StateSpace, of: Int32Array, count: number, signal: AbortSignal | undefined): Float64Array {
+function* endProbabilities(space: StateSpace, of: Int32Array, count: number): Stepwise<Float64Array> {
   const {program, states, starts, first, target, changed} = space
   const result = new Float64Array(count)
   const share = new Float64Array(target.length)
@@ -74,7 +81,6 @@ function endProbabilities(space: StateSpace, of: Int32Array, count: number, sign
   const flow = new Float64Array(states.length)
   for (const [s, weight] of starts.entries()) flow[s] = weight
   for (let sweep = 0; ; sweep++) {
-    signal?.throwIfAborted()
     let moving = 0
     for (let s = 0; s < states.length; s++) {
       const amount = flow[s]!
@@ -88,7 +94,8 @@ function endProbabilities(space: StateSpace, of: Int32Array, count: number, sign
       for (let e = first[s]!; e < first[s + 1]!; e++) flow[target[e]!]! += amount * share[e]!
     }
     if (moving < 1e-10) return result
-    if (sweep > 200_000) throw new UserError('too-large', 'trajectories take too long to settle for an exact answer; simulate instead')
+    yield 1 - moving
+    if (sweep > 200_000) throw new UserError('unsupported', 'trajectories take too long to settle for an exact answer; simulate instead')
   }
 }
 
@@ -97,8 +104,10 @@ function reachedFrom({states, first, target}: StateSpace, of: Int32Array, count:
   const reverse: number[][] = states.map(() => [])
   for (let s = 0; s < states.length; s++) for (let e = first[s]!; e < first[s + 1]!; e++) reverse[target[e]!]!.push(s)
   const sets = states.map(() => new Set<number>())
+  const members = Array.from({length: count}, (): number[] => [])
+  for (const [s, a] of of.entries()) if (a !== -1) members[a]!.push(s)
   for (let a = 0; a < count; a++) {
-    const waiting = [...of.keys()].filter((s) => of[s] === a)
+    const waiting = [...members[a]!]
     for (let s = waiting.pop(); s !== undefined; s = waiting.pop()) {
       if (sets[s]!.has(a)) continue
       sets[s]!.add(a)

@@ -1,6 +1,7 @@
 import {nearest, notFound} from '#errors'
 import {type Expr, variables} from '#logic'
 import type {Program, State} from '../program.js'
+import {atOnce, type Stepwise} from '../stepwise.js'
 import {keyOf} from '../tally.js'
 import {type Switch, switchesOf} from './switches.js'
 
@@ -34,7 +35,10 @@ export interface ExploreOptions {
 }
 
 /** The states that can be reached from the possible starts of a program, up to a number. */
-export function explore(program: Program, {about, mostStates = 100_000, signal}: ExploreOptions = {}): StateSpace {
+export const explore = (program: Program, options: ExploreOptions = {}): StateSpace => atOnce(exploreInSteps(program, options))
+
+/** The same in steps; the share that it says is that of the most states. */
+export function* exploreInSteps(program: Program, {about, mostStates = 100_000, signal}: ExploreOptions = {}): Stepwise<StateSpace> {
   const switches = switchesOf(program)
   const nodes = about ? upstream(program, switches, about) : program.names.map((_, node) => node)
   const tests = nodes.map((node) => ({
@@ -52,7 +56,10 @@ export function explore(program: Program, {about, mostStates = 100_000, signal}:
   const resting = new Set<number>()
   let isComplete = hasAllStarts
   for (let s = 0; s < states.length; s++) {
-    if (s % 1000 === 0) signal?.throwIfAborted()
+    if (s % 1000 === 0) {
+      signal?.throwIfAborted()
+      yield s / mostStates
+    }
     first.push(target.length)
     const state = states[s]!
     let isResting = true
@@ -94,19 +101,37 @@ export function explore(program: Program, {about, mostStates = 100_000, signal}:
   }
 }
 
-/** The nodes that act on some nodes, directly or through others, and these nodes themselves; in order. */
+/** The nodes that decide whether some nodes can change, directly or through others, and these nodes themselves; in order. */
 export function upstream(program: Program, switches: readonly Switch[], about: readonly string[]): number[] {
+  return reachedFrom(program, about, (node) => {
+    const {rise, fall} = switches[node]!
+    return [...variables(rise), ...variables(fall)].map((name) => program.index.get(name)!)
+  })
+}
+
+/** The nodes that decide how fast some nodes change, directly or through others, and these nodes themselves; in order. */
+export function upstreamOfRates(program: Program, about: readonly string[]): number[] {
+  const inputs = program.names.map(() => new Set<number>())
+  if (program.channels) {
+    for (const {node, up, down} of program.channels)
+      for (const name of [...variables(up), ...variables(down)]) inputs[node]!.add(program.index.get(name)!)
+  } else {
+    for (const [node, dependents] of program.dependents.entries()) for (const one of dependents) inputs[one]!.add(node)
+  }
+  return reachedFrom(program, about, (node) => inputs[node]!)
+}
+
+function reachedFrom(program: Program, about: readonly string[], inputsOf: (node: number) => Iterable<number>): number[] {
   const reached = new Set<number>()
   const waiting = about.map((name) => {
     const node = program.index.get(name)
-    if (node === undefined) throw notFound('node', name, nearest(name, program.names))
+    if (node === undefined) throw notFound('node', name, nearest(name, program.names), `(model '${program.model.name}')`)
     return node
   })
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (reached.has(node)) continue
     reached.add(node)
-    const {rise, fall} = switches[node]!
-    for (const name of [...variables(rise), ...variables(fall)]) waiting.push(program.index.get(name)!)
+    waiting.push(...inputsOf(node))
   }
   return [...reached].sort((a, b) => a - b)
 }

@@ -2,6 +2,9 @@ import {UserError} from '#errors'
 import {type FormatId, formatOf, formats, type ModelRead, type ReadOptions, readModel, textOf} from '#logic'
 import type {InputFile} from '../task.js'
 
+/** Whether a file holds settings of MaBoSS, by its name or by what is in it. */
+export const isCfg = ({name, bytes}: InputFile): boolean => /\.cfg(\.gz)?$/i.test(name) || holdsSettings(bytes)
+
 /**
  * A model from the files a user names: one file with rules, of any format that can be read, and any cfgs (gzip is fine).
  *
@@ -11,7 +14,6 @@ export function readModelFiles(
   files: readonly InputFile[],
   options: Pick<ReadOptions, 'rule' | 'toRun'> & {readonly format?: FormatId} = {},
 ): ModelRead {
-  const isCfg = ({name, bytes}: InputFile) => /\.cfg(\.gz)?$/i.test(name) || holdsSettings(bytes)
   const models = files.filter((file) => !isCfg(file))
   const settings = files.filter(isCfg)
   const names = (some: readonly InputFile[]) => some.map(({name}) => name).join(', ')

@@ -9,30 +9,20 @@ import {
   simulate,
   worstError,
 } from '#engine'
-import {UserError} from '#errors'
 import type {Model} from '#logic'
 import {curvesSvg} from '#report'
 import type {SimulateInput} from '../simulate.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
+import {digits, heldNodesOf, parametersOf, readingOf, runOptionsOf} from './model-run.js'
 import {readModelFiles} from './read-model.js'
 
 export async function runSimulate(input: SimulateInput, environment: TaskEnvironment): Promise<TaskResult> {
-  const {model, losses} = readModelFiles(input.model, {
-    ...(input.from === undefined ? {} : {format: input.from}),
-    toRun: {set: Object.fromEntries(input.set.map(parseParameter))},
-  })
-  const outputs = input.outputs.flatMap(parseOutputs)
+  const {model, losses} = readModelFiles(input.model, readingOf(input, parametersOf(input.set)))
   const options: SimulationOptions = {
-    method: input.method,
-    force: parseForce(input.force),
-    ...(outputs.length > 0 ? {outputs} : {}),
+    force: heldNodesOf(input.force),
+    ...runOptionsOf(input),
     // MaBoSS's files list whole states.
     ...(input.output === undefined ? {} : {states: true}),
-    ...(input.runs === undefined ? {} : {runs: input.runs}),
-    ...(input.precision === undefined ? {} : {precision: input.precision}),
-    ...(input.maxTime === undefined ? {} : {maxTime: input.maxTime}),
-    ...(input.tick === undefined ? {} : {timeTick: input.tick}),
-    ...(input.seed === undefined ? {} : {seed: input.seed}),
   }
   const crew = crewOf(model, options, input.threads, environment)
   const start = new Date()
@@ -126,40 +116,6 @@ function crewOf(
     }
   }
 }
-
-function parseParameter(text: string): [string, number] {
-  const match = /^(\$?[A-Za-z_]\w*)\s*=\s*(.+)$/.exec(text)
-  const value = Number(match?.[2]?.trim() || NaN)
-  if (!match || !Number.isFinite(value))
-    throw new UserError(
-      'invalid-input',
-      `--set: found '${text}', expected $parameter=number, in quotes so that the shell leaves the $ alone: --set '$u=0.5'`,
-    )
-  return [match[1]!.startsWith('$') ? match[1]! : `$${match[1]}`, value]
-}
-
-function parseOutputs(text: string): string[] {
-  const names = text.split(',').map((name) => name.trim())
-  if (names.includes('')) throw new UserError('invalid-input', `--outputs: found '${text}', expected names of nodes with commas in between`)
-  return names
-}
-
-/** Lists of `NODE=0` and `NODE=1`, given once or several times. */
-function parseForce(lists: readonly string[]): Record<string, 0 | 1> {
-  const force = new Map<string, 0 | 1>()
-  for (const text of lists.flatMap((list) => list.split(','))) {
-    const match = /^(.+)=\s*([01])\s*$/.exec(text)
-    const node = match?.[1]?.trim() ?? ''
-    if (!match || node === '') throw new UserError('invalid-input', `--force: found '${text.trim()}', expected NODE=0 or NODE=1`)
-    const value = Number(match[2]) as 0 | 1
-    if ((force.get(node) ?? value) !== value)
-      throw new UserError('invalid-input', `--force: found ${node}=0 and ${node}=1, expected one value for each node`)
-    force.set(node, value)
-  }
-  return Object.fromEntries(force)
-}
-
-const digits = (value: number) => Number(value.toPrecision(9))
 
 function simulationJson(result: SimulationResult): unknown {
   const series = (map: ReadonlyMap<string, {probability: Float64Array; error: Float64Array}>) =>
