@@ -211,7 +211,7 @@ describe('simulate', () => {
     [
       'too many states',
       [wide, '--outputs', Array.from({length: 24}, (_, i) => `N${i}`).join(','), '--tick', '0.01', '--max-time', '100', '--runs', '200000'],
-      /different states of 24 nodes were met, which over \d+ windows take \d+ MB.*name fewer nodes/,
+      /different states of 24 nodes are to be expected, which over \d+ windows take \d+ MB.*name fewer nodes/,
     ],
     ['an entity bomb', [bomb], /bomb\.sbml:1:\d+/],
     ['settings without rules', [cfg], /loop\.cfg: found settings without rules/],

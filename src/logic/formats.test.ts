@@ -211,7 +211,7 @@ describe('SBML-qual', () => {
       schedule: [{time: 1, node: 'A', probabilityOn: 1}],
     }
     expect(sbmlQualLosses(model)).toEqual([
-      'The rates of B are lost: a rule alone says when a node changes, not how fast.',
+      'The rates of B are lost, and they let nodes change otherwise than the rules do: the model behaves otherwise.',
       'The initial probabilities of A are lost.',
       'The mark "internal" of A is lost.',
       'The reference states of A are lost.',
