@@ -10,12 +10,11 @@ export interface RunRequest {
 }
 
 /**
- * Refuses what a run would ignore or could not do without.
+ * Names what a run would ignore, and refuses what it could not do without.
  *
  * @param bnd - the text of the rules, where parameters can stand in it
  * @returns what has no effect, one sentence each
- * @throws {UserError} a parameter that is set and used nowhere, or used and set nowhere; `unsupported`: files that MaBoSS
- *   would write beside the probabilities
+ * @throws {UserError} a parameter that is set and used nowhere, or used and set nowhere
  */
 export function checkRequest(
   {set}: RunRequest,
@@ -23,13 +22,13 @@ export function checkRequest(
   read: CfgRead,
   bnd: {readonly text: string; readonly name: string} | undefined,
 ): string[] {
-  checkIgnored(read)
   const inRates = new Set(model.nodes.flatMap(ratesOf).flatMap((rate) => namesIn(rate, 'parameter')))
   const used = new Set([...inRates, ...read.used])
   const known = new Set([...used, ...read.set.keys()].filter((name) => name.startsWith('$')))
   for (const name of Object.keys(set)) if (!known.has(name)) throw notFound('parameter', name, nearest(name, known))
   for (const name of inRates) if (!(name in model.parameters)) throw withoutValue(name, Object.keys(model.parameters), bnd)
-  return Object.keys(set).flatMap((name) => (used.has(name) ? [] : [`The value set for ${name} has no effect: nothing uses it.`]))
+  const idle = Object.keys(set).flatMap((name) => (used.has(name) ? [] : [`The value set for ${name} has no effect: nothing uses it.`]))
+  return [...idle, ...unmet(read)]
 }
 
 const ignored: readonly (readonly [RegExp, string])[] = [
@@ -37,17 +36,14 @@ const ignored: readonly (readonly [RegExp, string])[] = [
   [/\.in_graph$/, 'a run does not write the graph of states'],
 ]
 
-function checkIgnored({settings, set}: CfgRead): void {
-  for (const [key, value] of settings) {
+/** Files that MaBoSS would write beside the probabilities; models of its own ask for them, so that a run must go on without. */
+function unmet({settings, set}: CfgRead): string[] {
+  return [...settings].flatMap(([key, value]) => {
     const why = value === 0 ? undefined : ignored.find(([pattern]) => pattern.test(key))?.[1]
-    if (why === undefined) continue
+    if (why === undefined) return []
     const {tokens, token} = set.get(key)!
-    const at = place(tokens.source, tokens.place(token.offset))
-    throw new UserError(
-      'unsupported',
-      `${at}: found '${key} = ${value}', expected 0: ${why}; remove it or write '${key} = 0;' in a further cfg`,
-    )
-  }
+    return [`${place(tokens.source, tokens.place(token.offset))}: '${key} = ${value}' has no effect: ${why}.`]
+  })
 }
 
 /**
