@@ -16,7 +16,7 @@ export const attractorsInput = z.object({
     .number()
     .int('expected a whole number')
     .min(1, 'expected a whole number of at least 1')
-    .max(2_000_000, 'expected at most 2,000,000')
+    .max(1_000_000, 'expected at most 1,000,000')
     .default(50_000),
 })
 export type AttractorsInput = z.infer<typeof attractorsInput>
