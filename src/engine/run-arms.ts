@@ -3,7 +3,7 @@ import {type Arm, type ArmResult, armResult, type BlockMeans} from './arms.js'
 import {perturbed} from './perturbed.js'
 import {compile, nodeNamed, type Program, unsliceable} from './program.js'
 import {windowCount} from './simulation.js'
-import {eventsPerBlock, type SlicedArm, slicedRunner} from './sliced.js'
+import {eventsPerBlock, type SlicedArm, type SlicedPass, slicedRunner} from './sliced.js'
 import {atOnce, partOf, type Stepwise, watched} from './stepwise.js'
 import {recorder, shareOf} from './tally.js'
 import {referenceRunner, scalarRunner} from './trajectories.js'
@@ -26,6 +26,8 @@ export interface ArmOptions {
    * channels or is so fast that events would not end.
    */
   readonly method?: 'auto' | 'sliced' | 'scalar' | 'reference'
+  /** So many blocks at least, as far as there are trajectories: for tests that take their error from them. Default none in particular. */
+  readonly fewestBlocks?: number
   /** Keep the block means of every window, to compare arms window by window. Default: of the last one. */
   readonly everyWindow?: boolean
 }
@@ -57,7 +59,7 @@ export function simulateArms(
 }
 
 export function* armsInSteps(program: Program, arms: readonly Arm[], options: ArmOptions): Stepwise<ArmResult[]> {
-  const {runs = 512, seed = 1, outputs, maxTime, timeTick = maxTime / 10, method = 'auto', everyWindow = false} = options
+  const {runs = 512, seed = 1, outputs, maxTime, timeTick = maxTime / 10, method = 'auto', fewestBlocks = 1, everyWindow = false} = options
   const discreteTime = options.discreteTime ?? program.model.settings.discreteTime ?? false
   if (!(runs >= 1)) throw new UserError('invalid-input', `runs is ${runs}; give a whole number of at least 1`)
   if (!(maxTime > 0 && maxTime < Infinity)) throw new UserError('invalid-input', `the maximal time is ${maxTime}; give a number above 0`)
@@ -90,7 +92,7 @@ export function* armsInSteps(program: Program, arms: readonly Arm[], options: Ar
       const some = members.slice(from, from + size)
       const filled = Array.from({length: size}, (_, position) => some[position] ?? some[0]!)
       const pass = {program: variant, arms: filled.map((i) => variants[i]!.arm), factors, ...shape}
-      const blocks = yield* partOf(slicedBlocks(pass, runs), (part) => share(part * some.length))
+      const blocks = yield* partOf(slicedBlocks(pass, runs, wordsFor(runs, fewestBlocks)), (part) => share(part * some.length))
       for (const [position, i] of some.entries()) results[i] = armResult(blocks[position]!, outputs, times, 'sliced', everyWindow)
       finished += some.length
     }
@@ -142,8 +144,8 @@ function* trajectoryBlocks(
   return blocks
 }
 
-function* slicedBlocks(pass: Omit<Parameters<typeof slicedRunner>[0], 'wordsPerArm' | 'k'>, runs: number): Stepwise<BlockMeans[][]> {
-  const runner = slicedRunner({...pass, wordsPerArm: wordsFor(runs), k: 2})
+function* slicedBlocks(pass: Omit<SlicedPass, 'wordsPerArm' | 'k'>, runs: number, wordsPerArm: number): Stepwise<BlockMeans[][]> {
+  const runner = slicedRunner({...pass, wordsPerArm, k: 2})
   const result: BlockMeans[][] = pass.arms.map(() => [])
   try {
     for (let block = 0; block * runner.lanes < runs; block++) {
@@ -164,7 +166,11 @@ export const blocksFor = (runs: number): number =>
   Math.max(Math.min(mostTrajectoryBlocks, Math.ceil(runs / 128)), Math.ceil(runs / (128 * wordsFor(runs))))
 
 /** Words of 128 trajectories that arms of so many are run in. */
-const wordsFor = (runs: number): number => (runs <= 2048 ? 1 : runs <= 8192 ? 2 : runs <= 32768 ? 8 : 16)
+function wordsFor(runs: number, fewestBlocks = 1): number {
+  let words = runs <= 2048 ? 1 : runs <= 8192 ? 2 : runs <= 32768 ? 8 : 16
+  while (words > 1 && runs < 128 * words * fewestBlocks) words /= 2
+  return words
+}
 
 interface Variant {
   readonly program: Program

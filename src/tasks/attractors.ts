@@ -9,7 +9,7 @@ export const attractorsInput = z.object({
   ...changesShape,
   most: wholeNumber(1, 100_000).default(100),
   basins: z.boolean().default(false),
-  mostStates: wholeNumber(1, 2_000_000).default(50_000),
+  mostStates: wholeNumber(1, 1_000_000).default(50_000),
 })
 export type AttractorsInput = z.infer<typeof attractorsInput>
 

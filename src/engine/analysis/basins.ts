@@ -38,7 +38,7 @@ function* basinsInSteps(program: Program, {about, mostStates = 50_000}: Omit<Bas
   if ((program.model.schedule?.length ?? 0) > 0)
     throw new UserError('unsupported', 'basins are not defined where changes are scheduled; look at the model without them')
   const acting = about && upstreamOfRates(program, about).map((node) => program.names[node]!)
-  const space = yield* exploreInSteps(program, {mostStates, ...(acting && {about: acting})})
+  const space = yield* exploreInSteps(program, {mostStates, wholeOnly: true, ...(acting && {about: acting})})
   if (!space.isComplete) {
     throw new UserError(
       'too-large',

@@ -193,6 +193,9 @@ describe('basins', () => {
     const [ring] = await basins(parseBnet('A, !B\nB, A\n'))
     expect(ring).toMatchObject({probability: expect.closeTo(1, 9), states: {length: 4}})
     await expect(basins(parseBnet('A, !B\nB, A\n'), {mostStates: 3})).rejects.toThrow('more than 3 states')
+    const begun = parseBnd('node A { logic = !B; } node B { logic = !A; }', '[A, B].istate = 0.5 [0, 0], 0.5 [0, 0]; ')
+    expect(await basins(begun, {mostStates: 3})).toHaveLength(2)
+    await expect(basins(begun, {mostStates: 2})).rejects.toThrow('more than 2 states')
     await expect(basins(parseBnet('A, !B\nB, A\n'), {signal: AbortSignal.abort()})).rejects.toThrow('aborted')
   })
 

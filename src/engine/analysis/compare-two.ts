@@ -136,7 +136,8 @@ function runsCompared(a: SimulationResult, b: SimulationResult): TwoRuns {
 /** Bytes of block means that two arms may keep. */
 const mostBytes = 2 ** 30
 
-/** So many blocks at least as tell an error. */
+/** Blocks that tell an error well, and trajectories in so few as will do. */
+export const fewestBlocks = 30
 export const fewestRuns = 1024
 
 /** Where nothing is said but a precision: enough to tell how many it takes. */
@@ -148,7 +149,8 @@ async function together(first: Side, second: Side, common: Common, {program, out
   if (method === 'exact' || method === 'compat') throw new RangeError(`arms cannot be run by the method ${method}`)
   const plain = compile(first.model)
   const arms = [first, second].map((side): Arm => changesOf(side))
-  const options: ArmOptions = {outputs: outputs.map((node) => program.names[node]!), maxTime, timeTick, seed, method, everyWindow: true}
+  const names = outputs.map((node) => program.names[node]!)
+  const options: ArmOptions = {outputs: names, maxTime, timeTick, seed, method, fewestBlocks, everyWindow: true}
   for (let runs = Math.max(common.runs ?? firstRuns, precision === undefined ? fewestRuns : firstRuns); ; ) {
     checkMemory(options, runs)
     const [a, b] = await watched(pairedArms(plain, arms, {...options, runs}), {signal, onProgress})

@@ -11,7 +11,7 @@ import {type ArmOptions, pairedArms, withParameters} from '../run-arms.js'
 import {windowCount} from '../simulation.js'
 import {partOf, type Stepwise, watched} from '../stepwise.js'
 import {pairedPValue} from './compare.js'
-import {fewestRuns} from './compare-two.js'
+import {fewestBlocks, fewestRuns} from './compare-two.js'
 import {upstreamOfRates} from './space.js'
 
 /** A rate of a node, or a parameter of the model. */
@@ -102,7 +102,7 @@ function* sensitivitiesInSteps(model: Model, options: SensitivityOptions): Stepw
   const factor = options.factor ?? (isExact ? 1.01 : 1.5)
   const run = (arms: readonly Arm[], done: number) =>
     partOf(
-      isExact ? exactly(program, arms, shape, at) : byTrajectories(program, arms, {...shape, method}, at),
+      isExact ? exactly(program, arms, shape, at) : byTrajectories(program, arms, {...shape, method, fewestBlocks}, at),
       (share) => (done + share) / (varied.length + 1),
     )
   const [base] = yield* run([{}], 0)

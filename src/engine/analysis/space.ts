@@ -1,6 +1,6 @@
 import {nearest, notFound} from '#errors'
 import {type Expr, variables} from '#logic'
-import type {Program, State} from '../program.js'
+import type {InitialDraw, Program, State} from '../program.js'
 import {atOnce, type Stepwise} from '../stepwise.js'
 import {keyOf} from '../tally.js'
 import {type Switch, switchesOf} from './switches.js'
@@ -31,6 +31,8 @@ export interface ExploreOptions {
   readonly about?: readonly string[]
   /** Default 100,000. */
   readonly mostStates?: number
+  /** All states or nothing: gives up as soon as there are more. Default false. */
+  readonly wholeOnly?: boolean
   readonly signal?: AbortSignal
 }
 
@@ -38,7 +40,10 @@ export interface ExploreOptions {
 export const explore = (program: Program, options: ExploreOptions = {}): StateSpace => atOnce(exploreInSteps(program, options))
 
 /** The same in steps; the share that it says is that of the most states. */
-export function* exploreInSteps(program: Program, {about, mostStates = 100_000, signal}: ExploreOptions = {}): Stepwise<StateSpace> {
+export function* exploreInSteps(
+  program: Program,
+  {about, mostStates = 100_000, wholeOnly = false, signal}: ExploreOptions = {},
+): Stepwise<StateSpace> {
   const switches = switchesOf(program)
   const nodes = about ? upstream(program, switches, about) : program.names.map((_, node) => node)
   const tests = nodes.map((node) => ({
@@ -46,7 +51,8 @@ export function* exploreInSteps(program: Program, {about, mostStates = 100_000, 
     rise: compiled(switches[node]!.rise, program.index),
     fall: compiled(switches[node]!.fall, program.index),
   }))
-  const {found: begun, isComplete: hasAllStarts} = startsOf(program, nodes, mostStates)
+  const {found: begun, isComplete: hasAllStarts} =
+    wholeOnly && startCount(program, nodes) > mostStates ? {found: [], isComplete: false} : startsOf(program, nodes, mostStates)
   const states: State[] = begun.map(({state}) => state)
   const indexOf = new Map(states.map((state, i) => [keyOf(state, nodes), i]))
   const first: number[] = []
@@ -56,6 +62,7 @@ export function* exploreInSteps(program: Program, {about, mostStates = 100_000, 
   const resting = new Set<number>()
   let isComplete = hasAllStarts
   for (let s = 0; s < states.length; s++) {
+    if (wholeOnly && !isComplete) break
     if (s % 1000 === 0) {
       signal?.throwIfAborted()
       yield s / mostStates
@@ -162,6 +169,22 @@ export function compiled(expr: Expr, index: ReadonlyMap<string, number>): (state
   }
 }
 
+/** The draws that starts are made of, those of nodes that are drawn by none included. */
+function drawsOf(program: Program, nodes: readonly number[]): readonly InitialDraw[] {
+  const drawn = new Set(program.initial.flatMap((draw) => draw.nodes))
+  const free = nodes.filter((node) => !drawn.has(node))
+  return [...program.initial, ...free.map((node): InitialDraw => ({nodes: [node], values: [[0], [1]], weights: [0.5, 0.5]}))]
+}
+
+/** How many different starts there are over some nodes. */
+function startCount(program: Program, nodes: readonly number[]): number {
+  const matters = new Set(nodes)
+  return drawsOf(program, nodes).reduce((count, draw) => {
+    const possible = draw.values.filter((_, a) => draw.weights[a]! > 0)
+    return count * new Set(possible.map((values) => values.filter((_, i) => matters.has(draw.nodes[i]!)).join(''))).size
+  }, 1)
+}
+
 /** The possible starts over some nodes with their probabilities, each once. */
 function startsOf(
   program: Program,
@@ -169,11 +192,9 @@ function startsOf(
   most: number,
 ): {found: {state: State; weight: number}[]; isComplete: boolean} {
   const matters = new Set(nodes)
-  const drawn = new Set(program.initial.flatMap((draw) => draw.nodes))
-  const free = nodes.filter((node) => !drawn.has(node)).map((node) => ({nodes: [node], values: [[0], [1]], weights: [0.5, 0.5]}))
   let found: {state: State; weight: number}[] = [{state: new Uint8Array(program.names.length), weight: 1}]
   let isComplete = true
-  for (const draw of [...program.initial, ...free]) {
+  for (const draw of drawsOf(program, nodes)) {
     const kept = draw.nodes.map((node, i) => ({node, i})).filter(({node}) => matters.has(node))
     if (kept.length === 0) continue
     const merged = new Map<string, {state: State; weight: number}>()

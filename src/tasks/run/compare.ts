@@ -164,8 +164,10 @@ function compareText(first: Given, second: Given, result: TwoRuns, seconds: numb
 
 function othersText(others: readonly string[], all: number, isExact: boolean): string {
   const names = others.length <= 12 ? `: ${others.join(', ')}` : ''
-  const which = others.length === all ? `None of ${plural(all, 'node')}` : `None of the other ${others.length} of ${plural(all, 'node')}`
-  return `${which} differs${isExact ? ' by 0.0001 or more' : ' (q < 0.05)'}${names}`
+  const by = isExact ? 'by 0.0001 or more' : '(q < 0.05)'
+  return others.length === all
+    ? `None of ${plural(all, 'node')} differs ${by}${names}`
+    : `The other ${others.length} of ${all} ${others.length === 1 ? 'does' : 'do'} not differ ${by}${names}`
 }
 
 const changesText = ({parameters, force}: Changes): string[] =>

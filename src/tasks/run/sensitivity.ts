@@ -114,6 +114,6 @@ function outputText(all: readonly Sensitivity[], isExact: boolean): string[] {
 }
 
 function othersText(others: number, all: number, isExact: boolean): string {
-  const which = others === all ? `none of ${plural(all, 'rate')}` : `none of the other ${others} of ${plural(all, 'rate')}`
+  const which = others === all ? `none of ${plural(all, 'rate')}` : `no other (${others} of ${all})`
   return `${which} ${isExact ? 'has a slope of 0.0001 or more' : 'can be told from no effect (q < 0.05)'}`
 }
