@@ -129,7 +129,7 @@ describe('attractors', () => {
     ['a node that does not exist', [toggle, '--force', 'AA=1'], /no node is called 'AA'; did you mean 'A'/],
     ['a node held at 2', [toggle, '--force', 'A=2'], /--force: found 'A=2', expected NODE=0 or NODE=1/],
     ['a parameter that does not exist', [toggle, '--set', '$x=1'], /no parameter is called '\$x'/],
-    ['no list at all', [toggle, '--most', '0'], /--most.*expected a whole number of at least 1/],
+    ['no list at all', [toggle, '--most', '0'], /--most: found '0', expected a whole number from 1 to 100000/],
     ['a syntax error', [file('syntax.bnet', 'A, &\n')], /syntax\.bnet:1:4: found/],
     ['a missing file', ['none.bnet'], /none\.bnet: no such file/],
     ['no model', [], /missing required argument 'model'/],
@@ -248,8 +248,8 @@ describe('sensitivity', () => {
   })
 
   test.each<[string, string[], RegExp]>([
-    ['no node to look at', chain, /--of <A,B>: expected the nodes whose answer is asked for/],
-    ['an empty list of nodes', [...chain, '--of', ','], /name at least one output/],
+    ['no node to look at', chain, /--of: expected the nodes whose answer is asked for/],
+    ['an empty list of nodes', [...chain, '--of', ','], /--of: found ',', expected names of nodes with commas in between/],
     ['a node that does not exist', [...chain, '--of', 'CC'], /no node is called 'CC'; did you mean 'C'/],
     ['a factor of 1', [...chain, '--of', 'C', '--factor', '1'], /--factor.*expected a number above 1/],
     ['a method that gives no arms', [...chain, '--of', 'C', '--method', 'compat'], /--method.*expected one of auto, exact, sliced/],

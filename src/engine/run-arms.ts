@@ -1,14 +1,15 @@
-import {nearest, notFound, UserError} from '#errors'
+import {UserError} from '#errors'
 import {type Arm, type ArmResult, armResult, type BlockMeans} from './arms.js'
 import {perturbed} from './perturbed.js'
-import {compile, type Program} from './program.js'
+import {compile, nodeNamed, type Program, unsliceable} from './program.js'
+import {windowCount} from './simulation.js'
 import {eventsPerBlock, type SlicedArm, type SlicedPass, slicedRunner} from './sliced.js'
 import {atOnce, partOf, type Stepwise, watched} from './stepwise.js'
 import {recorder, shareOf} from './tally.js'
 import {referenceRunner, scalarRunner} from './trajectories.js'
 
 export interface ArmOptions {
-  /** Trajectories per arm, rounded up to whole blocks of 128. Default 512. */
+  /** Trajectories per arm, rounded up to whole blocks of 128 to 2,048. Default 512. */
   readonly runs?: number
   /** Default 1. The same seed gives the same numbers whichever arms are run together. */
   readonly seed?: number
@@ -21,8 +22,8 @@ export interface ArmOptions {
   /** Time goes in steps of `timeTick`, with one change each. Default the model's setting, else false. */
   readonly discreteTime?: boolean
   /**
-   * Default `auto`: bit-sliced, or scalar where a rate cannot be split into channels or is so fast that events would not end,
-   * where changes are scheduled and in discrete time.
+   * Default `auto`: bit-sliced, or scalar where time is discrete, nodes are changed by schedule, or a rate cannot be split into
+   * channels or is so fast that events would not end.
    */
   readonly method?: 'auto' | 'sliced' | 'scalar' | 'reference'
   /** So many blocks at least, as far as there are trajectories: for tests that take their error from them. Default none in particular. */
@@ -35,8 +36,8 @@ export interface ArmOptions {
 const armsPerPass = 16
 
 /**
- * Runs variants of a program with common random numbers and gives what was estimated for each, in order. Nothing is
- * compiled between arms (but for `parameters`, once per distinct set): held nodes and initial probabilities are data.
+ * Runs variants of a program with common random numbers and gives what was estimated for each, in order. Bit-sliced, nothing
+ * is compiled between arms (but for `parameters`, once per distinct set): held nodes and initial probabilities are data.
  *
  * @throws {UserError} unknown nodes or parameters, values out of range, a method that cannot run the model
  */
@@ -69,14 +70,14 @@ export function* armsInSteps(program: Program, arms: readonly Arm[], options: Ar
   const times = Float64Array.from({length: windows}, (_, w) => w * timeTick)
   const variants = arms.map((arm) => readArm(program, arm))
   const results: ArmResult[] = new Array(arms.length)
-  const timed = {hasSchedule: (program.model.schedule?.length ?? 0) > 0, discreteTime}
   const shape = {maxTime, timeTick, windows, seed, outputs: outputNodes}
   let finished = 0
   const share = (part: number) => (finished + part) / arms.length
   for (const {program: variant, factors, members} of grouped(variants)) {
-    if (method === 'sliced') checkSliceable(variant, timed)
+    const mistake = unsliceable(variant, discreteTime)
+    if (method === 'sliced' && mistake) throw mistake
     const isTooFast = method === 'auto' && eventsPerBlock(variant, factors, maxTime) > 2e7
-    if (method === 'scalar' || method === 'reference' || !variant.channels || timed.hasSchedule || discreteTime || isTooFast) {
+    if (method === 'scalar' || method === 'reference' || mistake || isTooFast) {
       const chosen = method === 'reference' ? 'reference' : 'scalar'
       for (const i of members) {
         const blocks = yield* partOf(trajectoryBlocks(variant, arms[i]!, chosen, {...shape, runs, discreteTime}), share)
@@ -124,7 +125,7 @@ function* trajectoryBlocks(
   arm: TrajectoryArm,
 ): Stepwise<BlockMeans[]> {
   const {windows, timeTick, outputs, runs} = arm
-  const variant = compile(perturbed(program.model, {force, rateFactors, initial}), program.parameters)
+  const variant = compile(perturbed(program.model, {force, rateFactors, initial}), program.parameters, program.model)
   const run = (method === 'scalar' ? scalarRunner : referenceRunner)({...arm, program: variant})
   const lanes = 128 * Math.ceil(runs / (128 * mostTrajectoryBlocks))
   const blocks: BlockMeans[] = []
@@ -169,26 +170,6 @@ function wordsFor(runs: number, fewestBlocks = 1): number {
   let words = runs <= 2048 ? 1 : runs <= 8192 ? 2 : runs <= 32768 ? 8 : 16
   while (words > 1 && runs < 128 * words * fewestBlocks) words /= 2
   return words
-}
-
-/** The number of whole windows, as MaBoSS counts them but for rounding. */
-export const windowCount = (maxTime: number, timeTick: number): number => Math.max(1, Math.floor(maxTime / timeTick + 1e-9))
-
-/** @throws {UserError} the bit-sliced method cannot run this */
-export function checkSliceable(
-  program: Program,
-  {hasSchedule, discreteTime}: {readonly hasSchedule: boolean; readonly discreteTime: boolean},
-): void {
-  if (!program.channels) throw unsplittable(program)
-  if (discreteTime) throw new UserError('unsupported', 'the bit-sliced method does not run discrete time; use the method scalar')
-  if (hasSchedule) throw new UserError('unsupported', 'the bit-sliced method does not run scheduled changes; use the method scalar')
-}
-
-function unsplittable(program: Program): UserError {
-  return new UserError(
-    'unsupported',
-    `the rates of ${program.unsplit.slice(0, 3).join(', ')} are not sums of constants under conditions, so this method cannot run the model; use the method scalar or reference`,
-  )
 }
 
 interface Variant {
@@ -242,10 +223,4 @@ function grouped(variants: readonly Variant[]): {program: Program; factors: Floa
     else groups.push({program, factors, members: [i]})
   }
   return groups
-}
-
-export function nodeNamed(program: Program, name: string): number {
-  const node = program.index.get(name)
-  if (node === undefined) throw notFound('node', name, nearest(name, program.names), `(model '${program.model.name}')`)
-  return node
 }

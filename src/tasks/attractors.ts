@@ -1,23 +1,15 @@
 import {z} from 'zod'
+import {fromFlag} from './model-formats.js'
 import {changesFlags, changesShape, modelArgument, modelShape} from './model-run.js'
+import {wholeNumber} from './numbers.js'
 import type {Task} from './task.js'
 
 export const attractorsInput = z.object({
   ...modelShape,
   ...changesShape,
-  most: z.coerce
-    .number()
-    .int('expected a whole number')
-    .min(1, 'expected a whole number of at least 1')
-    .max(100_000, 'expected at most 100,000')
-    .default(100),
+  most: wholeNumber(1, 100_000).default(100),
   basins: z.boolean().default(false),
-  mostStates: z.coerce
-    .number()
-    .int('expected a whole number')
-    .min(1, 'expected a whole number of at least 1')
-    .max(1_000_000, 'expected at most 1,000,000')
-    .default(50_000),
+  mostStates: wholeNumber(1, 1_000_000).default(50_000),
 })
 export type AttractorsInput = z.infer<typeof attractorsInput>
 
@@ -43,6 +35,7 @@ trapSpaces, basins} (null: more than were counted), nodes, inputs (nodes that ne
     {field: 'most', flag: '--most <n>', help: 'list at most so many of each kind (default 100)'},
     ...changesFlags,
     {field: 'mostStates', flag: '--most-states <n>', help: '--basins: states looked at before it is refused (default 50,000)'},
+    fromFlag,
   ],
   input: attractorsInput,
   run: async (input, environment) => (await import('./run/attractors.js')).runAttractors(input as AttractorsInput, environment),

@@ -1,13 +1,15 @@
 import {z} from 'zod'
+import {fromFlag} from './model-formats.js'
 import {file, modelArgument, modelShape, runsShape} from './model-run.js'
+import {wholeNumber} from './numbers.js'
 import type {Task} from './task.js'
 
 export const checkInput = z.object({
   ...modelShape,
   expect: z.array(file, {error: 'expected a file of expectations'}).min(1, 'expected a file of expectations'),
-  runs: z.coerce.number().int('expected a whole number').min(100, 'expected a whole number of at least 100').optional(),
+  runs: wholeNumber(100).optional(),
   maxTime: runsShape.maxTime,
-  mostStates: z.coerce.number().int('expected a whole number').min(1, 'expected a whole number of at least 1').optional(),
+  mostStates: wholeNumber(1).optional(),
   seed: runsShape.seed,
 })
 export type CheckInput = z.infer<typeof checkInput>
@@ -36,6 +38,7 @@ Exit code 0 when all hold, 2 when some fail or stay undecided.`,
     {field: 'maxTime', flag: '--max-time <t>', help: "end of those (default: the model's own, else 100)"},
     {field: 'mostStates', flag: '--most-states <n>', help: 'states looked at before an answer stays undecided (default 100,000)'},
     {field: 'seed', flag: '--seed <n>', help: 'default 1'},
+    fromFlag,
   ],
   input: checkInput,
   run: async (input, environment) => (await import('./run/check.js')).runCheck(input as CheckInput, environment),

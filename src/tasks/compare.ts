@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {fromFlag} from './model-formats.js'
 import {changesFlags, changesShape, file, methodFlag, modelArgument, modelShape, runsShape, seedFlag, timeFlags} from './model-run.js'
 import type {Task} from './task.js'
 
@@ -33,8 +34,18 @@ the same at the very end}, onlyFirst and onlySecond (nodes that the other has no
   arguments: [modelArgument],
   flags: [
     {field: 'with', flag: '--with <file...>', help: 'the other model: bnd and cfg, or one file of another format', many: true, file: true},
-    {field: 'withForce', flag: '--with-force <NODE=0|1>', help: 'hold a node in the second run; repeatable', many: true},
-    {field: 'withSet', flag: '--with-set <$param=value>', help: 'value of a parameter in the second run; repeatable', many: true},
+    {
+      field: 'withForce',
+      flag: '--with-force <NODE=0|1>',
+      help: 'hold a node, or several (comma-separated), in the second run; repeatable',
+      many: true,
+    },
+    {
+      field: 'withSet',
+      flag: '--with-set <$param=value>',
+      help: 'value of a parameter in the second run; repeatable, the last one counts',
+      many: true,
+    },
     {field: 'runs', flag: '--runs <n>', help: "trajectories of each run (default: the model's own, else 10,000)"},
     {field: 'precision', flag: '--precision <e>', help: 'run until every difference has this standard error'},
     methodFlag,
@@ -42,6 +53,7 @@ the same at the very end}, onlyFirst and onlySecond (nodes that the other has no
     {field: 'outputs', flag: '--outputs <A,B>', help: 'nodes to compare (comma-separated; default: all that are not internal)', many: true},
     ...timeFlags,
     seedFlag,
+    fromFlag,
   ],
   input: compareInput,
   run: async (input, environment) => (await import('./run/compare.js')).runCompare(input as CompareInput, environment),

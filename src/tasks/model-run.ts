@@ -1,19 +1,19 @@
 import {z} from 'zod'
+import {fromShape} from './model-formats.js'
+import {decimal, mostSeed, wholeNumber} from './numbers.js'
 import type {Argument, Flag, InputFile} from './task.js'
 
 export const file = z.custom<InputFile>((value) => typeof value === 'object' && value !== null && 'bytes' in value, 'expected a file')
 
 const methods = ['auto', 'exact', 'sliced', 'scalar', 'compat', 'reference'] as const
-const wholeFrom1 = z.coerce.number().int('expected a whole number').min(1, 'expected a whole number of at least 1')
-const above0 = z.coerce.number().gt(0, 'expected a number above 0')
 
 /** The model that a verb is about. */
-export const modelShape = {model: z.array(file).min(1, 'expected a model file')} as const
+export const modelShape = {model: z.array(file).min(1, 'expected a model file'), ...fromShape} as const
 
 export const modelArgument: Argument = {
   field: 'model',
   name: 'model',
-  help: 'bnd and cfg, bnet, or another format that convert reads',
+  help: 'bnd, bnet or another format that convert reads, and any cfg files',
   required: true,
   kind: 'file',
   many: true,
@@ -23,24 +23,19 @@ export const modelArgument: Argument = {
 export const changesShape = {set: z.array(z.string()).default([]), force: z.array(z.string()).default([])} as const
 
 export const changesFlags: readonly Flag[] = [
-  {field: 'set', flag: '--set <$param=value>', help: 'value of a parameter; repeatable', many: true},
-  {field: 'force', flag: '--force <NODE=0|1>', help: 'hold a node; repeatable', many: true},
+  {field: 'set', flag: '--set <$param=value>', help: 'value of a parameter; repeatable, the last one counts', many: true},
+  {field: 'force', flag: '--force <NODE=0|1>', help: 'hold a node, or several (comma-separated); repeatable', many: true},
 ]
 
 /** How it is run. */
 export const runsShape = {
-  runs: wholeFrom1.optional(),
-  precision: z.coerce.number().gt(0, 'expected a number above 0').lt(1, 'expected a number below 1').optional(),
+  runs: wholeNumber(1).optional(),
+  precision: decimal({above: 0, below: 1}).optional(),
   method: z.enum(methods, {error: `expected one of ${methods.join(', ')}`}).default('auto'),
   outputs: z.array(z.string()).default([]),
-  maxTime: above0.optional(),
-  tick: above0.optional(),
-  seed: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 32 - 1)
-    .optional(),
+  maxTime: decimal({above: 0}).optional(),
+  tick: decimal({above: 0}).optional(),
+  seed: wholeNumber(0, mostSeed).optional(),
 } as const
 
 export const methodFlag: Flag = {

@@ -1,5 +1,7 @@
 import {z} from 'zod'
+import {fromFlag} from './model-formats.js'
 import {changesFlags, changesShape, modelArgument, modelShape, runsShape, seedFlag} from './model-run.js'
+import {decimal} from './numbers.js'
 import type {Task} from './task.js'
 
 const methods = ['auto', 'exact', 'sliced', 'scalar', 'reference'] as const
@@ -12,7 +14,7 @@ export const sensitivityInput = z.object({
   runs: runsShape.runs,
   method: z.enum(methods, {error: `expected one of ${methods.join(', ')}`}).default('auto'),
   maxTime: runsShape.maxTime,
-  factor: z.coerce.number().gt(1, 'expected a number above 1').max(1000, 'expected at most 1,000').optional(),
+  factor: decimal({above: 1, to: 1000}).optional(),
   seed: runsShape.seed,
 })
 export type SensitivityInput = z.infer<typeof sensitivityInput>
@@ -41,6 +43,7 @@ the outputs), rates [{node, direction}] and parameters (those that are 0)}, test
     {field: 'maxTime', flag: '--max-time <t>', help: "end of the run (default: the model's own, else 100)"},
     {field: 'factor', flag: '--factor <f>', help: 'rates are multiplied and divided by it (default 1.5, where exact 1.01)'},
     seedFlag,
+    fromFlag,
   ],
   input: sensitivityInput,
   run: async (input, environment) => (await import('./run/sensitivity.js')).runSensitivity(input as SensitivityInput, environment),

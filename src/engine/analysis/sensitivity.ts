@@ -2,12 +2,13 @@ import {UserError} from '#errors'
 import type {Model, Node, Rate} from '#logic'
 import {benjaminiHochberg} from '#stats'
 import {type Arm, type ArmOutput, difference} from '../arms.js'
-import {solveExactly} from '../exact.js'
+import {exactProblem} from '../exact.js'
+import {exactResult} from '../exact-result.js'
 import {perturbed} from '../perturbed.js'
 import {prepare} from '../prepare.js'
 import {compile, type Program} from '../program.js'
-import {exactResult} from '../results.js'
-import {type ArmOptions, pairedArms, windowCount, withParameters} from '../run-arms.js'
+import {type ArmOptions, pairedArms, withParameters} from '../run-arms.js'
+import {windowCount} from '../simulation.js'
 import {partOf, type Stepwise, watched} from '../stepwise.js'
 import {pairedPValue} from './compare.js'
 import {fewestBlocks, fewestRuns} from './compare-two.js'
@@ -166,7 +167,7 @@ function isSmall(program: Program, {maxTime, timeTick, discreteTime}: Shape, arm
   if ((program.model.schedule?.length ?? 0) > 0) return false
   const windows = windowCount(maxTime, timeTick)
   const work = Math.min(3e8, mostWork / arms)
-  return solveExactly(program, {maxTime, timeTick, windows, discreteTime}, {states: mostStates, work}) !== undefined
+  return exactProblem(program, {maxTime, timeTick, windows, discreteTime}, {states: mostStates, work}) !== undefined
 }
 
 function* exactly(program: Program, arms: readonly Arm[], shape: Shape, at: 'end' | 'final'): Stepwise<ArmEstimates[]> {

@@ -17,7 +17,7 @@ import type {Expr} from '#logic'
 import type {AttractorsInput} from '../attractors.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
 import {columns, plural, someOf} from './columns.js'
-import {changesOf, digits} from './model-run.js'
+import {changesOf, digits, readingOf} from './model-run.js'
 import {readModelFiles} from './read-model.js'
 
 /** Fixed points are counted up to here even where fewer are listed. */
@@ -50,10 +50,10 @@ interface Findings {
 }
 
 export async function runAttractors(input: AttractorsInput, environment: TaskEnvironment): Promise<TaskResult> {
-  const {model: read, losses} = readModelFiles(input.model)
   const {parameters, force} = changesOf(input)
+  const {model: read, losses} = readModelFiles(input.model, readingOf(input, parameters))
   const model = perturbed(read, {force})
-  const program = compile(model, parameters)
+  const program = compile(model)
   const {signal} = environment
   const stop = signal ? {signal} : {}
   // A node that is held has no rates: by the rules alone it could rest either way.

@@ -4,7 +4,7 @@ import type {Model} from '#logic'
 import type {CompareInput} from '../compare.js'
 import type {InputFile, TaskEnvironment, TaskResult} from '../task.js'
 import {columns, plural, pText, signed, someOf, zText} from './columns.js'
-import {type Changes, changesOf, digits, digitsOrNull, runOptionsOf} from './model-run.js'
+import {type Changes, changesOf, digits, digitsOrNull, readingOf, runOptionsOf} from './model-run.js'
 import {isCfg, readModelFiles} from './read-model.js'
 
 /** Nodes listed for people. */
@@ -25,18 +25,21 @@ export async function runCompare(input: CompareInput, environment: TaskEnvironme
       "found nothing to compare with; name another model (--with) or a change (--with-force NODE=0, --with-set '$u=0.5')",
     )
   }
-  const read = readModelFiles(input.model)
+  const read = readModelFiles(input.model, readingOf(input, changes.parameters))
   const first: Given = {...changes, files: input.model, model: read.model}
-  const other = otherModel(input, read)
+  const parameters = {...changes.parameters, ...more.parameters}
+  const other = otherModel(input, read, parameters)
   const second: Given = {
     files: other.files,
     model: other.model,
-    parameters: {...changes.parameters, ...more.parameters},
+    parameters,
     force: {...changes.force, ...more.force},
   }
   const start = Date.now()
   const {signal, progress} = environment
-  const result = await compareTwo(first, second, {
+  // Parameters were set as the models were read.
+  const side = ({model, force}: Given) => ({model, ...(force && {force})})
+  const result = await compareTwo(side(first), side(second), {
     ...runOptionsOf(input),
     ...(signal ? {signal} : {}),
     ...(progress ? {onProgress: (share: number) => progress(share, 'simulating')} : {}),
@@ -52,10 +55,16 @@ export async function runCompare(input: CompareInput, environment: TaskEnvironme
 function otherModel(
   input: CompareInput,
   first: {readonly model: Model},
+  parameters: Readonly<Record<string, number>>,
 ): {files: readonly InputFile[]; model: Model; losses: readonly string[]} {
-  if (input.with.length === 0) return {files: input.model, model: first.model, losses: []}
-  const files = input.with.every(isCfg) ? [...input.model.filter((file) => !isCfg(file)), ...input.with] : input.with
-  const {model, losses} = readModelFiles(files)
+  if (input.with.length === 0 && input.withSet.length === 0) return {files: input.model, model: first.model, losses: []}
+  const files =
+    input.with.length === 0
+      ? input.model
+      : input.with.every(isCfg)
+        ? [...input.model.filter((file) => !isCfg(file)), ...input.with]
+        : input.with
+  const {model, losses} = readModelFiles(files, readingOf(input, parameters))
   return {files, model, losses}
 }
 

@@ -2,19 +2,20 @@ import {type Sensitivities, type Sensitivity, sensitivities, type Varied} from '
 import type {SensitivityInput} from '../sensitivity.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
 import {columns, plural, pText, signed, someOf, zText} from './columns.js'
-import {changesOf, digits, digitsOrNull, namesIn} from './model-run.js'
+import {changesOf, digits, digitsOrNull, namesIn, readingOf} from './model-run.js'
 import {readModelFiles} from './read-model.js'
 
 /** Rates listed for people, per output. */
 const mostShown = 20
 
 export async function runSensitivity(input: SensitivityInput, environment: TaskEnvironment): Promise<TaskResult> {
-  const {model, losses} = readModelFiles(input.model)
+  const {parameters, force} = changesOf(input)
+  const {model, losses} = readModelFiles(input.model, readingOf(input, parameters))
   const start = Date.now()
   const {signal, progress} = environment
   const found = await sensitivities(model, {
-    ...changesOf(input),
-    outputs: [...new Set(namesIn(input.of))],
+    force,
+    outputs: [...new Set(namesIn(input.of, '--of'))],
     method: input.method,
     ...(input.runs === undefined ? {} : {runs: input.runs}),
     ...(input.maxTime === undefined ? {} : {maxTime: input.maxTime}),
