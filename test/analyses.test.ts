@@ -345,6 +345,7 @@ describe('compare', () => {
     expect(stdout).toMatch(/^node +first +second +difference ± error +z +p +q\nB +0\.\d{4} +0\.0000 +−0\.\d{4} ± 0\.\d{4} +−\d+\.\d /m)
     expect(stdout).toContain('The other 3 of 5 do not differ (q < 0.05): A, D, E')
     expect(stdout).toMatch(/two-sided paired t-tests over \d+ blocks of trajectories with common random numbers/)
+    expect(mitologic(['compare', ...chain, '--with-set', '$u=1.4', '--tick', '4']).stdout).toContain('\nsecond  the same, $u=1.4\n')
     expect(mitologic(['compare', ...chain, '--with-force', 'B=0']).stdout).toMatch(
       /^exact, no sampling.*\n\nnode +first +second +difference\nB /m,
     )

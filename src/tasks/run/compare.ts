@@ -150,7 +150,7 @@ function compareText(first: Given, second: Given, result: TwoRuns, seconds: numb
   const others = nodes.filter((one) => !differing.includes(one)).map(({node}) => node)
   return [
     `first   ${sideText(first)}`,
-    `second  ${second.model === first.model ? sameText(first, second) : sideText(second)}`,
+    `second  ${second.files === first.files ? sameText(first, second) : sideText(second)}`,
     `${howText(result)}, ${seconds.toFixed(2)} s; probabilities in the last window (from ${digits(result.times.at(-1)!)})`,
     '',
     ...(shown.length > 0 ? columns([head, ...rows], isExact ? 'lrrr' : 'lrrrrrr') : []),
