@@ -206,7 +206,7 @@ describe('simulate', () => {
         '--threads',
         '2',
       ],
-      /^mitologic: node 'A' would turn on at the rate -1 in the state B; rates must be numbers from 0 to 1e\+300\n$/,
+      /^mitologic: node 'A' would turn on at the rate -1 in the state B; rates must be finite numbers of at least 0\n$/,
     ],
     [
       'initial states that do not sum to 1',

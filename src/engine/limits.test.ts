@@ -192,6 +192,17 @@ describe('rates', () => {
         "node 'A' would turn on at the rate Infinity in the state <nil>",
       )
   })
+  test('may be as large as numbers go, which is how some models write at once', async () => {
+    const model = parseBnd(
+      'node A { rate_up = 1.7e308/$n; rate_down = 0; } node B { rate_up = A ? 1.7e308/$n : 0; } node C { rate_up = B; }',
+      '$n = 3; A.istate = 0; B.istate = 0; C.istate = 0;',
+    )
+    for (const method of ['auto', 'scalar', 'reference', 'compat'] as const) {
+      const {nodes, ends} = await simulate(model, {method, runs: 2000, maxTime: 1, timeTick: 1})
+      expect([method, nodes.get('B')!.probability[0]]).toEqual([method, 1])
+      expect(Math.abs(ends.get('C')!.probability - (1 - Math.exp(-1)))).toBeLessThan(0.05)
+    }
+  })
   test('that rounding leaves below 0 are 0', async () => {
     const model = parseBnd(
       'node A { rate_up = 0.3 - 0.1*B - 0.2*C; rate_down = 0; } node B { rate_up = 0; } node C { rate_up = 0; }',

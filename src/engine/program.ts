@@ -35,15 +35,15 @@ export interface InitialDraw {
   readonly weights: readonly number[]
 }
 
-/** Rates above this could not be added up; a negative one this close to 0 is 0 but for rounding. */
-export const highestRate = 1e300
+/** Some models write 'at once' as a rate near the largest number there is. A negative one this close to 0 is 0 but for rounding. */
+export const highestRate = Number.MAX_VALUE
 export const rounding = 1e-12
 
 /** The mistake that a rate below 0, not a number or infinite is. */
 export const badRate = (name: string, isOn: boolean, rate: number, state: string): UserError =>
   new UserError(
     'invalid-input',
-    `node '${name}' would turn ${isOn ? 'off' : 'on'} at the rate ${rate} in the state ${state}; rates must be numbers from 0 to ${highestRate}`,
+    `node '${name}' would turn ${isOn ? 'off' : 'on'} at the rate ${rate} in the state ${state}; rates must be finite numbers of at least 0`,
   )
 
 /** A state: 1 for every node that is on. */

@@ -1,4 +1,5 @@
 import {type BlockSums, estimatesOf} from './block-sums.js'
+import {log2} from './log2.js'
 import type {Program} from './program.js'
 import type {RestStates} from './rest-counts.js'
 import type {Simulation} from './simulation.js'
@@ -74,7 +75,7 @@ const seriesOf = (windows: number, of: (window: number) => {mean: number; error:
 export function entropyOf(states: Iterable<Series>, windows: number): Float64Array {
   const entropy = new Float64Array(windows)
   for (const {probability} of states) {
-    for (let w = 0; w < windows; w++) if (probability[w]! > 0) entropy[w]! -= probability[w]! * Math.log2(probability[w]!)
+    for (let w = 0; w < windows; w++) if (probability[w]! > 0) entropy[w]! -= probability[w]! * log2(probability[w]!)
   }
   return entropy
 }

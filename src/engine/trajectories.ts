@@ -1,5 +1,6 @@
 import {UserError} from '#errors'
 import {randomStream} from '#stats'
+import {log2} from './log2.js'
 import {machineFor} from './machine.js'
 import {words} from './mix.js'
 import {badRate, highestRate, type Program, rounding, type State, stateName} from './program.js'
@@ -118,7 +119,7 @@ export function transitionEntropy({internal}: Program, rates: ArrayLike<number>)
   let entropy = 0
   for (let node = 0; node < rates.length; node++) {
     const share = internal[node] ? 0 : rates[node]! / total
-    if (share > 0) entropy -= share * Math.log2(share)
+    if (share > 0) entropy -= share * log2(share)
   }
   return entropy
 }
@@ -138,7 +139,7 @@ export function scalarRunner(settings: TrajectoryRun): TrajectoryRunner {
   const termOf = (node: number, rate: number): number => {
     if (rate !== lastRates[node]) {
       lastRates[node] = rate
-      lastTerms[node] = rate * Math.log2(rate)
+      lastTerms[node] = rate * log2(rate)
     }
     return lastTerms[node]!
   }
@@ -177,7 +178,7 @@ export function scalarRunner(settings: TrajectoryRun): TrajectoryRunner {
       }
       const then = time + (discreteTime ? timeTick : -Math.log(uniform()) / total)
       // Σ −p log₂ p with p = rate / shown
-      recorder.hold(state, Math.min(then, limit), shown > 0 ? Math.max(0, Math.log2(shown) - sum / shown) : 0)
+      recorder.hold(state, Math.min(then, limit), shown > 0 ? Math.max(0, log2(shown) - sum / shown) : 0)
       if (then <= limit && then < end) {
         let left = uniform() * total
         let i = 0
