@@ -1,5 +1,5 @@
 import {nearest, notFound} from '#errors'
-import {and, type Expr, evaluate, evaluatePartly, type Model, not, printExpr, simplify, variable, variables} from '#logic'
+import {type Expr, evaluate, evaluatePartly, type Model, printExpr, variables} from '#logic'
 import {type Program, stateName} from '../program.js'
 import {asProgram, type StateValues} from './attractors.js'
 import {type Switch, switchesOf} from './switches.js'
@@ -137,7 +137,3 @@ function readerOf(program: Program, state: StateGiven): (name: string) => boolea
   }
   return isSet ? (name) => state.has(name) : (name) => Boolean((given as Readonly<Record<string, 0 | 1 | boolean>>)[name])
 }
-
-/** A conjunction of values as an expression. */
-export const conjunction = (facts: readonly Fact[]): Expr =>
-  simplify(and(...facts.map(({node, value}) => (value === 1 ? variable(node) : not(variable(node))))))

@@ -11,8 +11,7 @@ export interface Solver {
   /** Adds "at least one of these holds". */
   add(literals: readonly Literal[]): void
   /**
-   * Looks for a model. Undecided variables are set false first, those made earlier before those made later where they are
-   * `first`; hence the variables of `first` that are true in the model cannot all be made fewer.
+   * Looks for a model: values of all variables that keep every clause.
    *
    * @returns whether there is one; `undefined` after `mostConflicts` conflicts
    */
@@ -25,7 +24,8 @@ export interface Solver {
  * A solver for propositional clauses: conflict-driven learning with two watched literals, activities, saved phases and
  * restarts. Plain and deterministic.
  *
- * @param minimal - variables that are always decided first, and always false: models are then minimal in them
+ * @param minimal - whether variables are false unless a clause makes them true: of the variables that are true in a model then
+ *   none can be left out, since every model whose true variables are among them is that model
  * @see Marques-Silva & Sakallah 1999, doi:10.1109/12.769433; Moskewicz et al. 2001, doi:10.1145/378239.379017
  */
 export function solver(minimal = false): Solver {
