@@ -4,7 +4,7 @@ import {placesIn, quoted} from './lexer.js'
 import type {Expr, Model, Node} from './model.js'
 import {constantNamed, parseRule} from './parse-expr.js'
 import {isOperatorWord} from './parse-rate.js'
-import {ruleNode} from './rates.js'
+import {isZero, ruleNode} from './rates.js'
 
 const nameOnly = /^[^\s,&|!()#^~"';=?<>{}$@]+$/
 
@@ -60,7 +60,7 @@ export function parseBnet(text: string, source = 'model.bnet'): Model {
 
 /**
  * Writes the rules of a model as bnet. Rates, initial states, parameters, internal nodes and reference states are lost:
- * `bnetLosses` lists what of them the model has.
+ * `lossesOf(model, {})` lists what of them the model has.
  *
  * @throws {UserError} a node has no Boolean rule, or a name that bnet cannot hold
  */
@@ -74,38 +74,6 @@ export function printBnet(model: Model): string {
   return `targets, factors\n${lines.join('')}`
 }
 
-/** What `printBnet` leaves out of a model, one sentence each; empty when nothing is lost. */
-export function bnetLosses(model: Model): string[] {
-  const losses: string[] = []
-  const lost = (nodes: readonly string[], what: string) => {
-    if (nodes.length > 0)
-      losses.push(`${what} of ${nodes.slice(0, 5).join(', ')}${nodes.length > 5 ? ` and ${nodes.length - 5} more` : ''}`)
-  }
-  const plain = (node: Node) => {
-    const usual = ruleNode(node.name, node.logic ?? variable(node.name))
-    return JSON.stringify([node.rateUp, node.rateDown]) === JSON.stringify([usual.rateUp, usual.rateDown])
-  }
-  lost(
-    model.nodes.filter((node) => !plain(node)).map(({name}) => name),
-    'the rates',
-  )
-  lost(
-    model.initial.flatMap(({nodes}) => nodes),
-    'the initial states',
-  )
-  lost(
-    model.nodes.filter(({internal}) => internal).map(({name}) => name),
-    'the mark "internal"',
-  )
-  lost(
-    model.nodes.filter(({reference}) => reference !== undefined).map(({name}) => name),
-    'the reference states',
-  )
-  lost(Object.keys(model.parameters), 'the parameters')
-  lost([...new Set((model.schedule ?? []).map(({node}) => node))], 'the scheduled changes')
-  return losses
-}
-
 /**
  * The Boolean rule of a node: its `logic`, or itself where both rates are 0.
  *
@@ -113,7 +81,6 @@ export function bnetLosses(model: Model): string[] {
  */
 export function ruleOf(node: Node): Expr {
   if (node.logic) return node.logic
-  const isZero = (rate: Node['rateUp']) => rate.kind === 'number' && rate.value === 0
   if (isZero(node.rateUp) && isZero(node.rateDown)) return variable(node.name)
   throw new UserError('unsupported', `node '${node.name}' has rates but no Boolean rule ('logic'), so it cannot be written as one`)
 }

@@ -218,7 +218,7 @@ function unpacked(bytes: Uint8Array, fileName: string): Uint8Array {
  *
  * @throws {ParseError} damaged gzip, bytes that are no text
  */
-export function textOf(bytes: Uint8Array, fileName: string): string {
+export function decodedText(bytes: Uint8Array, fileName: string): string {
   return decoded(isGzip(bytes) ? unpacked(bytes, fileName) : bytes, fileName)
 }
 

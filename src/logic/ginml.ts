@@ -7,7 +7,7 @@ import {quoted} from './lexer.js'
 import type {Expr} from './model.js'
 import {parseRule} from './parse-expr.js'
 import type {ReadModel} from './sbml-qual-read.js'
-import {attributeOf, childNamed, childrenNamed, levelOf, parseXml, textOf, type XmlDocument, type XmlElement} from './xml.js'
+import {attributeOf, childNamed, childrenNamed, innerText, levelOf, parseXml, type XmlDocument, type XmlElement} from './xml.js'
 
 /** An arrow acts while its source is at levels `from` to `to` (both included). */
 interface Interaction {
@@ -121,7 +121,7 @@ function readComponent(graph: Graph, element: XmlElement): Component {
   const name = element.attributes.get('id')!
   const max = graph.maxOf.get(name)!
   const comment = childNamed(element, 'annotation') && childNamed(childNamed(element, 'annotation')!, 'comment')
-  const description = [element.attributes.get('name'), comment && textOf(comment)].filter((text) => text).join(': ')
+  const description = [element.attributes.get('name'), comment && innerText(comment)].filter((text) => text).join(': ')
   const input = element.attributes.get('input')
   const isInput = input === 'true' || input === '1'
   const target: Target = {terms: [...formulaTerms(graph, element, name), ...parameterTerms(graph, element, name)], otherwise: 0}

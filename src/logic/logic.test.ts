@@ -5,11 +5,11 @@ import {describe, expect, test} from 'vitest'
 import {ParseError} from '#errors'
 import {sharedData} from '../../test/shared-data.js'
 import {
-  bnetLosses,
   type Expr,
   evaluate,
   evaluatePartly,
   evaluateRate,
+  lossesOf,
   type Model,
   parseBnd,
   parseBnet,
@@ -108,7 +108,7 @@ describe('bnet', () => {
     expect(model.name).toBe('toy')
     expect(model.nodes.map(({name}) => name)).toEqual(['A', 'B', 'miR-21'])
     expect(printBnet(model)).toBe('targets, factors\nA, B & !miR-21\nB, 1\nmiR-21, miR-21\n')
-    expect(bnetLosses(model)).toEqual([])
+    expect(lossesOf(model, {})).toEqual([])
   })
 
   test.each([

@@ -1,7 +1,7 @@
 import {ruleOf} from './bnet.js'
 import {sameExpr, variable, variables} from './expr.js'
 import type {InitialGroup, Model, Node} from './model.js'
-import {ruleNode} from './rates.js'
+import {isZero, ruleNode} from './rates.js'
 
 /** What a format can hold beside Boolean rules. */
 export interface Holds {
@@ -82,7 +82,6 @@ function settingNames({settings: {other, ...own}}: Model): string[] {
 
 /** Whether a node follows its rule at rate 1 in both directions (or, as an input, never changes). */
 function hasUsualRates(node: Node): boolean {
-  const isZero = (rate: Node['rateUp']) => rate.kind === 'number' && rate.value === 0
   if (isZero(node.rateUp) && isZero(node.rateDown)) return !node.logic || isInput(node)
   const usual = ruleNode(node.name, node.logic ?? variable(node.name))
   return JSON.stringify([node.rateUp, node.rateDown]) === JSON.stringify([usual.rateUp, usual.rateDown])
@@ -108,8 +107,8 @@ export function certainInitial(model: Model): ReadonlyMap<string, 0 | 1> {
 }
 
 /**
- * Names made to fit a format: characters that `allowed` does not match become `_`, a `first` that does not fit gets a prefix,
- * and what then coincides gets a number.
+ * Names made to fit a format that has letters, digits and `_` only: other characters become `_`, a name that begins with a digit
+ * or is reserved gets a `_` before it, and what then coincides gets a number.
  *
  * @param reserved - tells the words that cannot name a node
  */

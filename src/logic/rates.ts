@@ -8,6 +8,9 @@ export const binary = (operator: RateOperator, left: Rate, right: Rate): Rate =>
 export const conditional = (test: Rate, yes: Rate, no: Rate): Rate => ({kind: 'conditional', test, yes, no})
 
 /** `@logic ? up : 0`, the usual rate of turning on; `up` defaults to 1 per unit of time. */
+/** Whether a rate is the number 0. */
+export const isZero = (rate: Rate): boolean => rate.kind === 'number' && rate.value === 0
+
 export const upWhenLogic = (up: Rate = number(1)): Rate => conditional(attribute('logic'), up, number(0))
 /** `@logic ? 0 : down`, the usual rate of turning off; `down` defaults to 1 per unit of time. */
 export const downUnlessLogic = (down: Rate = number(1)): Rate => conditional(attribute('logic'), number(0), down)

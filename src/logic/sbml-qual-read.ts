@@ -4,7 +4,7 @@ import {booleanModel, type Component, type Levels, levelNames, levelNotes, type 
 import {quoted} from './lexer.js'
 import type {Model} from './model.js'
 import {conditionOf, numbersComparedWith} from './sbml-qual-math.js'
-import {attributeOf, childNamed, levelOf, listed, parseXml, textOf, type XmlDocument, type XmlElement} from './xml.js'
+import {attributeOf, childNamed, innerText, levelOf, listed, parseXml, type XmlDocument, type XmlElement} from './xml.js'
 
 /** A model that was read, and what of the text it does not hold or holds otherwise: one sentence each. */
 export interface ReadModel {
@@ -119,7 +119,7 @@ function readSpecies(
     throw document.unexpected(element, `the initial level ${initial} of ${quoted(id)}`, `at most its largest level, ${max}`)
   }
   const notes = childNamed(element, 'notes')
-  const description = notes && textOf(notes)
+  const description = notes && innerText(notes)
   const isConstant = element.attributes.get('constant')?.trim() === 'true'
   return {element, id, name: names.get(id)!, isConstant, max, initial, description: description || undefined}
 }

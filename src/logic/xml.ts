@@ -112,9 +112,14 @@ export const listed = (element: XmlElement, list: string, item: string): readonl
   childrenNamed(element, list).flatMap((found) => childrenNamed(found, item))
 
 /** The text of an element and all that is in it, blanks collapsed. */
-export function textOf(element: XmlElement): string {
-  const all = (part: XmlElement): string => `${part.text} ${part.children.map(all).join(' ')}`
-  return all(element).replace(/\s+/g, ' ').trim()
+export function innerText(element: XmlElement): string {
+  const pieces: string[] = []
+  const waiting = [element]
+  for (let part = waiting.pop(); part; part = waiting.pop()) {
+    pieces.push(part.text)
+    for (const child of part.children.toReversed()) waiting.push(child)
+  }
+  return pieces.join(' ').replace(/\s+/g, ' ').trim()
 }
 
 /**

@@ -1,5 +1,5 @@
 import {UserError} from '#errors'
-import type {Model, Node, Rate} from '#logic'
+import {isZero, type Model, type Node, type Rate} from '#logic'
 import {benjaminiHochberg} from '#stats'
 import {type Arm, difference} from '../arms.js'
 import {compile} from '../program.js'
@@ -73,7 +73,6 @@ export function sensitivities(model: Model, options: SensitivityOptions): readon
   return results.map((one, i) => ({...one, qValue: q[i]!})).sort((a, b) => Math.abs(b.slope) - Math.abs(a.slope))
 }
 
-const isZero = (rate: Rate) => rate.kind === 'number' && rate.value === 0
 const ratesOf = ({name, rateUp, rateDown}: Node): Varied[] => [
   ...(isZero(rateUp) ? [] : [{kind: 'rate', node: name, direction: 'up'} as const]),
   ...(isZero(rateDown) ? [] : [{kind: 'rate', node: name, direction: 'down'} as const]),

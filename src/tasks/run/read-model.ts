@@ -1,5 +1,5 @@
 import {UserError} from '#errors'
-import {type FormatId, type ModelRead, type ReadOptions, readModel, textOf} from '#logic'
+import {decodedText, type FormatId, type ModelRead, type ReadOptions, readModel} from '#logic'
 import type {InputFile} from '../task.js'
 
 /**
@@ -24,7 +24,7 @@ export function readModelFiles(
     )
   }
   const [model] = models as [InputFile]
-  const cfg = settings.map((file) => ({text: textOf(file.bytes, file.name), name: file.name}))
+  const cfg = settings.map((file) => ({text: decodedText(file.bytes, file.name), name: file.name}))
   const read = readModel(model.bytes, model.name, {...options, cfg})
   if (settings.length > 0 && read.format !== 'maboss') {
     throw new UserError('invalid-input', `${names(settings)}: found settings beside ${model.name}, expected them beside a bnd file only`)
