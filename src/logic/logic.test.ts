@@ -178,6 +178,15 @@ describe('MaBoSS', () => {
 
   test('what is printed reads back as itself', () => expect(parseBnd(printBnd(model), printCfg(model), {bnd: 'toy.bnd'})).toEqual(model))
 
+  test('a further schedule of a node takes the place of the one before, as in MaBoSS 2.6.6', () => {
+    const scheduled = (...cfg: string[]) => parseBnd('node A {} node B {}', cfg).schedule
+    const first = 'A.schedule = 1: 1, 3: 0; B.schedule = 5: 1;'
+    const b = {time: 5, node: 'B', probabilityOn: 1}
+    expect(scheduled(first, 'A.schedule = 2: 1;')).toEqual([{time: 2, node: 'A', probabilityOn: 1}, b])
+    expect(scheduled(`${first} A.schedule = 2: 1;`)).toEqual([{time: 2, node: 'A', probabilityOn: 1}, b])
+    expect(scheduled('A.schedule = 2: 0, 2: 1;')).toEqual([{time: 2, node: 'A', probabilityOn: 1}])
+  })
+
   test('later files override earlier ones', () => {
     const changed = parseBnd(toy, [toyCfg, '$u = 3; C.istate = 0; max_time = 9;'])
     expect(changed.parameters['$u']).toBe(3)

@@ -27,10 +27,10 @@ export function parseBnd(bnd: string, cfg: string | readonly string[] = [], name
   return {
     name: modelName(source),
     nodes: nodes.map((node) => withCfg(node, read)),
-    initial: read.initial,
+    initial: [...read.initial],
     parameters: Object.fromEntries(read.parameters),
     settings: settingsOf(read),
-    ...(read.schedule.length > 0 && {schedule: read.schedule}),
+    ...(read.schedule.size > 0 && {schedule: [...read.schedule.values()].flat()}),
   }
 }
 
