@@ -207,6 +207,16 @@ const exprs: fc.Arbitrary<Expr> = fc.letrec<{expr: Expr}>((tie) => ({
     fc.constantFrom(...letters).map(variable),
     tie('expr').map((arg): Expr => ({kind: 'not', arg})),
     fc
+  test('thousands of attractors take little longer than their states', () => {
+    const model = parseBnet(`A, ${Array.from({length: 13}, (_, i) => `B${i}`).join(' & ')}\n`)
+    const start = performance.now()
+    const found = basins(model)
+    expect(found).toHaveLength(8192)
+    expect(found.every(({strongBasin, weakBasin, states}) => strongBasin === 2 && weakBasin === 2 && states.length === 1)).toBe(true)
+    expect(performance.now() - start).toBeLessThan(4000)
+    expect(() => basins(model, {signal: AbortSignal.abort()})).toThrow('aborted')
+  })
+
       .tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(tie('expr'), {minLength: 2, maxLength: 3}))
       .map(([kind, args]): Expr => ({kind, args})),
   ),
@@ -236,3 +246,9 @@ test('attractors are exactly the states from which every way leads back, and sha
     {numRuns: 60, seed: 3},
   )
 })
+      const ends = space.states.map((_, s) => new Set([...reach(s)].map((end) => of[end]!).filter((a) => a !== -1)))
+      for (const {states, strongBasin, weakBasin} of found) {
+        const member = space.states.findIndex((state) => letters.filter((_, i) => state[i] === 1).join() === states[0]!.join())
+        const leading = ends.filter((set) => set.has(of[member]!))
+        expect([strongBasin, weakBasin]).toEqual([leading.filter((set) => set.size === 1).length, leading.length])
+      }
