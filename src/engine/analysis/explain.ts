@@ -135,5 +135,8 @@ function readerOf(program: Program, state: StateGiven): (name: string) => boolea
   for (const name of isSet ? state : Object.keys(state)) {
     if (!program.index.has(name)) throw notFound('node', name, nearest(name, program.names), '(it is named in the state)')
   }
-  return isSet ? (name) => state.has(name) : (name) => Boolean((given as Readonly<Record<string, 0 | 1 | boolean>>)[name])
+  // Own properties only: a node may be called 'constructor'.
+  return isSet
+    ? (name) => state.has(name)
+    : (name) => Object.hasOwn(given, name) && Boolean((given as Readonly<Record<string, unknown>>)[name])
 }
