@@ -165,7 +165,7 @@ export function formatOf(fileName: string, beginning = ''): Format | undefined {
   const byEnding = formats.find(({endings}) => endings.some((ending) => lower.endsWith(ending)))
   if (byEnding) return byEnding
   if (/^(?:#.*\n\s*)*"?targets"?\s*,/i.test(start)) return formatNamed('bnet')
-  if (/^(?:\/\/.*\n\s*|\/\*[\s\S]*?\*\/\s*)*node\s/i.test(start)) return formatNamed('maboss')
+  if (/^(?:\/\/.*\n\s*|\/\*(?:(?!\*\/)[\s\S])*\*\/\s*)*node\s/i.test(start)) return formatNamed('maboss')
   if (/^[[{]/.test(start)) return formatNamed('indra')
   return undefined
 }

@@ -72,6 +72,7 @@ export function parseSbmlQual(text: string, source = 'model.sbml'): ReadModel {
       ...(target && {target}),
       ...(one.initial !== undefined && {initial: one.initial}),
       ...(one.description !== undefined && {description: one.description}),
+      unexpected: (found, expected, remedy) => document.unexpected(one.element, found, expected, remedy),
     }
   })
   const name = model.attributes.get('name') ?? model.attributes.get('id') ?? modelName(source)
@@ -168,9 +169,10 @@ function readTransitions(
   levels: Levels,
 ): ReadonlyMap<string, Target> {
   const byId = new Map(species.map((one) => [one.id, one]))
+  const ids = new Set(byId.keys())
   const targets = new Map<string, Target>()
   for (const transition of transitions) {
-    const inputs = readInputs(document, transition, new Set(byId.keys()))
+    const inputs = readInputs(document, transition, ids)
     const target = readTarget(document, transition, inputs, byId, levels)
     for (const output of listed(transition, 'listOfOutputs', 'output')) {
       const id = attributeOf(document, output, 'qualitativeSpecies')
@@ -181,7 +183,7 @@ function readTransitions(
       }
       if (one.isConstant) throw document.unexpected(output, `the constant species ${quoted(id)}`, 'a species that may change')
       if (targets.has(id)) throw document.unexpected(output, `a second transition of ${quoted(id)}`, 'one transition per species')
-      const highest = Math.max(target.otherwise, ...target.terms.map(({level}) => level))
+      const highest = target.terms.reduce((most, {level}) => Math.max(most, level), target.otherwise)
       if (highest > one.max) throw document.unexpected(transition, `the result level ${highest} for ${quoted(id)}`, `at most ${one.max}`)
       targets.set(id, target)
     }

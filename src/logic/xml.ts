@@ -151,5 +151,5 @@ export function levelOf(document: XmlDocument, element: XmlElement, name: string
 /** Text made safe for XML. Characters that XML cannot hold are left out. */
 export const escapeXml = (text: string): string =>
   text
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu, '')
     .replace(/[&<>"'\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)
