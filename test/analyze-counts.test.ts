@@ -239,7 +239,7 @@ describe('analyze refuses counts with one message, exit code 2, and writes nothi
       text,
       [...plain, '--strength', '0'],
       undefined,
-      /^mitologic: --strength <n>: expected a number from 1 to 10000/,
+      /^mitologic: --strength: found '[^']+', expected a number from 1 to 10000/,
     ],
     [
       'a block that is no column',

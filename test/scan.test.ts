@@ -99,7 +99,7 @@ describe('scan refuses with one message and exit code 2', () => {
     ['two modes', ['miR-1-3p', '--motif-only', '--seeds-only'], 'exclude each other'],
     ['a helix beyond the RNA', ['miR-1-3p', '--helix', '2,30'], "'hsa-miR-1-3p' has 22 bases"],
     ['a helix that is none', ['miR-1-3p', '--helix', 'seed'], "--helix: found 'seed'"],
-    ['a p-value above 1', ['miR-1-3p', '--max-p', '2'], '--max-p <p>: expected a number up to 1'],
+    ['a p-value above 1', ['miR-1-3p', '--max-p', '2'], "--max-p: found '2', expected a number above 0 and up to 1"],
     ['the same RNA twice', ['miR-1-3p', 'hsa-miR-1-3p'], 'is given twice'],
   ])('%s', (_, args, message) => {
     const {code, stdout, stderr} = mitologic(['scan', ...args])

@@ -32,6 +32,8 @@ export function zBetween(a: SimulationResult, b: SimulationResult, step = 1): nu
     const other = b.nodes.get(name)!
     return Array.from(probability).flatMap((p, w) => {
       const spread = Math.hypot(error[w]!, other.error[w]!)
+      // Errors of 0 must be those of probabilities that are right, but for what is too rare to have been met.
+      if (spread === 0 && Math.abs(p - other.probability[w]!) > 0.01) return [Infinity]
       return w % step === 0 && spread > 0 && p > 0.02 && p < 0.98 ? [(p - other.probability[w]!) / spread] : []
     })
   })

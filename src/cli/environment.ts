@@ -1,8 +1,8 @@
-import {existsSync, readdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import {homedir} from 'node:os'
 import {join} from 'node:path'
 import {UserError} from '#errors'
-import {makeFolder, ResultStore} from '#jobs'
+import {ResultStore, writeFiles} from '#jobs'
 import type {PackStore, Task, TaskEnvironment} from '#tasks'
 import {hasWorkers, threadPool} from './pool.js'
 
@@ -95,14 +95,13 @@ function packStore(): PackStore {
         : [],
     read: (name) => (existsSync(fileOf(name)) ? readFileSync(fileOf(name), 'utf8') : undefined),
     write: (name, content) => {
+      const path = fileOf(name)
       try {
-        makeFolder(folder)
-        writeFileSync(`${fileOf(name)}.part`, content)
-        renameSync(`${fileOf(name)}.part`, fileOf(name))
+        writeFiles({[path]: content})
       } catch (error) {
         throw new UserError(
           'io',
-          `${folder}: packs cannot be kept there (${(error as NodeJS.ErrnoException).code}); set MITOLOGIC_HOME to a folder that can be written`,
+          `${folder}: packs cannot be kept there (${((error as UserError).cause as NodeJS.ErrnoException | undefined)?.code ?? 'not a file'}); set MITOLOGIC_HOME to a folder that can be written`,
           {cause: error},
         )
       }

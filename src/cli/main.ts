@@ -5,23 +5,21 @@ import {environmentFor, packageVersion} from './environment.js'
 import {readInputs} from './inputs.js'
 import {writeOutputs} from './outputs.js'
 import {addServe} from './serve.js'
+import {print, watchStreams} from './streams.js'
 
 /** Runs one command. Returns the exit code: 0 done, 1 our fault, 2 a user's mistake (or a "no" that was asked for), 130 stopped. */
 export async function main(args: readonly string[]): Promise<number> {
   const stop = new AbortController()
   const onInterrupt = () => stop.abort()
   process.once('SIGINT', onInterrupt)
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
-    throw error
-  })
+  const streams = watchStreams()
   let exitCode = 0
   const program = buildProgram(async (task, raw, json) => {
     exitCode = await runTask(task, raw, json, args, stop.signal)
   })
   try {
     await program.parseAsync([...args], {from: 'user'})
-    return exitCode
+    return streams.exitCode(exitCode)
   } catch (error) {
     return report(error, stop.signal)
   } finally {
@@ -63,7 +61,10 @@ function addTask(program: Command, task: Task, run: Runner): void {
     if (many) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value])
     command.addOption(option)
   }
-  if (task.output) command.option(`-o, --output <${task.output.kind}>`, `where the results go (a ${task.output.kind})`)
+  if (task.output) {
+    const {kind, value = kind, help = `where the results go (a ${kind})`} = task.output
+    command.option(`-o, --output <${value}>`, help)
+  }
   command.option('--json', 'one JSON document on standard output, nothing else there')
   command.addHelpText('after', `\n${task.details}`)
   command.action(async (...given: unknown[]) => {
@@ -71,8 +72,23 @@ function addTask(program: Command, task: Task, run: Runner): void {
     const positional = Object.fromEntries(task.arguments.map(({field}, i) => [field, given[i]]))
     const flags = Object.fromEntries(task.flags.map(({field, flag}) => [field, options[new Option(flag).attributeName()]]))
     const output = task.output ? {[task.output.field]: options['output']} : {}
-    await run(task, defined({...positional, ...flags, ...output}), options['json'] === true)
+    const raw = defined({...positional, ...flags, ...output})
+    refuseEmpty(task, raw)
+    await run(task, raw, options['json'] === true)
   })
+}
+
+/** A value that is empty or blank is most often a variable of the shell that was never set; nothing is to be taken for it. */
+function refuseEmpty(task: Task, raw: Readonly<Record<string, unknown>>): void {
+  const ways = [
+    ...task.arguments.map(({field, name}) => [field, name, `<${name}>`] as const),
+    ...task.flags.map(({field, flag}) => [field, flag.split(' ', 1)[0]!, flag] as const),
+    ...(task.output ? [[task.output.field, '-o', `-o <${task.output.value ?? task.output.kind}>`] as const] : []),
+  ]
+  for (const [field, label, usage] of ways) {
+    const empty = [raw[field]].flat().find((value) => typeof value === 'string' && value.trim() === '')
+    if (empty !== undefined) throw new UserError('invalid-input', `${label}: found '${empty as string}', expected a value: ${usage}`)
+  }
 }
 
 const defined = (record: Record<string, unknown>) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))
@@ -86,19 +102,11 @@ async function runTask(
 ): Promise<number> {
   const inputs = readInputs(task, raw)
   const environment = environmentFor(task, args, signal)
-  const result = await callTask(task, inputs, environment)
-  environment.endProgress()
+  const result = await callTask(task, inputs, environment).finally(environment.endProgress)
   const written = writeOutputs(task, raw, result)
   for (const warning of result.warnings ?? []) process.stderr.write(`warning: ${warning}\n`)
   await print(json ? `${JSON.stringify(result.json, null, 2)}\n` : [result.text, written].filter((part) => part !== '').join('\n'))
   return result.failed ? 2 : 0
-}
-
-function print(text: string): Promise<void> {
-  const complete = text.endsWith('\n') ? text : `${text}\n`
-  return new Promise((done, fail) => {
-    process.stdout.write(complete, (error) => (error ? fail(error) : done()))
-  })
 }
 
 function report(error: unknown, signal: AbortSignal): number {

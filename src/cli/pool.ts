@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs'
 import {availableParallelism} from 'node:os'
 import {fileURLToPath} from 'node:url'
 import {Worker} from 'node:worker_threads'
+import {type ErrorCode, UserError} from '#errors'
 import type {PoolSetup, WorkPool} from '#tasks'
 
 const entry = new URL('./worker.js', import.meta.url)
@@ -15,7 +16,11 @@ interface Waiting {
   readonly fail: (error: Error) => void
 }
 
-type Message = {readonly ready: true} | {readonly text: string} | {readonly error: string}
+type Message =
+  | {readonly ready: true}
+  | {readonly text: string}
+  | {readonly mistake: string; readonly code: ErrorCode}
+  | {readonly error: string}
 
 /** Worker threads, one per core unless told otherwise; each does one job at a time. */
 export function threadPool(setup: PoolSetup, threads = availableParallelism()): WorkPool {
@@ -37,6 +42,7 @@ export function threadPool(setup: PoolSetup, threads = availableParallelism()): 
     }
     worker.on('message', (message: Message) => {
       if ('text' in message) current!.done(message.text)
+      else if ('mistake' in message) current!.fail(new UserError(message.code, message.mistake))
       else if ('error' in message) current!.fail(new Error(message.error))
       next()
     })

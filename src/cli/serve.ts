@@ -40,12 +40,17 @@ export function addServe(program: Command): void {
     .summary('The browser app, on this machine only.')
     .description('Serves the browser app as static files on 127.0.0.1; everything is computed in the browser.')
     .option('--port <n>', 'port (default 8642; 0 = any free one)', '8642')
-    .action(async (options: {port: string}) => serve(Number(options.port)))
+    .action(async (options: {port: string}) => serve(portOf(options.port)))
+}
+
+function portOf(typed: string): number {
+  const port = Number(typed)
+  if (typed.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UserError('invalid-input', `--port: found '${typed}', expected a whole number from 0 to 65535`)
+  return port
 }
 
 async function serve(port: number): Promise<void> {
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new UserError('invalid-input', `--port: expected a whole number from 0 to 65535`)
   if (!existsSync(join(site, 'index.html')))
     throw new UserError('not-found', `the browser app is not built; run 'npm run build:web' in the folder of mitologic first`)
   const server = siteServer(site)

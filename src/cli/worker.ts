@@ -1,4 +1,5 @@
 import {parentPort, workerData} from 'node:worker_threads'
+import {UserError} from '#errors'
 import {openWorker, type PoolSetup} from '#tasks'
 import {knowledgeLoader} from './environment.js'
 
@@ -9,7 +10,8 @@ port.on('message', (job: unknown) => {
   try {
     port.postMessage({text: run(job)})
   } catch (error) {
-    port.postMessage({error: error instanceof Error ? (error.stack ?? error.message) : String(error)})
+    if (error instanceof UserError) port.postMessage({mistake: error.message, code: error.code})
+    else port.postMessage({error: error instanceof Error ? (error.stack ?? error.message) : String(error)})
   }
 })
 port.postMessage({ready: true})

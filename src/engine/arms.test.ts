@@ -51,8 +51,6 @@ test('arms by single trajectories agree with arms by bit slices', () => {
 })
 
 test('a model whose rates cannot be split runs all the same', () => {
-  const program = compile(parseBnd('node X { rate_up = 2 - 1*Y - 1*Z - X*5; rate_down = 1; } node Y {} node Z {}'))
-  expect(program.channels === undefined || program.channels.length > 0).toBe(true)
   const unsplit = compile(parseBnd('node X { rate_up = X ? 0 - 1 : 1; rate_down = 1; }', 'X.istate = 0;'))
   const [arm] = runArms(unsplit, [{}], {runs: 2000, outputs: ['X'], maxTime: 10})
   expect(arm!.method).toBe('scalar')
@@ -71,6 +69,23 @@ test('a rate that is as good as infinite does not hang a run', () => {
   expect(arm!.outputs['A']!.end).toBeGreaterThan(0.99)
   expect(() => runArms(program, [{}], {runs: 128, outputs: ['A'], maxTime: 5, method: 'sliced'})).toThrow(
     'too many for the bit-sliced method',
+  )
+})
+
+test('scheduled changes happen in arms, but not to a node that is held', () => {
+  const program = compile({
+    ...parseBnd('node A { rate_up = 0; rate_down = 0; } node B { logic = A; }', 'A.istate = 0; B.istate = 0;'),
+    schedule: [{time: 2, node: 'A', probabilityOn: 1}],
+  })
+  const options = {runs: 256, outputs: ['A', 'B'], maxTime: 20, timeTick: 1}
+  const [plain, held] = runArms(program, [{}, {force: {A: 0}}], options)
+  expect(plain!.method).toBe('scalar')
+  expect([...plain!.outputs['A']!.probability.slice(0, 4)]).toEqual([0, 0, 1, 1])
+  expect(plain!.outputs['B']!.end).toBeGreaterThan(0.99)
+  expect(held!.outputs['A']!.end).toBe(0)
+  expect(() => runArms(program, [{}], {...options, method: 'sliced'})).toThrow('does not run scheduled changes')
+  expect(() => runArms(compile(parseBnet('A, !A\n')), [{}], {...options, outputs: ['A'], method: 'sliced', discreteTime: true})).toThrow(
+    'does not run discrete time',
   )
 })
 

@@ -25,6 +25,8 @@ export interface ArmOutput {
   readonly blocks: Float64Array
   /** `end` of each block. */
   readonly endBlocks: Float64Array
+  /** Per window, `probability` of each block, where that was asked for. */
+  readonly windowBlocks?: readonly Float64Array[]
 }
 
 export interface ArmResult {
@@ -54,6 +56,7 @@ export function armResult(
   outputs: readonly string[],
   times: Float64Array,
   method: ArmResult['method'],
+  everyWindow = false,
 ): ArmResult {
   const windows = times.length
   const runs = blocks.reduce((sum, {lanes}) => sum + lanes, 0)
@@ -63,8 +66,10 @@ export function armResult(
   for (const [o, name] of outputs.entries()) {
     const probability = new Float64Array(windows)
     const error = new Float64Array(windows)
+    const windowBlocks: Float64Array[] = []
     for (let w = 0; w < windows; w++) {
       for (let b = 0; b < blocks.length; b++) values[b] = blocks[b]!.windows[o * windows + w]!
+      if (everyWindow) windowBlocks.push(values.slice())
       const window = estimate(values, runs, effect)
       probability[w] = window.mean
       error[w] = window.error
@@ -81,6 +86,7 @@ export function armResult(
       error,
       blocks: values.slice(),
       endBlocks,
+      ...(everyWindow && {windowBlocks}),
     }
     found.push([name, output])
   }
@@ -113,13 +119,26 @@ function designEffect(blocks: readonly BlockMeans[], outputs: number): number {
 
 /**
  * The difference a − b of two arms run together, with its standard error from the blocks' own differences: the random
- * numbers they share cancel out. `at` chooses the last window's average or the end of the run.
+ * numbers they share cancel out. `at` chooses the last window's average, the end of the run, or a window by number.
+ *
+ * @throws {RangeError} the arms were not run together, or without `everyWindow` where a window is asked for
  */
-export function difference(a: ArmOutput, b: ArmOutput, at: 'final' | 'end' = 'final'): {readonly delta: number; readonly error: number} {
-  const [left, right] = at === 'final' ? [a.blocks, b.blocks] : [a.endBlocks, b.endBlocks]
+export function difference(
+  a: ArmOutput,
+  b: ArmOutput,
+  at: 'final' | 'end' | number = 'final',
+): {readonly delta: number; readonly error: number} {
+  const [left, right] = [blocksAt(a, at), blocksAt(b, at)]
   if (left.length !== right.length) throw new RangeError('the two arms were not run together: their blocks differ in number')
   const deltas = left.map((value, i) => value - right[i]!)
   return {delta: average(deltas), error: deltas.length > 1 ? Math.sqrt(variance(deltas) / deltas.length) : Number.NaN}
+}
+
+function blocksAt({blocks, endBlocks, windowBlocks}: ArmOutput, at: 'final' | 'end' | number): Float64Array {
+  if (typeof at !== 'number') return at === 'final' ? blocks : endBlocks
+  const found = windowBlocks?.[at]
+  if (!found) throw new RangeError(`the blocks of window ${at} were not kept`)
+  return found
 }
 
 export function average(values: ArrayLike<number>): number {

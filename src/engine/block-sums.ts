@@ -53,36 +53,16 @@ export function addSums(into: BlockSums, other: BlockSums): void {
   }
 }
 
-/** Below this many blocks, their spread is too uncertain to take errors from it alone. */
-const fewBlocks = 16
-
-/** Means and standard errors as `armResult` works them out, from sums. */
+/** Means and standard errors from sums: the spread of the block means tells the errors, since lanes of a block hang together. */
 export function estimatesOf(sums: BlockSums, lanes: number) {
   const {blocks} = sums
-  const runs = blocks * lanes
-  const spread = (sum: number, squares: number) => (blocks > 1 ? Math.max(0, (squares - (sum * sum) / blocks) / (blocks - 1)) : 0)
-  const end = (o: number) => sums.ends[o]! / runs
-  const endVariance = (o: number) => spread(sums.ends[o]!, sums.endSquares[o]!) / lanes ** 2
-  const effect = blocks >= fewBlocks ? undefined : designEffect()
-
-  /** Variance of the ends of blocks over what independent trajectories would give; at least 1. */
-  function designEffect(): number {
-    let seen = 0
-    let expected = 0
-    for (let o = 0; o < sums.ends.length; o++) {
-      seen += endVariance(o)
-      expected += (end(o) * (1 - end(o))) / lanes
-    }
-    return blocks > 1 && expected > 0 ? Math.max(1, seen / expected) : 1
-  }
-
-  const errorOf = (mean: number, variance: number) =>
-    effect === undefined ? Math.sqrt(variance / blocks) : Math.sqrt((effect * Math.max(0, mean * (1 - mean))) / runs)
+  const variance = (sum: number, squares: number) => (blocks > 1 ? Math.max(0, (squares - (sum * sum) / blocks) / (blocks - 1)) : 0)
+  const estimate = (sum: number, squares: number, unit: number) => ({
+    mean: sum / unit / blocks,
+    error: Math.sqrt(variance(sum, squares) / blocks) / unit,
+  })
   return {
-    window(i: number): {mean: number; error: number} {
-      const mean = sums.mean[i]! / parts / blocks
-      return {mean, error: errorOf(mean, spread(sums.mean[i]!, sums.high[i]! * parts + sums.low[i]!) / parts ** 2)}
-    },
-    end: (o: number): {mean: number; error: number} => ({mean: end(o), error: errorOf(end(o), endVariance(o))}),
+    window: (i: number) => estimate(sums.mean[i]!, sums.high[i]! * parts + sums.low[i]!, parts),
+    end: (o: number) => estimate(sums.ends[o]!, sums.endSquares[o]!, lanes),
   }
 }

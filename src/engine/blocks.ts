@@ -2,18 +2,21 @@ import {UserError} from '#errors'
 import type {Model} from '#logic'
 import {addBlock, addSums, emptySums} from './block-sums.js'
 import {onlyArm} from './choose-method.js'
+import {compatibleRunner} from './compat.js'
+import type {Generator} from './maboss-random.js'
 import {words} from './mix.js'
-import {restCounter} from './rest-counts.js'
+import {mergedRests, restCounter} from './rest-counts.js'
 import {type Blocks, type SimulationResult, slicedResult, trajectoryResult} from './results.js'
 import type {BlockRange, Simulation} from './simulation.js'
 import {type SlicedPass, slicedRunner} from './sliced.js'
 import {addStates, isTimed, type StateCounts, samplesPerWindow, stateCounter} from './state-counts.js'
 import {addTally, emptyTally, recorder, type TallyShape} from './tally.js'
-import {compatibleRunner, type Generator, referenceRunner, scalarRunner, type TrajectoryRun, type TrajectoryRunner} from './trajectories.js'
+import {referenceRunner, scalarRunner, type TrajectoryRun, type TrajectoryRunner} from './trajectories.js'
 
 /** Runs ranges of blocks and adds them up. Give its memory back with `release`. */
 export interface BlockRunner {
-  run(from: number, to: number): void
+  /** Runs blocks `from` to `to` (not included) in pieces, for others to get their turn in between; says how many blocks are done. */
+  run(from: number, to: number): Iterator<number, void> & Iterable<number>
   /** All that was run so far; valid until more is run. */
   blocks(): Blocks
   release(): void
@@ -31,7 +34,8 @@ export function blockRunner(simulation: Simulation): BlockRunner {
 export function runBlocks(simulation: Simulation, {from, to}: BlockRange): Blocks {
   const runner = blockRunner(simulation)
   try {
-    runner.run(from, to)
+    const running = runner.run(from, to)
+    while (!running.next().done);
     return runner.blocks()
   } finally {
     runner.release()
@@ -41,21 +45,20 @@ export function runBlocks(simulation: Simulation, {from, to}: BlockRange): Block
 /** What two sets of blocks of one simulation give together. */
 export function mergeBlocks(simulation: Simulation, a: Blocks, b: Blocks): Blocks {
   if (a.kind === 'trajectories' && b.kind === 'trajectories') {
-    const tally = emptyTally(shapeOf(simulation))
-    addTally(tally, a.tally)
-    addTally(tally, b.tally)
+    const shape = shapeOf(simulation)
+    const tally = emptyTally(shape)
+    addTally(tally, a.tally, shape)
+    addTally(tally, b.tally, shape)
     return {kind: 'trajectories', tally}
   }
   if (a.kind === 'sliced' && b.kind === 'sliced') {
     const states: Map<string, StateCounts> = new Map()
-    addStates(states, a.states)
-    addStates(states, b.states)
-    const fixed = new Map(a.fixed)
-    for (const [key, {on, count}] of b.fixed) fixed.set(key, {on, count: count + (fixed.get(key)?.count ?? 0)})
+    addStates(states, a.states, simulation.outputs.length)
+    addStates(states, b.states, simulation.outputs.length)
     const sums = emptySums(simulation.outputs.length, simulation.windows)
     addSums(sums, a.sums)
     addSums(sums, b.sums)
-    return {kind: 'sliced', sums, states, fixed}
+    return {kind: 'sliced', sums, states, fixed: mergedRests(a.fixed, b.fixed)}
   }
   throw new RangeError('blocks of two methods cannot be put together')
 }
@@ -81,9 +84,12 @@ function trajectoryBlockRunner(simulation: Simulation): BlockRunner {
   const run = runnerOf(simulation)
   const into = recorder(shapeOf(simulation))
   return {
-    run(from, to) {
+    *run(from, to) {
       const end = simulation.capped ? Math.min(to * simulation.blockRuns, simulation.runs) : to * simulation.blockRuns
-      for (let i = from * simulation.blockRuns; i < end; i++) run(i, into)
+      for (let i = from * simulation.blockRuns; i < end; i++) {
+        run(i, into)
+        yield (i + 1) / simulation.blockRuns - from
+      }
     },
     blocks: () => ({kind: 'trajectories', tally: into.finish()}),
     release() {},
@@ -109,7 +115,7 @@ function generatorOf({settings: {other = {}}}: Model): Generator {
 
 function slicedBlockRunner(simulation: Simulation): BlockRunner {
   const {program, windows, timeTick, outputs, withStates, blockRuns, rounds, periods, seed} = simulation
-  const states = stateCounter(outputs, windows, timeTick, rounds)
+  const states = stateCounter(simulation)
   const resting = restCounter(program.names.length)
   const sums = emptySums(outputs.length, windows)
   const perWindow = samplesPerWindow(program, outputs, timeTick)
@@ -135,10 +141,14 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
   }
   const runner = slicedRunner(pass)
   return {
-    run(from, to) {
+    *run(from, to) {
       for (let block = from; block < to; block++) {
-        addBlock(sums, runner.run(block)[0]!)
+        const running = runner.pieces(block)
+        let piece = running.next()
+        for (; !piece.done; piece = running.next()) yield block - from
+        addBlock(sums, piece.value[0]!)
         states.endBlock()
+        yield block + 1 - from
       }
     },
     blocks: () => ({kind: 'sliced', sums, states: states.states, fixed: resting.states()}),

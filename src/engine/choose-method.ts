@@ -1,7 +1,7 @@
 import {UserError} from '#errors'
-import {solveExactly} from './exact.js'
+import {exactProblem} from './exact.js'
 import {mostStatesMet, type Pilot, pilotOf} from './pilot.js'
-import {unsplittable} from './run-arms.js'
+import {unsliceable} from './program.js'
 import type {Method, Simulation} from './simulation.js'
 import {eventsPerBlock, slicedRunner} from './sliced.js'
 
@@ -16,15 +16,17 @@ export type Unchosen = Omit<Simulation, 'method' | 'blockRuns' | 'rounds' | 'per
 export function chooseMethod(base: Unchosen, method: Method): Simulation {
   const {program, singles} = base
   const hasSchedule = (program.model.schedule?.length ?? 0) > 0
+  const mistake = unsliceable(program, base.discreteTime)
   const trajectories = (chosen: 'scalar' | 'compat' | 'reference'): Simulation => ({...base, method: chosen, blockRuns: 100, rounds: 1})
   const shape = blockShape(base.expectedRuns)
   const sliced = ({periods}: Pilot): Simulation => {
     const {wordsPerArm, rounds} = shape
-    return {...base, method: 'sliced', blockRuns: 128 * wordsPerArm * rounds, rounds, periods}
+    const blockRuns = 128 * wordsPerArm * rounds
+    return {...base, method: 'sliced', blockRuns, rounds, periods, runs: Math.max(base.runs, leastBlocks * blockRuns)}
   }
   switch (method) {
     case 'exact': {
-      const exact = solveExactly(program, base)
+      const exact = exactProblem(program, base)
       if (!exact) {
         throw new UserError(
           'too-large',
@@ -34,19 +36,16 @@ export function chooseMethod(base: Unchosen, method: Method): Simulation {
       return {...base, method, blockRuns: 1, rounds: 1, exact}
     }
     case 'sliced':
-      if (!program.channels) throw unsplittable(program)
-      if (base.discreteTime) throw new UserError('unsupported', 'the bit-sliced method does not run discrete time; use the method scalar')
-      if (hasSchedule) throw new UserError('unsupported', 'the bit-sliced method does not run scheduled changes; use the method scalar')
+      if (mistake) throw mistake
       return sliced(pilotOf(base))
     case 'scalar':
     case 'compat':
     case 'reference':
       return trajectories(method)
     case 'auto': {
-      const canSlice = program.channels && !hasSchedule && !base.discreteTime && singles === 0
-      const pilot = canSlice ? pilotOf(base) : undefined
+      const pilot = !mistake && singles === 0 ? pilotOf(base) : undefined
       if (singles === 0 && !hasSchedule && !(pilot && pilot.statesMet > mostQuickStates)) {
-        const exact = solveExactly(program, base, {states: mostQuickStates, work: 3e8})
+        const exact = exactProblem(program, base, {states: mostQuickStates, work: 3e8})
         if (exact) return {...base, method: 'exact', blockRuns: 1, rounds: 1, exact}
       }
       return pilot && slicedIsFaster(base, pilot) ? sliced(pilot) : trajectories('scalar')
@@ -58,6 +57,9 @@ export function chooseMethod(base: Unchosen, method: Method): Simulation {
 
 /** The exact method is chosen where no more states than these can be reached. */
 const mostQuickStates = mostStatesMet - 1
+
+/** The spread of fewer blocks tells nothing of the errors; fewer trajectories than these many narrow blocks hold are hardly quicker. */
+const leastBlocks = 16
 
 /** Wider blocks cost less per trajectory, but so many of them at least are needed for their spread to tell the errors. */
 const fewestBlocks = 30

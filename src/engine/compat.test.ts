@@ -4,7 +4,7 @@ import {describe, expect, test} from 'vitest'
 import {parseBnd} from '#logic'
 import {sharedData} from '../../test/shared-data.js'
 import {simulate} from './index.js'
-import {generatorNamed} from './trajectories.js'
+import {generatorNamed} from './maboss-random.js'
 
 /** The cells of a MaBoSS probability-trajectory table that a result prints differently. */
 function differences(result: Awaited<ReturnType<typeof simulate>>, table: string): {cells: number; wrong: string[]} {

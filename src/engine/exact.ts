@@ -12,71 +12,86 @@ export interface ExactLimits {
   readonly work?: number
 }
 
-/** The distribution over reachable states in every window: no sampling error. */
-export interface ExactSolution {
+/** A model whose states that can be reached are few enough for their master equation. */
+export interface ExactProblem {
   /** Per state the nodes that are on. */
   readonly states: readonly (readonly number[])[]
-  /** Per window, the time average of every state's probability. */
-  readonly windows: readonly Float64Array[]
-  readonly end: Float64Array
   /** Per state, entropy of the next visible transition (bits). */
   readonly entropy: Float64Array
   /** States that nothing leaves. */
   readonly fixed: readonly number[]
+  /**
+   * The distribution over states, without sampling error: the time average of every window, in order, then that at the end.
+   * `undefined` comes in between, for others to get their turn.
+   */
+  solve(): Generator<Float64Array | undefined, Float64Array>
 }
 
+interface Times {
+  readonly maxTime: number
+  readonly timeTick: number
+  readonly windows: number
+  readonly discreteTime: boolean
+}
+
+/** Steps of the clock that a window takes however short it is. */
+const stepsPerWindow = 20
+
 /**
- * Solves the master equation on the states that can be reached from the initial ones, by uniformization: the chain is
+ * The master equation on the states that can be reached from the initial ones, solved by uniformization: the chain is
  * looked at through a Poisson clock at least as fast as its fastest state. Truncation leaves out less than 10⁻¹³ of
  * probability per window.
  *
  * @returns `undefined` where there are more states or more work than the limits allow
  * @see Jensen 1953, doi:10.1080/03461238.1953.10419459
  */
-export function solveExactly(
+export function exactProblem(
   program: Program,
-  {
-    maxTime,
-    timeTick,
-    windows,
-    discreteTime,
-  }: {readonly maxTime: number; readonly timeTick: number; readonly windows: number; readonly discreteTime: boolean},
+  times: Times,
   {states: mostStates = 200_000, work: mostWork = 2e9}: ExactLimits = {},
-): ExactSolution | undefined {
+): ExactProblem | undefined {
   if (program.model.schedule && program.model.schedule.length > 0) {
     throw new UserError('unsupported', 'the exact method does not run scheduled changes; use the method scalar')
   }
   const space = reachable(program, mostStates)
   if (!space) return undefined
-  const {on, from, to, rate, exit, entropy, start} = space
-  const count = on.length
-  const fixed = Array.from(exit.keys()).filter((state) => exit[state] === 0)
+  const {on, rate, exit, entropy} = space
   const clock = exit.reduce((most, leaving) => Math.max(most, leaving), 0)
-  const chain: Chain = {count, from, to, weight: new Float64Array(rate.length), stay: new Float64Array(count)}
-  if (discreteTime) {
-    for (let e = 0; e < rate.length; e++) chain.weight[e] = rate[e]! / exit[from[e]!]!
-    for (const state of fixed) chain.stay[state] = 1
-    const averages: Float64Array[] = []
-    let now = start
-    const steps = Math.ceil(maxTime / timeTick - 1e-9)
-    for (let w = 0; w < windows; w++) {
-      averages.push(now)
-      if (w + 1 < steps) now = step(chain, now)
-    }
-    return {states: on, windows: averages, end: now, entropy, fixed}
-  }
-  if (clock * maxTime * (rate.length + count) > mostWork) return undefined
-  for (let e = 0; e < rate.length; e++) chain.weight[e] = rate[e]! / clock
-  for (let state = 0; state < count; state++) chain.stay[state] = 1 - exit[state]! / clock
-  const averages: Float64Array[] = []
+  const steps = times.discreteTime ? times.windows : clock * times.maxTime + stepsPerWindow * times.windows
+  if (steps * (rate.length + on.length) > mostWork) return undefined
+  const fixed = Array.from(exit.keys()).filter((state) => exit[state] === 0)
+  return {states: on, entropy, fixed, solve: () => (times.discreteTime ? stepwise(space, times) : uniformized(space, clock, times))}
+}
+
+function* stepwise({on, from, to, rate, exit, start}: Space, {maxTime, timeTick, windows}: Times): ReturnType<ExactProblem['solve']> {
+  const weight = rate.map((value, e) => value / exit[from[e]!]!)
+  const stay = exit.map((leaving) => (leaving === 0 ? 1 : 0))
+  const chain: Chain = {count: on.length, from, to, weight, stay}
+  const steps = Math.ceil(maxTime / timeTick - 1e-9)
   let now = start
   for (let w = 0; w < windows; w++) {
-    const {average, end} = advance(chain, now, clock, timeTick)
-    averages.push(average)
+    yield now
+    if (w + 1 < steps) now = step(chain, now)
+  }
+  return now
+}
+
+function* uniformized(
+  {on, from, to, rate, exit, start}: Space,
+  clock: number,
+  {maxTime, timeTick, windows}: Times,
+): ReturnType<ExactProblem['solve']> {
+  const weight = rate.map((value) => value / clock)
+  const stay = exit.map((leaving) => 1 - leaving / clock)
+  const chain: Chain = {count: on.length, from, to, weight, stay}
+  let now = start
+  for (let w = 0; w < windows; w++) {
+    const {average, end} = yield* advance(chain, now, clock, timeTick)
+    yield average
     now = end
   }
   const rest = maxTime - windows * timeTick
-  return {states: on, windows: averages, end: rest > 1e-9 * timeTick ? advance(chain, now, clock, rest).end : now, entropy, fixed}
+  return rest > 1e-9 * timeTick ? (yield* advance(chain, now, clock, rest)).end : now
 }
 
 interface Chain {
@@ -98,35 +113,53 @@ function step({count, from, to, weight, stay}: Chain, now: Float64Array): Float6
 /**
  * The distribution after `duration` and its average until then: p(t) = Σₖ Pois(k; Λt) vₖ and
  * ∫p = Σₖ P(Pois(Λt) > k) vₖ / Λ. Long durations go in steps in which the clock ticks at most 200 times on average, where e^−Λt is
- * well above the smallest number.
+ * well above the smallest number; after each, others get their turn.
  */
-function advance(chain: Chain, start: Float64Array, clock: number, duration: number): {average: Float64Array; end: Float64Array} {
+function* advance(
+  chain: Chain,
+  start: Float64Array,
+  clock: number,
+  duration: number,
+): Generator<undefined, {average: Float64Array; end: Float64Array}> {
   const average = new Float64Array(chain.count)
   if (clock === 0) return {average: start, end: start}
   const pieces = Math.max(1, Math.ceil((clock * duration) / 200))
   const mean = (clock * duration) / pieces
+  const ticks = poisson(mean)
+  const more = tails(ticks)
   let now = start
   for (let piece = 0; piece < pieces; piece++) {
     const end = new Float64Array(chain.count)
     let v = now
-    let probability = Math.exp(-mean)
-    let above = 1
-    for (let k = 0; above > 1e-14 || k < mean; k++) {
-      above -= probability
-      const share = Math.max(0, above) / mean / pieces
+    for (const [k, probability] of ticks.entries()) {
+      if (k > 0) v = step(chain, v)
+      const share = more[k]! / mean / pieces
       for (let state = 0; state < chain.count; state++) {
         end[state]! += probability * v[state]!
         average[state]! += share * v[state]!
       }
-      probability *= mean / (k + 1)
-      if (k > mean && probability < 1e-18) break
-      v = step(chain, v)
     }
     normalise(end)
     now = end
+    yield
   }
   normalise(average)
   return {average, end: now}
+}
+
+/** Probabilities of 0, 1, … ticks, as far as they matter; for a small mean to the second power of it. */
+function poisson(mean: number): number[] {
+  const result = [Math.exp(-mean)]
+  const negligible = 1e-17 * Math.min(1, mean * mean)
+  for (let k = 1; k <= mean + 1 || result[k - 1]! > negligible; k++) result.push((result[k - 1]! * mean) / k)
+  return result
+}
+
+/** Sums of what follows each value, the smallest first: differences from 1 would lose a small mean. */
+function tails(values: readonly number[]): number[] {
+  const result = values.map(() => 0)
+  for (let k = values.length - 2; k >= 0; k--) result[k] = result[k + 1]! + values[k + 1]!
+  return result
 }
 
 function normalise(values: Float64Array): void {

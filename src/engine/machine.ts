@@ -1,5 +1,4 @@
-import {UserError} from '#errors'
-import {type Program, type State, stateName} from './program.js'
+import {badRate, type Program, type State, stateName} from './program.js'
 import {badAt, countAt, scalarLayout, scalarModule} from './scalar-code.js'
 
 /** One trajectory's state with the rates that go with it, kept up to date by generated code. */
@@ -24,7 +23,7 @@ interface Exports {
 const modules = new WeakMap<Program, WebAssembly.Module>()
 
 /**
- * @throws {UserError} from `refreshAll` and `flip`: a rate is negative or not a number; the message names the node and state
+ * @throws {UserError} from `refreshAll` and `flip`: a rate is negative, not a number or infinite; the message names the node and state
  */
 export function machineFor(program: Program): Machine {
   const {model, names, dependents} = program
@@ -60,10 +59,7 @@ export function machineFor(program: Program): Machine {
     if (told[bad] === 0) return
     const node = told[bad]! - 1
     told[bad] = 0
-    throw new UserError(
-      'invalid-input',
-      `node '${names[node]}' would turn ${state[node] === 1 ? 'off' : 'on'} at the rate ${rates[node]} in the state ${stateName(state, names)}; rates must be numbers of at least 0`,
-    )
+    throw badRate(names[node]!, state[node] === 1, rates[node]!, stateName(state, names))
   }
 
   return {

@@ -10,6 +10,8 @@ function scores(found: SimulationResult, exact: SimulationResult): number[] {
   return [...exact.nodes].flatMap(([name, {probability}]) =>
     [...probability].flatMap((p, w) => {
       const {probability: own, error} = found.nodes.get(name)!
+      // An error of 0 must be that of a probability that is right.
+      if (error[w] === 0 && Math.abs(own[w]! - p) > 0.01) return [Infinity]
       return error[w]! > 0 && p > 0.02 && p < 0.98 ? [(own[w]! - p) / error[w]!] : []
     }),
   )
@@ -215,6 +217,8 @@ describe('what a run may hold', () => {
     [{precision: -1}, 'the precision is -1'],
     [{method: 'fast' as never}, "no method is called 'fast'"],
     [{outputs: ['Z']}, "no node is called 'Z'"],
+    [{seed: 1.5}, 'the seed is 1.5'],
+    [{seed: 2 ** 32}, 'the seed is 4294967296'],
     [{force: {Z: 1 as const}}, "no node is called 'Z'"],
     [{parameters: {$z: 1}}, "no parameter is called '$z'"],
     [{maxTime: 1e9, timeTick: 1}, 'would fill the memory'],

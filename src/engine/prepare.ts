@@ -1,10 +1,11 @@
 import {UserError} from '#errors'
 import type {Model} from '#logic'
 import {chooseMethod} from './choose-method.js'
+import {expectedStates} from './expected-states.js'
 import {perturbed} from './perturbed.js'
-import {compile, type Program} from './program.js'
-import {nodeNamed, windowCount} from './run-arms.js'
-import {defaultMostRuns, methods, type Simulation, type SimulationOptions} from './simulation.js'
+import {compile, nodeNamed, type Program} from './program.js'
+import {defaultMostRuns, methods, type Simulation, type SimulationOptions, windowCount} from './simulation.js'
+import {mostStateCells, stateMegabytes} from './tally.js'
 
 /** Of a single trajectory's 0 or 1. */
 const mostVariance = 1 / 4
@@ -25,8 +26,9 @@ export function prepare(model: Model | Program, options: SimulationOptions = {})
   const timeTick = options.timeTick ?? settings.timeTick ?? Math.min(maxTime, 0.5)
   const discreteTime = options.discreteTime ?? settings.discreteTime ?? false
   const runs = options.runs ?? (options.precision === undefined ? (settings.sampleCount ?? 10_000) : 1)
-  const seed = options.seed ?? settings.seed ?? 1
   const {method = 'auto', precision, mostRuns = defaultMostRuns} = options
+  // MaBoSS's own default is 0.
+  const seed = options.seed ?? settings.seed ?? (method === 'compat' ? 0 : 1)
   if (!(maxTime > 0 && maxTime < Infinity))
     throw new UserError('invalid-input', `the maximal time (max_time) is ${maxTime}; give a number above 0`)
   if (!(timeTick > 0 && timeTick <= maxTime)) {
@@ -38,6 +40,8 @@ export function prepare(model: Model | Program, options: SimulationOptions = {})
   if (!(runs >= 1 && Number.isInteger(runs))) throw new UserError('invalid-input', `runs is ${runs}; give a whole number of at least 1`)
   if (precision !== undefined && !(precision > 0))
     throw new UserError('invalid-input', `the precision is ${precision}; give a standard error above 0, such as 0.005`)
+  if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32))
+    throw new UserError('invalid-input', `the seed is ${seed}; give a whole number from 0 to 4294967295`)
   if (!methods.includes(method)) throw new UserError('invalid-input', `no method is called '${method}'; choose among ${methods.join(', ')}`)
   const windows = method === 'compat' ? Math.max(1, Math.floor(maxTime / timeTick)) : windowCount(maxTime, timeTick)
   const outputs = options.outputs
@@ -65,7 +69,19 @@ export function prepare(model: Model | Program, options: SimulationOptions = {})
     withStates: options.states ?? (options.outputs !== undefined || outputs.length <= 20 || method === 'compat'),
     singles: Math.min(runs, options.singles ?? (method === 'compat' && typeof statdist === 'number' ? statdist : 0)),
   }
+  if (base.withStates && 2 ** outputs.length * windows > mostStateCells && !discreteTime && !program.model.schedule?.length)
+    refuseManyExpected(expectedStates(base, outputs, base.expectedRuns), base)
   return chooseMethod(base, method)
+}
+
+/** An estimate is no count: only what is expected to be twice too many is refused before it is tried. */
+function refuseManyExpected(states: number, {outputs, windows}: Pick<Simulation, 'outputs' | 'windows'>): void {
+  if (states * windows <= 2 * mostStateCells) return
+  const count = Number(states.toPrecision(2)).toLocaleString('en')
+  throw new UserError(
+    'too-large',
+    `about ${count} different states of ${outputs.length} nodes are to be expected, which over ${windows} windows take ${stateMegabytes(states, windows)} MB; name fewer nodes with --outputs, or use a larger time tick`,
+  )
 }
 
 const compiled = new WeakMap<Model, Program>()
@@ -86,5 +102,5 @@ function programFor(model: Model | Program, {parameters = {}, force, rateFactors
   if (!isProgram && isPlain) return compiledOnce(model)
   const plain = isProgram ? model.model : model
   const known = isProgram ? {...model.parameters, ...parameters} : parameters
-  return compile(force || rateFactors ? perturbed(plain, {force, rateFactors}) : plain, known)
+  return compile(force || rateFactors ? perturbed(plain, {force, rateFactors}) : plain, known, plain)
 }

@@ -35,10 +35,21 @@ export interface InitialDraw {
   readonly weights: readonly number[]
 }
 
+/** Rates above this could not be added up; a negative one this close to 0 is 0 but for rounding. */
+export const highestRate = 1e300
+export const rounding = 1e-12
+
+/** The mistake that a rate below 0, not a number or infinite is. */
+export const badRate = (name: string, isOn: boolean, rate: number, state: string): UserError =>
+  new UserError(
+    'invalid-input',
+    `node '${name}' would turn ${isOn ? 'off' : 'on'} at the rate ${rate} in the state ${state}; rates must be numbers from 0 to ${highestRate}`,
+  )
+
 /** A state: 1 for every node that is on. */
 export type State = Uint8Array
 
-/** A model made ready to run: parameters folded in, rates split into channels. Plain but for the two rate functions. */
+/** A model made ready to run: parameters folded in, rates split into channels. Plain but for the rate function. */
 export interface Program {
   readonly model: Model
   readonly names: readonly string[]
@@ -62,15 +73,16 @@ export interface Program {
  * Makes a model ready to run.
  *
  * @param overrides - values of parameters that go before the model's own; names with `$`
+ * @param unchanged - the model before it was perturbed: a parameter that only it uses may be given as well
  * @throws {UserError} a parameter or node that does not exist, two definitions of a node, initial states that make no sense
  */
-export function compile(model: Model, overrides: Readonly<Record<string, number>> = {}): Program {
+export function compile(model: Model, overrides: Readonly<Record<string, number>> = {}, unchanged = model): Program {
   const names = model.nodes.map(({name}) => name)
   const index = new Map(names.map((name, i) => [name, i]))
   if (names.length === 0) throw new UserError('invalid-input', `model '${model.name}' has no nodes`)
   const twice = names.find((name, i) => index.get(name) !== i)
   if (twice !== undefined) throw new UserError('invalid-input', `node '${twice}' is defined twice; remove one definition`)
-  const parameters = parametersOf(model, overrides)
+  const parameters = parametersOf(unchanged, overrides)
   const parameter = (name: string, node: string): number => {
     const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined
     if (value === undefined) {
@@ -198,7 +210,7 @@ function evaluator(
 
 /**
  * The channels of a node: upward and downward terms share streams as far as their rates go, complementary conditions
- * first. What can never happen (turning on where the rule needs the node on) is taken out of the conditions.
+ * first.
  */
 function channelsOf(node: number, upTerms: readonly Term[], downTerms: readonly Term[]): Channel[] {
   const ups = upTerms.map(({weight, when}) => ({left: weight, when}))
@@ -261,4 +273,24 @@ export function readsOf(channel: Channel, index: ReadonlyMap<string, number>): n
 /** The names of the nodes that are on, as MaBoSS writes a state: `A -- B`, `<nil>` when none is. */
 export function stateName(state: ArrayLike<number>, names: readonly string[], shown: (node: number) => boolean = () => true): string {
   return names.filter((_, i) => state[i] === 1 && shown(i)).join(' -- ') || '<nil>'
+}
+
+/** @throws {UserError} no node has this name */
+export function nodeNamed(program: Program, name: string): number {
+  const node = program.index.get(name)
+  if (node === undefined) throw notFound('node', name, nearest(name, program.names), `(model '${program.model.name}')`)
+  return node
+}
+
+/** Why the bit-sliced method cannot run a program; `undefined` where it can. */
+export function unsliceable({channels, unsplit, model}: Program, discreteTime: boolean): UserError | undefined {
+  const because = (reason: string) => new UserError('unsupported', reason)
+  if (!channels) {
+    return because(
+      `the rates of ${unsplit.slice(0, 3).join(', ')} are not sums of constants under conditions, so this method cannot run the model; use the method scalar or reference`,
+    )
+  }
+  if (discreteTime) return because('the bit-sliced method does not run discrete time; use the method scalar')
+  if ((model.schedule?.length ?? 0) > 0) return because('the bit-sliced method does not run scheduled changes; use the method scalar')
+  return undefined
 }

@@ -6,10 +6,23 @@ export interface RestState {
   readonly count: number
 }
 
+/** By key; absent where there are more than `mostRestStates`, since a model of many free inputs may rest in a state of its own in every trajectory. */
+export type RestStates = ReadonlyMap<string, RestState> | undefined
+
+export const mostRestStates = 100_000
+
 /** Counts lanes that rest, by the state of all nodes. */
 export interface RestCounter {
   add(view: StateView, resting: (group: number) => number): void
-  states(): Map<string, RestState>
+  states(): RestStates
+}
+
+/** What two sets of lanes rest in together. */
+export function mergedRests(a: RestStates, b: RestStates): RestStates {
+  if (!a || !b) return undefined
+  const both = new Map(a)
+  for (const [key, {on, count}] of b) both.set(key, {on, count: count + (both.get(key)?.count ?? 0)})
+  return both.size > mostRestStates ? undefined : both
 }
 
 /**
@@ -24,6 +37,7 @@ export function restCounter(nodes: number): RestCounter {
   let keys = new Int32Array(512 * width)
   let counts = new Float64Array(512)
   let used = 0
+  let areTooMany = false
 
   function hashOf(row: Int32Array, at: number): number {
     let hash = 0x2545f491
@@ -63,6 +77,10 @@ export function restCounter(nodes: number): RestCounter {
       counts[known]!++
       return
     }
+    if (used === mostRestStates) {
+      areTooMany = true
+      return
+    }
     for (let i = 0; i < width; i++) keys[used * width + i] = turned[at + i]!
     slots[slot] = used
     counts[used++] = 1
@@ -72,7 +90,7 @@ export function restCounter(nodes: number): RestCounter {
   return {
     add(view, resting) {
       const {bits} = view
-      for (let group = 0; group < view.groups(); group++) {
+      for (let group = 0; group < view.groups() && !areTooMany; group++) {
         const lanes = resting(group)
         if (lanes === 0) continue
         for (let word = 0; word < width; word++) {
@@ -84,6 +102,7 @@ export function restCounter(nodes: number): RestCounter {
       }
     },
     states() {
+      if (areTooMany) return undefined
       const states = new Map<string, RestState>()
       for (let entry = 0; entry < used; entry++) {
         const on: number[] = []

@@ -1,8 +1,8 @@
 import {type BlockSums, estimatesOf} from './block-sums.js'
-import type {ExactSolution} from './exact.js'
 import type {Program} from './program.js'
+import type {RestStates} from './rest-counts.js'
 import type {Simulation} from './simulation.js'
-import {partsOfLane, type StateCounts} from './state-counts.js'
+import {partsOfLane, type StateCounts, squareScale} from './state-counts.js'
 import {inParts, nameOf, shareOf, type Tally} from './tally.js'
 
 /** A probability and its standard error per window. */
@@ -19,7 +19,7 @@ export interface FixedPoint {
   readonly probability: number
 }
 
-/** States of groups of trajectories that spend their time alike (MaBoSS's statdist). */
+/** The states that a trajectory was in (MaBoSS's statdist): shares of its time. */
 export interface SingleDistribution {
   readonly run: number
   readonly shares: ReadonlyMap<string, number>
@@ -41,7 +41,10 @@ export interface SimulationResult {
   readonly distance?: readonly Float64Array[]
   /** Probability of each node at the very end. */
   readonly ends: ReadonlyMap<string, {readonly probability: number; readonly error: number}>
+  /** Most probable first; none where there are more than can be listed, see `fixedPointsUnlisted`. */
   readonly fixedPoints: readonly FixedPoint[]
+  /** Present where trajectories rest in more than 100,000 different states. */
+  readonly fixedPointsUnlisted?: true
   /** The first trajectories' own distributions over states, where they were asked for. */
   readonly singles?: readonly SingleDistribution[]
   readonly method: 'exact' | 'sliced' | 'scalar' | 'compat' | 'reference'
@@ -57,10 +60,10 @@ export type Blocks =
       readonly kind: 'sliced'
       readonly sums: BlockSums
       readonly states: ReadonlyMap<string, StateCounts>
-      readonly fixed: ReadonlyMap<string, {readonly on: readonly number[]; readonly count: number}>
+      readonly fixed: RestStates
     }
 
-const timesOf = ({windows, timeTick}: Simulation) => Float64Array.from({length: windows}, (_, w) => w * timeTick)
+export const timesOf = ({windows, timeTick}: Simulation) => Float64Array.from({length: windows}, (_, w) => w * timeTick)
 
 const seriesOf = (windows: number, of: (window: number) => {mean: number; error: number}): Series => {
   const values = Array.from({length: windows}, (_, w) => of(w))
@@ -68,7 +71,7 @@ const seriesOf = (windows: number, of: (window: number) => {mean: number; error:
 }
 
 /** Entropy (bits) of each window's distribution. */
-function entropyOf(states: Iterable<Series>, windows: number): Float64Array {
+export function entropyOf(states: Iterable<Series>, windows: number): Float64Array {
   const entropy = new Float64Array(windows)
   for (const {probability} of states) {
     for (let w = 0; w < windows; w++) if (probability[w]! > 0) entropy[w]! -= probability[w]! * Math.log2(probability[w]!)
@@ -76,7 +79,7 @@ function entropyOf(states: Iterable<Series>, windows: number): Float64Array {
   return entropy
 }
 
-function fixedPointsOf(
+export function fixedPointsOf(
   fixed: Iterable<{readonly on: readonly number[]; readonly count: number}>,
   program: Program,
   total: number,
@@ -85,6 +88,9 @@ function fixedPointsOf(
     .map(({on, count}) => ({state: nameOf(on, program), on: on.map((node) => program.names[node]!), probability: count / total}))
     .sort((a, b) => b.probability - a.probability || (a.state < b.state ? -1 : 1))
 }
+
+const listedFixedPoints = (rests: RestStates, program: Program, runs: number) =>
+  rests ? {fixedPoints: fixedPointsOf(rests.values(), program, runs)} : {fixedPoints: [], fixedPointsUnlisted: true as const}
 
 const binomial = (probability: number, runs: number) => ({
   probability,
@@ -101,11 +107,14 @@ export function trajectoryResult(simulation: Simulation, tally: Tally): Simulati
     times: timesOf(simulation),
     timeTick,
     nodes: new Map(outputs.map((node, o) => [program.names[node]!, seriesOf(windows, (w) => shareOf(tally.nodes[o]!, w, runs))])),
-    ...(states && {states, entropy: entropyOf(states.values(), windows)}),
-    ...(tally.transitionEntropy && {transitionEntropy: seriesOf(windows, (w) => shareOf(tally.transitionEntropy!, w, runs))}),
+    ...(states && {
+      states,
+      entropy: entropyOf(states.values(), windows),
+    }),
+    transitionEntropy: seriesOf(windows, (w) => shareOf(tally.transitionEntropy, w, runs)),
     distance: tally.distance.map((sums) => sums.map((sum) => inParts(sum) / runs)),
     ends: new Map(outputs.map((node, o) => [program.names[node]!, binomial(tally.ends[o]! / runs, runs)])),
-    fixedPoints: fixedPointsOf(tally.fixed.values(), program, runs),
+    ...listedFixedPoints(tally.fixed, program, runs),
     ...(simulation.singles > 0 && {singles: [...tally.single].sort(([a], [b]) => a - b).map(([run, shares]) => ({run, shares}))}),
     method: simulation.method,
     runs,
@@ -114,16 +123,17 @@ export function trajectoryResult(simulation: Simulation, tally: Tally): Simulati
 }
 
 export function slicedResult(simulation: Simulation, {sums, ...blocks}: Extract<Blocks, {kind: 'sliced'}>): SimulationResult {
-  const {program, windows, outputs, timeTick, blockRuns, rounds, seed} = simulation
+  const {program, windows, outputs, timeTick, blockRuns, seed} = simulation
   const runs = sums.blocks * blockRuns
   const found = estimatesOf(sums, blockRuns)
-  const parts = partsOfLane(program, outputs, timeTick, rounds)
+  const parts = partsOfLane(program, outputs, timeTick)
+  const scale = squareScale(parts, blockRuns)
   const stateSeries = ({count, square}: StateCounts) =>
     seriesOf(windows, (w) => {
       const mean = count[w]! / (runs * parts)
-      if (sums.blocks < 16) return {mean, error: binomial(mean, runs).error}
-      const spread = (square[w]! - (count[w]! * count[w]!) / sums.blocks) / (sums.blocks - 1)
-      return {mean, error: Math.sqrt(Math.max(0, spread) / sums.blocks) / (blockRuns * parts)}
+      const scaled = count[w]! * scale
+      const spread = (square[w]! - (scaled * scaled) / sums.blocks) / (sums.blocks - 1)
+      return {mean, error: Math.sqrt(Math.max(0, spread) / sums.blocks) / (blockRuns * parts * scale)}
     })
   const states = simulation.withStates
     ? new Map([...blocks.states.values()].map((counts) => [nameOf(counts.on, program), stateSeries(counts)]))
@@ -133,7 +143,10 @@ export function slicedResult(simulation: Simulation, {sums, ...blocks}: Extract<
     times: timesOf(simulation),
     timeTick,
     nodes: new Map(outputs.map((node, o) => [program.names[node]!, seriesOf(windows, (w) => found.window(o * windows + w))])),
-    ...(states && {states, entropy: entropyOf(states.values(), windows)}),
+    ...(states && {
+      states,
+      entropy: entropyOf(states.values(), windows),
+    }),
     ...(!hasReference && {distance: [new Float64Array(windows).fill(1)]}),
     ends: new Map(
       outputs.map((node, o) => {
@@ -141,58 +154,9 @@ export function slicedResult(simulation: Simulation, {sums, ...blocks}: Extract<
         return [program.names[node]!, {probability: mean, error}]
       }),
     ),
-    fixedPoints: fixedPointsOf(blocks.fixed.values(), program, runs),
+    ...listedFixedPoints(blocks.fixed, program, runs),
     method: 'sliced',
     runs,
-    seed,
-  }
-}
-
-export function exactResult(simulation: Simulation, {states, windows, end, entropy, fixed}: ExactSolution): SimulationResult {
-  const {program, outputs, timeTick, seed} = simulation
-  const zero = new Float64Array(windows.length)
-  const sumOver = (belongs: (on: readonly number[], state: number) => boolean): Float64Array => {
-    const members = states.flatMap((on, state) => (belongs(on, state) ? [state] : []))
-    return Float64Array.from(windows, (p) => members.reduce((sum, state) => sum + p[state]!, 0))
-  }
-  const visible = new Set(outputs)
-  const byName = new Map<string, number[]>()
-  for (const [state, on] of states.entries()) {
-    const name = nameOf(
-      on.filter((node) => visible.has(node)),
-      program,
-    )
-    const members = byName.get(name)
-    if (members) members.push(state)
-    else byName.set(name, [state])
-  }
-  const projected = new Map<string, Series>()
-  for (const [name, members] of byName) {
-    const probability = Float64Array.from(windows, (p) => members.reduce((sum, state) => sum + p[state]!, 0))
-    projected.set(name, {probability, error: zero})
-  }
-  const referenced = program.reference.flatMap((state, node) => (state === undefined ? [] : [{node, state}]))
-  const distances = states.map((on) => referenced.filter(({node, state}) => (on.includes(node) ? 1 : 0) !== state).length)
-  const restingAt = fixed.map((state) => ({on: states[state]!, count: end[state]!})).filter(({count}) => count > 1e-12)
-  return {
-    times: timesOf(simulation),
-    timeTick,
-    nodes: new Map(outputs.map((node) => [program.names[node]!, {probability: sumOver((on) => on.includes(node)), error: zero}])),
-    ...(simulation.withStates && {states: projected, entropy: entropyOf(projected.values(), windows.length)}),
-    transitionEntropy: {
-      probability: Float64Array.from(windows, (p) => p.reduce((sum, share, state) => sum + share * entropy[state]!, 0)),
-      error: zero,
-    },
-    distance: Array.from({length: referenced.length + 1}, (_, d) => sumOver((_on, state) => distances[state] === d)),
-    ends: new Map(
-      outputs.map((node) => [
-        program.names[node]!,
-        {probability: states.reduce((sum, on, state) => sum + (on.includes(node) ? end[state]! : 0), 0), error: 0},
-      ]),
-    ),
-    fixedPoints: fixedPointsOf(restingAt, program, 1),
-    method: 'exact',
-    runs: 0,
     seed,
   }
 }

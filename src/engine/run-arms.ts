@@ -1,13 +1,15 @@
-import {nearest, notFound, UserError} from '#errors'
+import {UserError} from '#errors'
 import {type Arm, type ArmResult, armResult, type BlockMeans} from './arms.js'
 import {perturbed} from './perturbed.js'
-import {compile, type Program} from './program.js'
-import {eventsPerBlock, type SlicedArm, slicedRunner} from './sliced.js'
+import {compile, nodeNamed, type Program, unsliceable} from './program.js'
+import {windowCount} from './simulation.js'
+import {eventsPerBlock, type SlicedArm, type SlicedPass, slicedRunner} from './sliced.js'
+import {atOnce, partOf, type Stepwise, watched} from './stepwise.js'
 import {recorder, shareOf} from './tally.js'
 import {referenceRunner, scalarRunner} from './trajectories.js'
 
 export interface ArmOptions {
-  /** Trajectories per arm, rounded up to whole blocks of 128. Default 512. */
+  /** Trajectories per arm, rounded up to whole blocks of 128 to 2,048. Default 512. */
   readonly runs?: number
   /** Default 1. The same seed gives the same numbers whichever arms are run together. */
   readonly seed?: number
@@ -17,21 +19,48 @@ export interface ArmOptions {
   readonly maxTime: number
   /** Length of a window. Default: a tenth of `maxTime`. */
   readonly timeTick?: number
-  /** Default `auto`: bit-sliced, or scalar where a rate cannot be split into channels or is so fast that events would not end. */
+  /** Time goes in steps of `timeTick`, with one change each. Default the model's setting, else false. */
+  readonly discreteTime?: boolean
+  /**
+   * Default `auto`: bit-sliced, or scalar where time is discrete, nodes are changed by schedule, or a rate cannot be split into
+   * channels or is so fast that events would not end.
+   */
   readonly method?: 'auto' | 'sliced' | 'scalar' | 'reference'
+  /** So many blocks at least, as far as there are trajectories: for tests that take their error from them. Default none in particular. */
+  readonly fewestBlocks?: number
+  /** Keep the block means of every window, to compare arms window by window. Default: of the last one. */
+  readonly everyWindow?: boolean
 }
 
 /** Arms that go through the machine at once: more would only push the state out of the cache. */
 const armsPerPass = 16
 
 /**
- * Runs variants of a program with common random numbers and gives what was estimated for each, in order. Nothing is
- * compiled between arms (but for `parameters`, once per distinct set): held nodes and initial probabilities are data.
+ * Runs variants of a program with common random numbers and gives what was estimated for each, in order. Bit-sliced, nothing
+ * is compiled between arms (but for `parameters`, once per distinct set): held nodes and initial probabilities are data.
  *
  * @throws {UserError} unknown nodes or parameters, values out of range, a method that cannot run the model
  */
 export function runArms(program: Program, arms: readonly Arm[], options: ArmOptions): ArmResult[] {
-  const {runs = 512, seed = 1, outputs, maxTime, timeTick = maxTime / 10, method = 'auto'} = options
+  return atOnce(armsInSteps(program, arms, options))
+}
+
+/** As `runArms`, but others of the same thread go on, and it can be watched and stopped. */
+export function simulateArms(
+  program: Program,
+  arms: readonly Arm[],
+  {
+    signal,
+    onProgress,
+    ...options
+  }: ArmOptions & {readonly signal?: AbortSignal | undefined; readonly onProgress?: ((share: number) => void) | undefined},
+): Promise<ArmResult[]> {
+  return watched(armsInSteps(program, arms, options), {signal, onProgress})
+}
+
+export function* armsInSteps(program: Program, arms: readonly Arm[], options: ArmOptions): Stepwise<ArmResult[]> {
+  const {runs = 512, seed = 1, outputs, maxTime, timeTick = maxTime / 10, method = 'auto', fewestBlocks = 1, everyWindow = false} = options
+  const discreteTime = options.discreteTime ?? program.model.settings.discreteTime ?? false
   if (!(runs >= 1)) throw new UserError('invalid-input', `runs is ${runs}; give a whole number of at least 1`)
   if (!(maxTime > 0 && maxTime < Infinity)) throw new UserError('invalid-input', `the maximal time is ${maxTime}; give a number above 0`)
   if (!(timeTick > 0 && timeTick <= maxTime))
@@ -41,14 +70,19 @@ export function runArms(program: Program, arms: readonly Arm[], options: ArmOpti
   const times = Float64Array.from({length: windows}, (_, w) => w * timeTick)
   const variants = arms.map((arm) => readArm(program, arm))
   const results: ArmResult[] = new Array(arms.length)
+  const shape = {maxTime, timeTick, windows, seed, outputs: outputNodes}
+  let finished = 0
+  const share = (part: number) => (finished + part) / arms.length
   for (const {program: variant, factors, members} of grouped(variants)) {
-    if (method === 'sliced' && !variant.channels) throw unsplittable(variant)
+    const mistake = unsliceable(variant, discreteTime)
+    if (method === 'sliced' && mistake) throw mistake
     const isTooFast = method === 'auto' && eventsPerBlock(variant, factors, maxTime) > 2e7
-    if (method === 'scalar' || method === 'reference' || !variant.channels || isTooFast) {
+    if (method === 'scalar' || method === 'reference' || mistake || isTooFast) {
       const chosen = method === 'reference' ? 'reference' : 'scalar'
       for (const i of members) {
-        const blocks = trajectoryBlocks(variant, arms[i]!, chosen, {maxTime, timeTick, windows, seed, runs, outputs: outputNodes})
-        results[i] = armResult(blocks, outputs, times, chosen)
+        const blocks = yield* partOf(trajectoryBlocks(variant, arms[i]!, chosen, {...shape, runs, discreteTime}), share)
+        results[i] = armResult(blocks, outputs, times, chosen, everyWindow)
+        finished++
       }
       continue
     }
@@ -57,21 +91,20 @@ export function runArms(program: Program, arms: readonly Arm[], options: ArmOpti
     for (let from = 0; from < members.length; from += size) {
       const some = members.slice(from, from + size)
       const filled = Array.from({length: size}, (_, position) => some[position] ?? some[0]!)
-      const pass = {
-        program: variant,
-        arms: filled.map((i) => variants[i]!.arm),
-        factors,
-        outputs: outputNodes,
-        maxTime,
-        timeTick,
-        windows,
-        seed,
-      }
-      const blocks = slicedBlocks(pass, runs)
-      for (const [position, i] of some.entries()) results[i] = armResult(blocks[position]!, outputs, times, 'sliced')
+      const pass = {program: variant, arms: filled.map((i) => variants[i]!.arm), factors, ...shape}
+      const blocks = yield* partOf(slicedBlocks(pass, runs, wordsFor(runs, fewestBlocks)), (part) => share(part * some.length))
+      for (const [position, i] of some.entries()) results[i] = armResult(blocks[position]!, outputs, times, 'sliced', everyWindow)
+      finished += some.length
     }
   }
   return results
+}
+
+/** The same for arms that are to be compared: all by one method, where the choice is free. */
+export function* pairedArms(program: Program, arms: readonly Arm[], options: ArmOptions): Stepwise<ArmResult[]> {
+  const results = yield* armsInSteps(program, arms, options)
+  if (results.every(({method}) => method === results[0]!.method)) return results
+  return yield* armsInSteps(program, arms, {...options, method: 'scalar'})
 }
 
 interface TrajectoryArm {
@@ -80,51 +113,63 @@ interface TrajectoryArm {
   readonly windows: number
   readonly seed: number
   readonly runs: number
+  readonly discreteTime: boolean
   readonly outputs: readonly number[]
 }
 
-/** One arm by single trajectories, in blocks of 128; trajectory i of every arm starts from the same random numbers. */
-function trajectoryBlocks(
+/** One arm by single trajectories, in blocks of 128 or, where those would be very many, of a multiple; trajectory i of every arm starts from the same random numbers. */
+function* trajectoryBlocks(
   program: Program,
   {force, rateFactors, initial}: Arm,
   method: 'scalar' | 'reference',
   arm: TrajectoryArm,
-): BlockMeans[] {
+): Stepwise<BlockMeans[]> {
   const {windows, timeTick, outputs, runs} = arm
-  const variant = compile(perturbed(program.model, {force, rateFactors, initial}), program.parameters)
-  const run = (method === 'scalar' ? scalarRunner : referenceRunner)({...arm, program: variant, discreteTime: false})
-  const lanes = 128
-  return Array.from({length: Math.ceil(runs / lanes)}, (_, block): BlockMeans => {
+  const variant = compile(perturbed(program.model, {force, rateFactors, initial}), program.parameters, program.model)
+  const run = (method === 'scalar' ? scalarRunner : referenceRunner)({...arm, program: variant})
+  const lanes = 128 * Math.ceil(runs / (128 * mostTrajectoryBlocks))
+  const blocks: BlockMeans[] = []
+  const count = Math.ceil(runs / lanes)
+  for (let block = 0; block < count; block++) {
     const into = recorder({program: variant, windows, timeTick, visible: [], outputs, withStates: false, singles: 0, singleNodes: []})
     for (let i = 0; i < lanes; i++) run(block * lanes + i, into)
     const {nodes, ends} = into.finish()
-    return {
+    blocks.push({
       lanes,
       windows: Float64Array.from(nodes.flatMap((sums) => Array.from({length: windows}, (_, w) => shareOf(sums, w, lanes).mean))),
       ends: ends.map((count) => count / lanes),
-    }
-  })
+    })
+    yield (block + 1) / count
+  }
+  return blocks
 }
 
-function slicedBlocks(pass: Omit<Parameters<typeof slicedRunner>[0], 'wordsPerArm' | 'k'>, runs: number): BlockMeans[][] {
-  const wordsPerArm = runs <= 2048 ? 1 : runs <= 8192 ? 2 : runs <= 32768 ? 8 : 16
+function* slicedBlocks(pass: Omit<SlicedPass, 'wordsPerArm' | 'k'>, runs: number, wordsPerArm: number): Stepwise<BlockMeans[][]> {
   const runner = slicedRunner({...pass, wordsPerArm, k: 2})
   const result: BlockMeans[][] = pass.arms.map(() => [])
-  for (let block = 0; block * runner.lanes < runs; block++) {
-    for (const [a, means] of runner.run(block).entries()) result[a]!.push(means)
+  try {
+    for (let block = 0; block * runner.lanes < runs; block++) {
+      for (const [a, means] of runner.run(block).entries()) result[a]!.push(means)
+      yield Math.min(1, ((block + 1) * runner.lanes) / runs)
+    }
+  } finally {
+    runner.release()
   }
-  runner.release()
   return result
 }
 
-/** The number of whole windows, as MaBoSS counts them but for rounding. */
-export const windowCount = (maxTime: number, timeTick: number): number => Math.max(1, Math.floor(maxTime / timeTick + 1e-9))
+/** More would tell an error no better. */
+const mostTrajectoryBlocks = 512
 
-export function unsplittable(program: Program): UserError {
-  return new UserError(
-    'unsupported',
-    `the rates of ${program.unsplit.slice(0, 3).join(', ')} are not sums of constants under conditions, so this method cannot run the model; use the method scalar or reference`,
-  )
+/** Blocks that arms of so many trajectories are run in, at most. */
+export const blocksFor = (runs: number): number =>
+  Math.max(Math.min(mostTrajectoryBlocks, Math.ceil(runs / 128)), Math.ceil(runs / (128 * wordsFor(runs))))
+
+/** Words of 128 trajectories that arms of so many are run in. */
+function wordsFor(runs: number, fewestBlocks = 1): number {
+  let words = runs <= 2048 ? 1 : runs <= 8192 ? 2 : runs <= 32768 ? 8 : 16
+  while (words > 1 && runs < 128 * words * fewestBlocks) words /= 2
+  return words
 }
 
 interface Variant {
@@ -178,10 +223,4 @@ function grouped(variants: readonly Variant[]): {program: Program; factors: Floa
     else groups.push({program, factors, members: [i]})
   }
   return groups
-}
-
-export function nodeNamed(program: Program, name: string): number {
-  const node = program.index.get(name)
-  if (node === undefined) throw notFound('node', name, nearest(name, program.names), `(model '${program.model.name}')`)
-  return node
 }

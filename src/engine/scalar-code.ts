@@ -1,4 +1,5 @@
 import type {Expr, Node, Rate, RateOperator} from '#logic'
+import {highestRate, rounding} from './program.js'
 import {
   assemble,
   block,
@@ -17,6 +18,7 @@ import {
   f64Gt,
   f64Le,
   f64Lt,
+  f64Max,
   f64Mul,
   f64Ne,
   f64Store,
@@ -135,18 +137,24 @@ function refreshBody(layout: ScalarLayout, rateTypeIndex: number): Code {
     ...code,
   ]
   return [
-    // rate = rates[node] = the node's rate; bad = node + 1 unless rate >= 0
+    // rate = rates[node] = the node's rate, at least 0 but for rounding; otherwise bad = node + 1
     ...get(node),
     ...callIndirect(rateTypeIndex),
-    ...set(rate),
+    ...tee(rate),
+    ...f64Const(-rounding),
+    ...f64Ge,
+    ...get(rate),
+    ...f64Const(highestRate),
+    ...f64Le,
+    ...i32And,
+    ...ifElse(
+      0x40,
+      [...get(rate), ...f64Const(0), ...f64Max, ...set(rate)],
+      [...i32Const(badAt), ...get(node), ...i32Const(1), ...i32Add, ...i32Store()],
+    ),
     ...slot(layout.rates, get(node), 3, []),
     ...get(rate),
     ...f64Store(),
-    ...get(rate),
-    ...f64Const(0),
-    ...f64Ge,
-    ...i32Eqz,
-    ...when(i32Const(badAt), get(node), i32Const(1), i32Add, i32Store()),
     ...slot(layout.places, get(node), 2, i32Load()),
     ...set(place),
     ...get(rate),

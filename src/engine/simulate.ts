@@ -1,8 +1,10 @@
 import type {Model} from '#logic'
 import {blockRunner, mergeBlocks, resultOf} from './blocks.js'
+import type {ExactProblem} from './exact.js'
+import {exactRecorder} from './exact-result.js'
 import {prepare} from './prepare.js'
 import type {Program} from './program.js'
-import {type Blocks, exactResult, type SimulationResult} from './results.js'
+import type {Blocks, SimulationResult} from './results.js'
 import {type BlockCrew, type BlockRange, defaultMostRuns, type Simulation, type SimulationOptions} from './simulation.js'
 
 /**
@@ -11,10 +13,11 @@ import {type BlockCrew, type BlockRange, defaultMostRuns, type Simulation, type 
  * @throws {UserError} settings out of range, names that do not exist, a method that cannot run the model, too many states
  */
 export async function simulate(model: Model | Program, options: SimulationOptions = {}): Promise<SimulationResult> {
-  const {signal, onProgress, precision, mostRuns = defaultMostRuns} = options
+  const {signal, precision, mostRuns = defaultMostRuns} = options
+  const onProgress = options.onProgress && neverBack(options.onProgress)
   signal?.throwIfAborted()
   const simulation = prepare(model, options)
-  if (simulation.exact) return exactResult(simulation, simulation.exact)
+  if (simulation.exact) return solved(simulation, simulation.exact, signal, onProgress)
   let blocks = Math.ceil(simulation.runs / simulation.blockRuns)
   if (precision !== undefined) blocks = Math.max(blocks, 32)
   const work = options.crew ? byCrew(simulation, options.crew(simulation), onProgress) : byItself(simulation, onProgress)
@@ -34,6 +37,38 @@ export async function simulate(model: Model | Program, options: SimulationOption
   }
 }
 
+/** More may turn out to be needed for a precision: what was said to be done stays said until it is passed again. */
+function neverBack(onProgress: (fraction: number) => void): (fraction: number) => void {
+  let most = 0
+  return (fraction) => {
+    most = Math.max(most, fraction)
+    onProgress(most)
+  }
+}
+
+async function solved(
+  simulation: Simulation,
+  problem: ExactProblem,
+  signal: AbortSignal | undefined,
+  onProgress: SimulationOptions['onProgress'],
+): Promise<SimulationResult> {
+  const recorder = exactRecorder(simulation, problem)
+  const solution = problem.solve()
+  let done = 0
+  for (let start = performance.now(); ; ) {
+    const {done: isOver, value} = solution.next()
+    if (isOver) return recorder.finish(value)
+    if (value) {
+      recorder.add(value)
+      onProgress?.(++done / simulation.windows)
+    }
+    if (performance.now() - start < longestPieceMs) continue
+    await breathe()
+    signal?.throwIfAborted()
+    start = performance.now()
+  }
+}
+
 /** Runs blocks and keeps their sum. */
 interface Work {
   run(from: number, to: number, signal: AbortSignal | undefined): Promise<void>
@@ -43,20 +78,17 @@ interface Work {
 
 function byItself(simulation: Simulation, onProgress: SimulationOptions['onProgress']): Work {
   const runner = blockRunner(simulation)
-  let atOnce = 1
   return {
     async run(from, to, signal) {
-      for (let next = from; next < to; ) {
-        const end = Math.min(to, next + atOnce)
-        const start = performance.now()
-        runner.run(next, end)
-        if (performance.now() - start < longestPieceMs / 2) atOnce *= 2
-        next = end
-        onProgress?.(next / to)
-        await Promise.resolve()
-        if (next < to) await breathe()
+      let start = performance.now()
+      for (const done of runner.run(from, to)) {
+        if (performance.now() - start < longestPieceMs) continue
+        onProgress?.((from + done) / to)
+        await breathe()
         signal?.throwIfAborted()
+        start = performance.now()
       }
+      onProgress?.(1)
     },
     blocks: runner.blocks,
     close: async () => runner.release(),
@@ -85,9 +117,8 @@ function byCrew(simulation: Simulation, crew: BlockCrew, onProgress: SimulationO
         onProgress?.((from + ((to - from) * ++done) / count) / to)
         return blocks
       })
-      const stopped = new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), {once: true}))
       // Put together in the order of blocks, so that states are listed in the order in which one thread meets them.
-      for (const blocks of await Promise.race([Promise.all(parts), stopped])) {
+      for (const blocks of await unlessAborted(Promise.all(parts), signal)) {
         all = all ? mergeBlocks(simulation, all, blocks) : blocks
       }
     },
@@ -96,10 +127,25 @@ function byCrew(simulation: Simulation, crew: BlockCrew, onProgress: SimulationO
   }
 }
 
+/** Gives up waiting as soon as the signal says so. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work
+  const stopping = new AbortController()
+  const stopped = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), {once: true, signal: stopping.signal})
+  })
+  try {
+    return await Promise.race([work, stopped])
+  } finally {
+    stopping.abort()
+  }
+}
+
 /** Lets other work of the same thread go on. */
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 /** Between pieces of about this length, others of the same thread get their turn. */
 const longestPieceMs = 40
 
-const worstError = ({nodes}: SimulationResult): number =>
-  Math.max(0, ...[...nodes.values()].map(({error}) => error.reduce((worst, e) => Math.max(worst, e), 0)))
+/** The largest standard error of a node or state in any window. */
+export const worstError = ({nodes, states = new Map()}: SimulationResult): number =>
+  [...nodes.values(), ...states.values()].reduce((most, {error}) => error.reduce((worst, e) => Math.max(worst, e), most), 0)

@@ -1,4 +1,4 @@
-import type {ExactSolution} from './exact.js'
+import type {ExactProblem} from './exact.js'
 import type {Period} from './pilot.js'
 import type {Program} from './program.js'
 import type {Blocks} from './results.js'
@@ -75,8 +75,12 @@ export interface Simulation {
   readonly rounds: number
   /** What the bit-sliced method knows of the model from a pilot run. */
   readonly periods?: readonly Period[]
-  readonly exact?: ExactSolution
+  /** Present where the exact method solves it. */
+  readonly exact?: ExactProblem
 }
+
+/** The number of whole windows, as MaBoSS counts them but for rounding. */
+export const windowCount = (maxTime: number, timeTick: number): number => Math.max(1, Math.floor(maxTime / timeTick + 1e-9))
 
 /** Where a run for a precision gives up. */
 export const defaultMostRuns = 10_000_000

@@ -4,6 +4,7 @@ import type {Channel} from './program.js'
 import {firstQuad, toFirstQuad, withoutFirst} from './sliced-lanes.js'
 import {global, record, recordBytes, type SlicedLayout} from './sliced-layout.js'
 import {possibleCode} from './sliced-values.js'
+import {isFalse} from './sliced-wake.js'
 import {
   branchIf,
   type Code,
@@ -289,7 +290,6 @@ function stepCode(step: Step, of: (wire: Wire) => Code): Code {
   }
 }
 
-const isFalse = (expr: Expr) => expr.kind === 'constant' && !expr.value
 const isNegation = (a: Expr, b: Expr) =>
   (a.kind === 'not' && same(a.arg, b)) ||
   (b.kind === 'not' && same(b.arg, a)) ||

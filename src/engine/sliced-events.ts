@@ -162,7 +162,7 @@ export function wakeFunction(layout: SlicedLayout, calls: EventCalls): WasmFunct
  * `run(until)`: carries out all events before `until`, in order. Tells whether nothing can happen any more.
  *
  * With a single arm, a channel that would change no lane is quiet: its events are passed over, and when its slice is over no
- * other is drawn. When a node that it reads changes, it wakes, and the next slice begins there: the process has no memory,
+ * other is drawn. When a node that it reads changes, it wakes, in the slice that the time is then in: the process has no memory,
  * and whether a channel sleeps depends on nothing that is still to be drawn. For the same reason masks are drawn for the
  * quads alone in which the channel is awake.
  */

@@ -5,7 +5,7 @@ export interface SlicedShape {
   readonly nodes: number
   readonly channels: number
   readonly arms: number
-  /** 128-bit words per arm: a power of two up to 64. */
+  /** 128-bit words per arm: a power of two up to 128. */
   readonly wordsPerArm: number
   /** Whether lanes may be held (some arm forces a node). */
   readonly mayHold: boolean
@@ -162,7 +162,7 @@ export const globals = {
   /** Keys per unit of time. */
   keyScale: f64,
   maxTime: f64,
-  /** All bits 1 where the words that slices are made of are inverted, and where they are moved by half a slice, see `schedule.ts`. */
+  /** All bits 1 where the words that slices are made of are inverted, and where they are moved by one or two quarters of a slice, see `schedule.ts`. */
   inverts: i32,
   moves: i32,
   arms: i32,
@@ -170,7 +170,7 @@ export const globals = {
   outputRow: i32,
   /** Per output and arm: lanes that are on (i32), and lanes · time in the window (f64). */
   counts: i32,
-  /** For a single arm, per output and quad of 16: lanes that are on (i32). */
+  /** For a single arm, per output and quad of words: lanes that are on (i32). */
   quadCounts: i32,
   areas: i32,
   windowEnd: f64,

@@ -11,7 +11,7 @@ interface Exchange {
 
 /**
  * Moves lanes that can still change to the front, by changing places with lanes that rest, so that words in which all lanes
- * rest can be left out. Gives the number of words to go on with, or `undefined` where not half of them would be saved; then
+ * rest can be left out. Gives the number of words to go on with, or `undefined` where not three fifths of them would be saved; then
  * nothing is moved. The scratch row must hold the lanes that can change. Lanes keep their part in slices that have begun.
  */
 export function packer(

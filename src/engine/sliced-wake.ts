@@ -22,7 +22,8 @@ export function wokenBy({channels, index, names}: Program): number[][] {
   )
 }
 
-const isFalse = (expr: Expr): boolean => expr.kind === 'constant' && !expr.value
+/** Whether a condition never holds. */
+export const isFalse = (expr: Expr): boolean => expr.kind === 'constant' && !expr.value
 
 /** The ways in which a channel can turn its node: which values it can bring about. */
 export const turns = ({up, down}: Channel): Directions => (isFalse(up) ? 0 : rising) | (isFalse(down) ? 0 : falling)

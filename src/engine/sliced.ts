@@ -32,7 +32,7 @@ export interface SlicedPass {
   readonly timeTick: number
   readonly windows: number
   readonly seed: number
-  /** 128-bit words per arm and node: a power of two up to 64. A round of a block is 128 · this many trajectories. */
+  /** 128-bit words per arm and node: a power of two up to 128. A round of a block is 128 · this many trajectories. */
   readonly wordsPerArm: number
   /** A lane has an event in a slice with probability 2^−k, less where that would make the slices too long; not where `periods` are given. */
   readonly k: number
@@ -100,6 +100,8 @@ export interface SlicedRunner {
   work(): {readonly taken: number; readonly actedOut: number}
   /** Means per arm. */
   run(block: number): BlockMeans[]
+  /** The same in pieces, for others to get their turn in between. */
+  pieces(block: number): Generator<undefined, BlockMeans[]>
   /** Gives the memory back; the runner must not be used any more. */
   release(): void
 }
@@ -204,6 +206,14 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   }
 
   function run(block: number): BlockMeans[] {
+    const running = pieces(block)
+    for (;;) {
+      const {done, value} = running.next()
+      if (done) return value
+    }
+  }
+
+  function* pieces(block: number): Generator<undefined, BlockMeans[]> {
     const means = arms.map(
       (): BlockMeans => ({
         lanes: blockLanes,
@@ -211,12 +221,12 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
         ends: new Float64Array(outputs.length),
       }),
     )
-    for (let round = 0; round < rounds; round++) runRound(block, round, means)
+    for (let round = 0; round < rounds; round++) yield* runRound(block, round, means)
     return means
   }
 
   /** Adds a round's share to the means. */
-  function runRound(block: number, round: number, means: readonly BlockMeans[]): void {
+  function* runRound(block: number, round: number, means: readonly BlockMeans[]): Generator<undefined> {
     pass.startRound?.()
     instance.inverts.value = -(round & 1)
     instance.moves.value = -(round >> 1)
@@ -267,7 +277,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
         instance.survey()
         nextSurvey = time + Math.max(firstSurveys * maxTime, laterSurveys * time)
       }
-      const stop = Math.min(maxTime, windowEnd, sample, nextSurvey, Math.max(nextLook, time))
+      const stop = Math.min(maxTime, windowEnd, sample, nextSurvey, Math.max(nextLook, time), time + maxTime / mostPieces)
       if (!settled) settled = instance.run(stop) === 1
       time = stop
       if (time >= nextLook) {
@@ -285,6 +295,7 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
         }
         startWindow()
       }
+      yield
     }
     while (window < windows) {
       endWindow()
@@ -301,8 +312,11 @@ export function slicedRunner(pass: SlicedPass): SlicedRunner {
   instance.taken.value = 0
   instance.actedOut.value = 0
   const work = () => ({taken: instance.taken.value, actedOut: instance.actedOut.value})
-  return {lanes: blockLanes, work, run, release: () => void workshop.idle.push(machine)}
+  return {lanes: blockLanes, work, run, pieces, release: () => void workshop.idle.push(machine)}
 }
+
+/** A round comes in at least so many pieces, so that it can be stopped in between. */
+const mostPieces = 64
 
 /** The time between surveys, in parts of the whole run and of the time that is over: most of what is found settled settles early. */
 const firstSurveys = 1 / 256

@@ -1,14 +1,15 @@
 import type {Program} from './program.js'
+import type {Simulation} from './simulation.js'
 import type {StateView} from './sliced-accounts.js'
 import {mostCoded} from './sliced-lanes.js'
-import {keyOf, mostCells, tooManyStates} from './tally.js'
+import {keyOf, refuseTooManyStates} from './tally.js'
 
 /** How many lanes were in each state of some nodes, per window: counts are whole numbers, so sums of them are exact. */
 export interface StateCounts {
   readonly on: readonly number[]
   /** In parts of a lane, see `partsOfLane`. */
   readonly count: Float64Array
-  /** Sum over blocks of the squares of their counts. */
+  /** Sum over blocks of the squares of their counts, scaled by `squareScale` and rounded. */
   readonly square: Float64Array
 }
 
@@ -32,12 +33,18 @@ interface OpenCounts extends StateCounts {
 /** What is counted is the time spent in a state, exactly, for few nodes; otherwise the states at random times. */
 export const isTimed = (visible: readonly number[]): boolean => visible.length <= mostCoded
 
-/** Parts of a lane that time is counted in: small beside the differences between blocks, and sums of squares stay exact. */
-const timedParts = (rounds: number): number => 64 / rounds
+/** Parts of a lane that time is counted in: a billion trajectories still add up to a whole number that is exact. */
+const timedParts = 2 ** 20
 
 /** What a lane that is in a state all through a window counts there. */
-export const partsOfLane = (program: Program, outputs: readonly number[], timeTick: number, rounds: number): number =>
-  isTimed(outputs) ? timedParts(rounds) : samplesPerWindow(program, outputs, timeTick)
+export const partsOfLane = (program: Program, outputs: readonly number[], timeTick: number): number =>
+  isTimed(outputs) ? timedParts : samplesPerWindow(program, outputs, timeTick)
+
+/** Squares are of a block's count in units of 2⁻¹⁹ of all its lanes, so that their sums over 32,768 blocks are exact. */
+const squareUnits = 2 ** 19
+
+/** By how much counts of blocks are scaled down before they are squared. */
+export const squareScale = (parts: number, blockRuns: number): number => Math.min(1, squareUnits / (parts * blockRuns))
 
 /** What a counter keeps its counts in. */
 interface Ledger {
@@ -47,13 +54,13 @@ interface Ledger {
   endBlock(): void
 }
 
-function ledger(visible: readonly number[], windows: number): Ledger {
+function ledger(visible: readonly number[], windows: number, scale: number): Ledger {
   const states = new Map<string, OpenCounts>()
   const touched: {readonly state: OpenCounts; readonly window: number}[] = []
   return {
     states,
     newState(on) {
-      if ((states.size + 1) * windows > mostCells) throw tooManyStates(states.size, windows, visible.length)
+      refuseTooManyStates(states.size + 1, windows, visible.length)
       return {on, count: new Float64Array(windows), square: new Float64Array(windows), block: new Float64Array(windows)}
     },
     add(state, window, parts) {
@@ -66,8 +73,9 @@ function ledger(visible: readonly number[], windows: number): Ledger {
         window,
       } of touched) {
         const parts = block[window]!
+        const scaled = Math.round(parts * scale)
         count[window]! += parts
-        square[window]! += parts * parts
+        square[window]! += scaled * scaled
         block[window] = 0
       }
       touched.length = 0
@@ -75,22 +83,17 @@ function ledger(visible: readonly number[], windows: number): Ledger {
   }
 }
 
-/** @param visible - the nodes that make up a state */
-export function stateCounter(visible: readonly number[], windows: number, timeTick: number, rounds: number): StateCounter {
-  const counts = ledger(visible, windows)
-  return isTimed(visible) ? timedByCode(visible, timedParts(rounds), timeTick, counts) : sampledByKey(visible, counts)
+/** Counts the states of the simulation's outputs. */
+export function stateCounter({program, outputs, windows, timeTick, blockRuns}: Simulation): StateCounter {
+  const counts = ledger(outputs, windows, squareScale(partsOfLane(program, outputs, timeTick), blockRuns))
+  return isTimed(outputs) ? timedByCode(outputs, timeTick, counts) : sampledByKey(outputs, counts)
 }
 
 /** For few nodes: the machine keeps account, by the number whose bit i is node i. */
-function timedByCode(
-  visible: readonly number[],
-  partsPerLane: number,
-  timeTick: number,
-  {states, newState, add, endBlock}: Ledger,
-): StateCounter {
+function timedByCode(visible: readonly number[], timeTick: number, {states, newState, add, endBlock}: Ledger): StateCounter {
   const byCode: (OpenCounts | undefined)[] = new Array(2 ** visible.length)
   const gone = new Map<number, number>()
-  const perTime = partsPerLane / timeTick
+  const perTime = timedParts / timeTick
   const unknown: {readonly code: number; readonly parts: number}[] = []
 
   function put(code: number, window: number, parts: number): void {
@@ -103,16 +106,19 @@ function timedByCode(
   /** States met for the first time, in an order that does not depend on which blocks were run before. */
   function putUnknown(window: number): void {
     for (const {code, parts} of unknown.sort((a, b) => a.code - b.code)) {
-      let state = byCode[code]
-      if (!state) {
-        const on = visible.filter((_, i) => (code >> i) & 1)
-        state = newState(on)
-        byCode[code] = state
-        states.set(keyOfNodes(on, visible), state)
-      }
-      add(state, window, parts)
+      add(stateOf(code), window, parts)
     }
     unknown.length = 0
+  }
+
+  function stateOf(code: number): OpenCounts {
+    const known = byCode[code]
+    if (known) return known
+    const on = visible.filter((_, i) => (code >> i) & 1)
+    const state = newState(on)
+    byCode[code] = state
+    states.set(keyOfNodes(on, visible), state)
+    return state
   }
 
   return {
@@ -124,7 +130,7 @@ function timedByCode(
         const code = codes[i]!
         put(code, window, Math.floor(areas[code]! * perTime + 0.5))
       }
-      for (const [code, lanes] of gone) put(code, window, partsPerLane * lanes)
+      for (const [code, lanes] of gone) put(code, window, timedParts * lanes)
       if (unknown.length > 0) putUnknown(window)
     },
     leave(view, resting) {
@@ -153,14 +159,15 @@ function sampledByKey(visible: readonly number[], {states, newState, add, endBlo
 
   function closeWindow(): void {
     for (const [key, {on, count}] of seen) {
-      let state = states.get(key)
-      if (!state) {
-        state = newState(on)
-        states.set(key, state)
-      }
-      add(state, openWindow, count)
+      add(stateOf(key, on), openWindow, count)
     }
     seen.clear()
+  }
+
+  function stateOf(key: string, on: readonly number[]): OpenCounts {
+    const state = states.get(key) ?? newState(on)
+    states.set(key, state)
+    return state
   }
 
   return {
@@ -249,11 +256,16 @@ export function ones(bits: number): number {
   return Math.imul((sum + (sum >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
-/** Adds the counts of `other` to `into`. */
-export function addStates(into: Map<string, StateCounts>, other: ReadonlyMap<string, StateCounts>): void {
+/**
+ * Adds the counts of `other` to `into`.
+ *
+ * @param nodes - of which a state is made
+ */
+export function addStates(into: Map<string, StateCounts>, other: ReadonlyMap<string, StateCounts>, nodes: number): void {
   for (const [key, {on, count, square}] of other) {
     const own = into.get(key)
     if (!own) {
+      refuseTooManyStates(into.size + 1, count.length, nodes)
       into.set(key, {on, count: count.slice(), square: square.slice()})
       continue
     }

@@ -1,13 +1,14 @@
 import {UserError} from '#errors'
 import {type Program, type State, stateName} from './program.js'
+import {mergedRests, mostRestStates, type RestState, type RestStates} from './rest-counts.js'
 
 /**
- * Times are counted in whole parts of a window, 2⁻²⁶ of it each, so that sums of them are exact and do not depend on the
+ * Times are counted in whole parts of a window, 2⁻²⁸ of it each, so that sums of them are exact and do not depend on the
  * order in which blocks are put together.
  */
-const parts = 2 ** 26
+const parts = 2 ** 28
 /** Most cells (states · windows) that a tally may hold before it gives up: with their errors and names some 400 MB. */
-export const mostCells = 10_000_000
+export const mostStateCells = 10_000_000
 /** Bytes that a cell takes, in the tally and in the result. */
 const bytesPerCell = 32
 
@@ -28,15 +29,14 @@ export interface Tally {
   /** By key; absent where states are not counted. */
   readonly states: Map<string, StateSums> | undefined
   readonly nodes: readonly Sums[]
-  /** Absent where the method does not give it. */
-  readonly transitionEntropy: Sums | undefined
+  readonly transitionEntropy: Sums
   /** Per distance (0 … number of reference nodes). */
   readonly distance: readonly Float64Array[]
   /** Trajectories that are in a fixed point at the end, by its key. */
-  readonly fixed: Map<string, {readonly on: readonly number[]; count: number}>
+  fixed: RestStates
   /** Trajectories in which each output is on at the end. */
   readonly ends: Float64Array
-  /** Shares of time of the first trajectories, by number: key of the state → share. */
+  /** Shares of time of the first trajectories, by number: name of the state → share. */
   readonly single: Map<number, ReadonlyMap<string, number>>
 }
 
@@ -55,22 +55,26 @@ export interface TallyShape {
 
 const sums = (windows: number): Sums => ({time: new Float64Array(windows), square: new Float64Array(windows)})
 
-export function emptyTally({windows, outputs, withStates, program}: TallyShape, withEntropy = true): Tally {
+export function emptyTally({windows, outputs, withStates, program}: TallyShape): Tally {
   const distances = program.reference.filter((state) => state !== undefined).length + 1
   return {
     runs: 0,
     states: withStates ? new Map() : undefined,
     nodes: outputs.map(() => sums(windows)),
-    transitionEntropy: withEntropy ? sums(windows) : undefined,
+    transitionEntropy: sums(windows),
     distance: Array.from({length: distances}, () => new Float64Array(windows)),
-    fixed: new Map(),
+    fixed: new Map<string, RestState>(),
     ends: new Float64Array(outputs.length),
     single: new Map(),
   }
 }
 
-/** Adds `other` to `into`. Exact: the order of additions does not matter. */
-export function addTally(into: Tally, other: Tally): void {
+/**
+ * Adds `other` to `into`. Exact: the order of additions does not matter.
+ *
+ * @throws {UserError} too many states together
+ */
+export function addTally(into: Tally, other: Tally, {visible}: TallyShape): void {
   const add = (a: Float64Array, b: Float64Array) => {
     for (let i = 0; i < a.length; i++) a[i]! += b[i]!
   }
@@ -82,18 +86,18 @@ export function addTally(into: Tally, other: Tally): void {
   if (into.states && other.states) {
     for (const [key, found] of other.states) {
       const own = into.states.get(key)
-      if (own) addSums(own, found)
-      else into.states.set(key, {on: found.on, time: found.time.slice(), square: found.square.slice()})
+      if (own) {
+        addSums(own, found)
+        continue
+      }
+      refuseTooManyStates(into.states.size + 1, found.time.length, visible.length)
+      into.states.set(key, {...found, time: found.time.slice(), square: found.square.slice()})
     }
   }
   for (const [i, node] of other.nodes.entries()) addSums(into.nodes[i]!, node)
-  if (into.transitionEntropy && other.transitionEntropy) addSums(into.transitionEntropy, other.transitionEntropy)
+  addSums(into.transitionEntropy, other.transitionEntropy)
   for (const [d, found] of other.distance.entries()) add(into.distance[d]!, found)
-  for (const [key, {on, count}] of other.fixed) {
-    const own = into.fixed.get(key)
-    if (own) own.count += count
-    else into.fixed.set(key, {on, count})
-  }
+  into.fixed = mergedRests(into.fixed, other.fixed)
   add(into.ends, other.ends)
   for (const [run, shares] of other.single) into.single.set(run, shares)
 }
@@ -126,6 +130,8 @@ export function recorder(shape: TallyShape): Recorder {
   const nodeShares = new Float64Array(outputs.length)
   const distanceShares = new Float64Array(referenced.length + 1)
   const all = program.names.map((_, node) => node)
+  const rests = new Map<string, {readonly on: readonly number[]; count: number}>()
+  tally.fixed = rests
   const wholeNodes = outputs.map(() => new Float64Array(windows + 1))
   const wholeDistances = Array.from(distanceShares, () => new Float64Array(windows + 1))
   const wholeEntropy = {time: new Float64Array(windows + 1), square: new Float64Array(windows + 1)}
@@ -157,7 +163,7 @@ export function recorder(shape: TallyShape): Recorder {
     const key = keyOf(state, visible)
     let cell = cells.get(key)
     if (!cell) {
-      if ((cells.size + 1) * windows > mostCells) throw tooManyStates(cells.size, windows, visible.length)
+      refuseTooManyStates(cells.size + 1, windows, visible.length)
       cell = {
         sums: {on: visible.filter((node) => state[node] === 1), ...sums(windows)},
         whole: new Float64Array(windows + 1),
@@ -168,6 +174,32 @@ export function recorder(shape: TallyShape): Recorder {
       tally.states!.set(key, cell.sums)
     }
     return cell
+  }
+
+  const singleNames = new Map<string, string>()
+  function singleName(state: State): string {
+    const key = keyOf(state, singleNodes)
+    const name =
+      singleNames.get(key) ??
+      nameOf(
+        singleNodes.filter((node) => state[node] === 1),
+        program,
+      )
+    singleNames.set(key, name)
+    return name
+  }
+
+  /** In MaBoSS's pieces, so that sums are rounded alike: a step that goes on beyond the last window counts for one window more at the most. */
+  function addToSingle(shares: Map<string, number>, name: string, until: number): void {
+    let sum = shares.get(name) ?? 0
+    let from = at
+    for (let w = window; w <= windows && from < until; w++) {
+      const end = (w + 1) * timeTick
+      if (from >= end) continue
+      sum += until < end ? until - from : from > w * timeTick ? end - from : timeTick
+      from = end
+    }
+    shares.set(name, sum)
   }
 
   function distanceOf(state: State): number {
@@ -209,7 +241,7 @@ export function recorder(shape: TallyShape): Recorder {
     for (const {sums: into, share} of touched) addShare(into, window, share)
     for (let o = 0; o < outputs.length; o++) addShare(tally.nodes[o]!, window, nodeShares[o]!)
     for (let d = 0; d < distanceShares.length; d++) tally.distance[d]![window]! += Math.round(distanceShares[d]! * parts)
-    addShare(tally.transitionEntropy!, window, entropy)
+    addShare(tally.transitionEntropy, window, entropy)
     touched = []
     serial++
     nodeShares.fill(0)
@@ -224,8 +256,8 @@ export function recorder(shape: TallyShape): Recorder {
       for (const [o, whole] of wholeNodes.entries()) addWhole(tally.nodes[o]!, whole, parts, parts)
       for (const [d, whole] of wholeDistances.entries())
         addWhole({time: tally.distance[d]!, square: new Float64Array(windows)}, whole, parts, 0)
-      addWhole({time: tally.transitionEntropy!.time, square: new Float64Array(windows)}, wholeEntropy.time, 1, 0)
-      addWhole({time: new Float64Array(windows), square: tally.transitionEntropy!.square}, wholeEntropy.square, 0, 1)
+      addWhole({time: tally.transitionEntropy.time, square: new Float64Array(windows)}, wholeEntropy.time, 1, 0)
+      addWhole({time: new Float64Array(windows), square: tally.transitionEntropy.square}, wholeEntropy.square, 0, 1)
       return tally
     },
     begin(number) {
@@ -235,10 +267,7 @@ export function recorder(shape: TallyShape): Recorder {
       single = number < singles ? new Map() : undefined
     },
     hold(state, until, transitionEntropy) {
-      if (single && until > at) {
-        const key = keyOf(state, singleNodes)
-        single.set(key, (single.get(key) ?? 0) + until - at)
-      }
+      if (single && until > at) addToSingle(single, singleName(state), until)
       const cell = withStates && window < windows && until > at ? cellOf(state) : undefined
       while (window < windows) {
         const windowEnd = (window + 1) * timeTick
@@ -259,10 +288,12 @@ export function recorder(shape: TallyShape): Recorder {
       at = until
     },
     fixed(state) {
+      if (!tally.fixed) return
       const key = keyOf(state, all)
-      const known = tally.fixed.get(key)
+      const known = rests.get(key)
       if (known) known.count++
-      else tally.fixed.set(key, {on: all.filter((node) => state[node] === 1), count: 1})
+      else rests.set(key, {on: all.filter((node) => state[node] === 1), count: 1})
+      if (rests.size > mostRestStates) tally.fixed = undefined
     },
     end(state) {
       // Rounding may leave the last window a hair short of its end.
@@ -271,7 +302,7 @@ export function recorder(shape: TallyShape): Recorder {
       if (single) {
         let total = 0
         for (const time of single.values()) total += time
-        tally.single.set(run, new Map([...single].map(([key, time]) => [key, time / total])))
+        tally.single.set(run, new Map([...single].map(([name, time]) => [name, time / total])))
       }
       tally.runs++
     },
@@ -294,11 +325,16 @@ export function addShare({time, square}: Sums, window: number, share: number): v
   square[window]! += Math.round(share * share * parts)
 }
 
+/** A share whose square is half a part. */
+const shortest = Math.sqrt(0.5 / parts)
+
 /** Mean and standard error of a share, as MaBoSS works them out: the sample variance over trajectories. */
 export function shareOf({time, square}: Sums, window: number, runs: number): {mean: number; error: number} {
   const mean = time[window]! / parts / runs
   if (runs < 2) return {mean, error: 0}
   const spread = (square[window]! / parts - runs * mean * mean) / (runs - 1)
+  // Squares of shorter shares than this are not counted; their mean is below mean · shortest.
+  if (!(spread > 0) && mean < shortest) return {mean, error: Math.sqrt((mean * shortest) / runs)}
   return {mean, error: Math.sqrt(Math.max(0, spread) / runs)}
 }
 
@@ -319,11 +355,19 @@ export function keyOf(state: ArrayLike<number>, nodes: readonly number[]): strin
   return nodes.length % 15 === 0 ? key : key + String.fromCharCode(code)
 }
 
-export function tooManyStates(states: number, windows: number, nodes: number): UserError {
-  const inMegabytes = (count: number) => Math.round((count * windows * bytesPerCell) / 1e6)
-  return new UserError(
+/** Memory that the counts of states take. */
+export const stateMegabytes = (states: number, windows: number): number => Math.round((states * windows * bytesPerCell) / 1e6)
+
+/**
+ * @param states - how many there would be
+ * @param nodes - of which a state is made
+ * @throws {UserError} where their counts would take too much memory
+ */
+export function refuseTooManyStates(states: number, windows: number, nodes: number): void {
+  if (states * windows <= mostStateCells) return
+  throw new UserError(
     'too-large',
-    `${states} different states of ${nodes} nodes were met, which over ${windows} windows take ${inMegabytes(states)} MB, and there are more (up to 2^${nodes}); name fewer nodes with --outputs, or use a larger time tick`,
+    `${states} different states of ${nodes} nodes were met, which over ${windows} windows take ${stateMegabytes(states, windows)} MB, and there may be more (up to 2^${nodes}); name fewer nodes with --outputs, or use a larger time tick`,
   )
 }
 

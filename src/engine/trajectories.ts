@@ -2,8 +2,7 @@ import {UserError} from '#errors'
 import {randomStream} from '#stats'
 import {machineFor} from './machine.js'
 import {words} from './mix.js'
-import type {Program, State} from './program.js'
-import {stateName} from './program.js'
+import {badRate, highestRate, type Program, rounding, type State, stateName} from './program.js'
 import type {Recorder} from './tally.js'
 
 /** What a trajectory is run under. */
@@ -17,6 +16,9 @@ export interface TrajectoryRun {
 
 /** Runs trajectory number `run` and tells the recorder what it did. */
 export type TrajectoryRunner = (run: number, recorder: Recorder) => void
+
+/** Where steps of discrete time end: rounding must not add one. */
+const endOf = ({maxTime, timeTick, discreteTime}: TrajectoryRun): number => (discreteTime ? maxTime - 1e-9 * timeTick : maxTime)
 
 /** Numbers in (0, 1). */
 type Uniform = () => number
@@ -61,8 +63,10 @@ export function initialDrawer({initial, names}: Program): (state: State, uniform
  *
  * @see Gillespie 1977, doi:10.1021/j100540a008
  */
-export function referenceRunner({program, maxTime, timeTick, discreteTime, seed}: TrajectoryRun): TrajectoryRunner {
-  const schedule = timedChanges(program)
+export function referenceRunner(settings: TrajectoryRun): TrajectoryRunner {
+  const {program, maxTime, timeTick, discreteTime, seed} = settings
+  const end = endOf(settings)
+  const schedule = timedChanges(program).filter(({time}) => time < maxTime)
   const drawInitial = initialDrawer(program)
   const state = new Uint8Array(program.names.length)
   return (run, recorder) => {
@@ -71,7 +75,7 @@ export function referenceRunner({program, maxTime, timeTick, discreteTime, seed}
     drawInitial(state, uniform)
     let time = 0
     let next = 0
-    while (time < maxTime) {
+    while (time < end) {
       for (; next < schedule.length && schedule[next]!.time <= time; next++) {
         for (const {node, probabilityOn} of schedule[next]!.changes) state[node] = uniform() < probabilityOn ? 1 : 0
       }
@@ -81,7 +85,7 @@ export function referenceRunner({program, maxTime, timeTick, discreteTime, seed}
       const until = Math.min(time + wait, schedule[next]?.time ?? Infinity, maxTime)
       if (total === 0 && next >= schedule.length) recorder.fixed(state)
       recorder.hold(state, until, transitionEntropy(program, rates))
-      if (time + wait <= until && until < maxTime) {
+      if (time + wait <= until && until < end) {
         const node = chosen(rates, uniform() * total)
         state[node] = 1 - state[node]!
       }
@@ -93,11 +97,8 @@ export function referenceRunner({program, maxTime, timeTick, discreteTime, seed}
 
 function checkedRate(program: Program, node: number, state: State): number {
   const rate = program.rate(node, state)
-  if (rate >= 0) return rate
-  throw new UserError(
-    'invalid-input',
-    `node '${program.names[node]}' would turn ${state[node] === 1 ? 'off' : 'on'} at the rate ${rate} in the state ${stateName(state, program.names)}; rates must be numbers of at least 0`,
-  )
+  if (rate >= -rounding && rate <= highestRate) return Math.max(0, rate)
+  throw badRate(program.names[node]!, state[node] === 1, rate, stateName(state, program.names))
 }
 
 function chosen(rates: readonly number[], target: number): number {
@@ -123,8 +124,10 @@ export function transitionEntropy({internal}: Program, rates: ArrayLike<number>)
 }
 
 /** Exact trajectories with generated rates, of which only those that depend on a change are worked out again. */
-export function scalarRunner({program, maxTime, timeTick, discreteTime, seed}: TrajectoryRun): TrajectoryRunner {
-  const schedule = timedChanges(program)
+export function scalarRunner(settings: TrajectoryRun): TrajectoryRunner {
+  const {program, maxTime, timeTick, discreteTime, seed} = settings
+  const end = endOf(settings)
+  const schedule = timedChanges(program).filter(({time}) => time < maxTime)
   const drawInitial = initialDrawer(program)
   const machine = machineFor(program)
   const {state, rates, active} = machine
@@ -147,7 +150,7 @@ export function scalarRunner({program, maxTime, timeTick, discreteTime, seed}: T
     machine.refreshAll()
     let time = 0
     let next = 0
-    while (time < maxTime) {
+    while (time < end) {
       for (; next < schedule.length && schedule[next]!.time <= time; next++) {
         for (const {node, probabilityOn} of schedule[next]!.changes) {
           if (state[node] !== (uniform() < probabilityOn ? 1 : 0)) machine.flip(node)
@@ -175,7 +178,7 @@ export function scalarRunner({program, maxTime, timeTick, discreteTime, seed}: T
       const then = time + (discreteTime ? timeTick : -Math.log(uniform()) / total)
       // Σ −p log₂ p with p = rate / shown
       recorder.hold(state, Math.min(then, limit), shown > 0 ? Math.max(0, Math.log2(shown) - sum / shown) : 0)
-      if (then <= limit && then < maxTime) {
+      if (then <= limit && then < end) {
         let left = uniform() * total
         let i = 0
         for (; i < count - 1; i++) {
@@ -189,153 +192,3 @@ export function scalarRunner({program, maxTime, timeTick, discreteTime, seed}: T
     recorder.end(state)
   }
 }
-
-/** Which generator of MaBoSS a compatible run uses. */
-export type Generator = 'rand48' | 'glibc' | 'mt19937'
-
-/**
- * Trajectories with MaBoSS's own random numbers in MaBoSS's own order: the generator is seeded anew with seed + number of
- * the trajectory; every initial group of two or more alternatives takes a draw; a step draws its time and then its target,
- * which is found along the nodes in order. Two peculiarities of MaBoSS 2.6.6 are kept here (and only here): where a
- * scheduled time cuts a step short, the transition still happens at that time; and in a state without transitions that is
- * the last node's.
- */
-export function compatibleRunner({program, maxTime, timeTick, discreteTime, seed}: TrajectoryRun, generator: Generator): TrajectoryRunner {
-  const schedule = timedChanges(program)
-  const drawInitial = initialDrawer(program)
-  const machine = machineFor(program)
-  const {state, rates} = machine
-  const nodes = rates.length
-  const random = generators[generator]()
-  return (run, recorder) => {
-    random.seed((seed + run) | 0)
-    recorder.begin(run)
-    drawInitial(state, random.next)
-    machine.refreshAll()
-    let time = 0
-    let next = 0
-    while (time < maxTime) {
-      if (next < schedule.length && schedule[next]!.time <= time) {
-        for (const {node, probabilityOn} of schedule[next]!.changes) {
-          if (state[node] !== (probabilityOn >= random.next() ? 1 : 0)) machine.flip(node)
-        }
-        next++
-      }
-      let total = 0
-      for (let node = 0; node < nodes; node++) total += rates[node]!
-      const limit = next < schedule.length ? schedule[next]!.time : Infinity
-      let entropy = 0
-      if (total === 0) {
-        time = next < schedule.length ? limit : maxTime
-        recorder.fixed(state)
-      } else {
-        const wait = discreteTime ? timeTick : -Math.log(random.next()) / total
-        time += next < schedule.length ? Math.min(wait, limit - time) : wait
-        entropy = nodes === 1 ? 0 : transitionEntropy(program, rates)
-      }
-      recorder.hold(state, time, entropy)
-      if (time >= maxTime) break
-      machine.flip(compatibleTarget(rates, random.next() * total))
-    }
-    recorder.end(state)
-  }
-}
-
-function compatibleTarget(rates: Float64Array, target: number): number {
-  let left = target
-  let node = 0
-  for (let i = 0; i < rates.length && left >= 0; i++) {
-    node = i
-    left -= rates[i]!
-  }
-  return node
-}
-
-interface SeededGenerator {
-  seed(value: number): void
-  readonly next: Uniform
-}
-
-/** The 48-bit linear congruential generator of POSIX drand48: x ← 0x5DEECE66D·x + 11 mod 2⁴⁸. */
-function rand48(): SeededGenerator {
-  let low = 0
-  let middle = 0
-  let high = 0
-  return {
-    seed(value) {
-      low = 0x330e
-      middle = value & 0xffff
-      high = (value >>> 16) & 0xffff
-    },
-    next() {
-      const first = 0xe66d * low + 0xb
-      const second = 0xe66d * middle + 0xdeec * low + Math.floor(first / 0x10000)
-      const third = 0xe66d * high + 0xdeec * middle + 0x5 * low + Math.floor(second / 0x10000)
-      low = first % 0x10000
-      middle = second % 0x10000
-      high = third % 0x10000
-      return (high + (middle + low / 0x10000) / 0x10000) / 0x10000
-    },
-  }
-}
-
-/** The additive feedback generator behind the C library's rand(): r[i] = r[i−3] + r[i−31], the upper 31 bits. */
-function glibc(): SeededGenerator {
-  const size = 344
-  const r = new Int32Array(size)
-  let at = 0
-  return {
-    seed(value) {
-      r[0] = value === 0 ? 1 : value
-      for (let i = 1; i < 31; i++) {
-        const product = (16807 * r[i - 1]!) % 2147483647
-        r[i] = product < 0 ? product + 2147483647 : product
-      }
-      for (let i = 31; i < 34; i++) r[i] = r[i - 31]!
-      for (let i = 34; i < size; i++) r[i] = r[i - 31]! + r[i - 3]!
-      at = 0
-    },
-    next() {
-      const value = (r[(at + 313) % size]! + r[(at + 341) % size]!) | 0
-      r[at] = value
-      at = (at + 1) % size
-      return (value >>> 1) / 2147483647
-    },
-  }
-}
-
-/** The Mersenne Twister, Matsumoto & Nishimura 1998, doi:10.1145/272991.272995; two words make one number, as in C++'s uniform_real_distribution. */
-function mt19937(): SeededGenerator {
-  const s = new Uint32Array(624)
-  let at = 624
-  const word = (): number => {
-    if (at === 624) {
-      for (let i = 0; i < 624; i++) {
-        const y = (s[i]! & 0x80000000) | (s[(i + 1) % 624]! & 0x7fffffff)
-        s[i] = s[(i + 397) % 624]! ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0)
-      }
-      at = 0
-    }
-    let y = s[at++]!
-    y ^= y >>> 11
-    y ^= (y << 7) & 0x9d2c5680
-    y ^= (y << 15) & 0xefc60000
-    return (y ^ (y >>> 18)) >>> 0
-  }
-  return {
-    seed(value) {
-      s[0] = value >>> 0
-      for (let i = 1; i < 624; i++) s[i] = Math.imul(1812433253, s[i - 1]! ^ (s[i - 1]! >>> 30)) + i
-      at = 624
-    },
-    next() {
-      const low = word()
-      return (low + word() * 2 ** 32) / 2 ** 64
-    },
-  }
-}
-
-const generators: Readonly<Record<Generator, () => SeededGenerator>> = {rand48, glibc, mt19937}
-
-/** For tests: a generator of MaBoSS. */
-export const generatorNamed = (name: Generator): SeededGenerator => generators[name]()

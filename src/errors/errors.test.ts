@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {ambiguous, didYouMean, editDistance, nearest, notFound, ParseError} from './index.js'
+import {ambiguous, didYouMean, editDistance, nearest, notFound, ParseError, UserError} from './index.js'
 
 test('a parse error can be jumped to by an editor and says what to do', () => {
   const error = new ParseError('model.bnet', {line: 3, column: 9}, "'^'", "'&', '|' or end of line", "write '&' for and")
@@ -28,4 +28,11 @@ describe('the distance between two spellings', () => {
 test('the nearest names ignore case and punctuation, and nothing far away is offered', () => {
   expect(nearest('mir2392', ['miR-2392', 'miR-5787', 'miR-21'])).toEqual(['miR-2392'])
   expect(nearest('zzzzzz', ['miR-2392', 'FIS1'])).toEqual([])
+})
+
+test('what a terminal would obey or hide is shown', () => {
+  expect(new ParseError('a\u001b[31m.bnd', {line: 1}, "'\u0000\t'", 'a name').message).toBe(
+    "a\\u001b[31m.bnd:1: found '\\u0000\\t', expected a name",
+  )
+  expect(new UserError('io', 'two\nlines').message).toBe('two\nlines')
 })

@@ -7,11 +7,23 @@ export interface Place {
   readonly column?: number
 }
 
+/** A text with control characters, line ends and marks of direction written as escapes, as in JSON. */
+export const visible = (text: string): string =>
+  text.replace(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+    character === '\n'
+      ? '\\n'
+      : character === '\t'
+        ? '\\t'
+        : character === '\r'
+          ? '\\r'
+          : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
 /** Anything a user can cause and can mend. `message` is one complete text for people, with the remedy at its end. */
 export class UserError extends Error {
   readonly code: ErrorCode
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
+    super(message.split('\n').map(visible).join('\n'), options)
     this.name = 'UserError'
     this.code = code
   }

@@ -6,5 +6,5 @@
  * how to mend it; the command line exits with 2). A mistake of the *programmer* is a plain `RangeError` or `TypeError`
  * (exit 1).
  */
-export {ambiguous, didYouMean, type ErrorCode, notFound, ParseError, type Place, place, UserError} from './errors.js'
+export {ambiguous, didYouMean, type ErrorCode, notFound, ParseError, type Place, place, UserError, visible} from './errors.js'
 export {editDistance, nearest} from './nearest.js'

@@ -1,8 +1,8 @@
 import {existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {basename, dirname, join, resolve} from 'node:path'
 import {UserError} from '#errors'
-import {makeFolder} from './make-folder.js'
-import {removeLeftover} from './write-error.js'
+import {makeFolder, removeIfEmpty} from './make-folder.js'
+import {outputError, removeLeftover} from './write-error.js'
 
 const mark = '.mitologic'
 
@@ -41,25 +41,25 @@ export class OutputFolder {
   write(files: Readonly<Record<string, string | Uint8Array>>): void {
     const beside = join(dirname(this.path), `.${basename(this.path)}.${process.pid}.part`)
     const old = `${beside}.old`
+    const made: string[] = []
     try {
       rmSync(beside, {recursive: true, force: true})
+      made.push(...makeFolder(dirname(this.path)))
       for (const [name, content] of Object.entries({...files, [mark]: 'Written by mitologic; it may replace this folder.\n'})) {
         const target = join(beside, name)
         makeFolder(dirname(target))
         writeFileSync(target, content)
       }
       if (existsSync(this.path)) renameSync(this.path, old)
-      else makeFolder(dirname(this.path))
       renameSync(beside, this.path)
-      rmSync(old, {recursive: true, force: true})
     } catch (error) {
       removeLeftover(beside)
       if (existsSync(old) && !existsSync(this.path)) renameSync(old, this.path)
-      const {code} = error as NodeJS.ErrnoException
-      throw new UserError('io', `${this.path}: cannot be written (${code ?? String(error)}); choose another -o or mend the permissions`, {
-        cause: error,
-      })
+      for (const folder of made.reverse()) removeIfEmpty(folder)
+      throw outputError(this.path, error as NodeJS.ErrnoException)
     }
+    // The new one is in place: whether the old one can be removed does not change that.
+    removeLeftover(old)
   }
 
   /** The text of a file written earlier, or `undefined`. */

@@ -13,6 +13,18 @@ export function writeError(path: string, error: NodeJS.ErrnoException): UserErro
   )
 }
 
+/** What to do when a result cannot be written where the user asked; nothing of it is left. */
+export function outputError(path: string, error: NodeJS.ErrnoException): UserError {
+  const full = error.code === 'ENOSPC' || error.code === 'EDQUOT'
+  return new UserError(
+    'io',
+    full
+      ? `${path}: the disk is full (${error.code}), nothing was written; free some space or choose another -o`
+      : `${path}: cannot be written (${error.code ?? String(error)}); choose another -o or mend the permissions`,
+    {cause: error},
+  )
+}
+
 /** Removes what may be half-written, where that can be done: the error that led here is the one to report. */
 export function removeLeftover(path: string): void {
   try {

@@ -10,7 +10,7 @@ const unsupportedWords = /^(?:division|death)$/i
 
 /**
  * Reads the nodes of a MaBoSS model, in MaBoSS's order: that of first mention, in which a node's name comes after its own
- * expressions.
+ * expressions. As in MaBoSS 2.6, rules may stand among them, without rates of their own, and comments after `#`.
  *
  * @throws {ParseError} what is no MaBoSS, a node used but not defined or defined twice, an unknown `@attribute`
  */
@@ -26,7 +26,8 @@ export function readBnd(text: string, source: string): Node[] {
     if (!mentions.has(token.text)) mentions.set(token.text, token)
   }
   while (tokens.peek().kind !== 'end') {
-    const {node, name} = readNode(tokens, mention)
+    if (acceptHeader(tokens)) continue
+    const {node, name} = isRule(tokens) ? readRule(tokens, mention) : readNode(tokens, mention)
     mention(name)
     if (defined.has(node.name))
       throw tokens.unexpected(name, 'one definition per node', `${quoted(node.name)} is defined twice; remove one`)
@@ -41,12 +42,38 @@ export function readBnd(text: string, source: string): Node[] {
   return (isWholeOrder ? ordered : [...mentions.keys()]).map((name) => defined.get(name)!)
 }
 
+/** The first line of a bnet, which may stand above rules. */
+function acceptHeader(tokens: Tokens): boolean {
+  const isHeader = ['targets', ',', 'factors'].every((word, i) => tokens.peek(i).text.toLowerCase() === word)
+  if (isHeader) for (let i = 0; i < 3; i++) tokens.next()
+  return isHeader
+}
+
+/** Whether a rule comes next, `NAME : expression` or `NAME, expression`, with or without `;` at its end. */
+function isRule(tokens: Tokens): boolean {
+  const [name, mark] = [tokens.peek(), tokens.peek(1)]
+  return name.kind === 'name' && !isReserved(name.text) && mark.kind === 'symbol' && /^[:,]$/.test(mark.text)
+}
+
+const isReserved = (name: string) => isOperatorWord(name) || /^node$/i.test(name)
+
+function readRule(tokens: Tokens, mention: (token: Token) => void): {node: Node; name: Token} {
+  const name = tokens.next()
+  tokens.next()
+  const asked: Token[] = []
+  const start = tokens.peek()
+  const item = readAttribute(tokens, {kind: 'name', text: 'logic', offset: start.offset}, mention, asked)
+  if (typeof item.value === 'string') throw tokens.unexpected(start, `an expression as the rule of ${quoted(name.text)}`)
+  tokens.accept(';')
+  return finished(tokens, name, new Map([['logic', item]]), asked)
+}
+
 function readNode(tokens: Tokens, mention: (token: Token) => void): {node: Node; name: Token} {
   const keyword = tokens.next()
   if (keyword.kind === 'name' && unsupportedWords.test(keyword.text)) {
     throw tokens.unexpected(keyword, "'node'", 'populations of cells (UPMaBoSS) are not supported')
   }
-  if (keyword.kind !== 'name' || !/^node$/i.test(keyword.text)) throw tokens.unexpected(keyword, "'node'")
+  if (keyword.kind !== 'name' || !/^node$/i.test(keyword.text)) throw tokens.unexpected(keyword, "'node' or a rule such as 'A : B & C;'")
   const name = tokens.next()
   if (name.kind !== 'name' || isOperatorWord(name.text)) throw tokens.unexpected(name, 'the name of a node')
   tokens.expect('{')
@@ -63,6 +90,10 @@ function readNode(tokens: Tokens, mention: (token: Token) => void): {node: Node;
     items.set(key.text, item)
     tokens.expect(';', "';' or an operator")
   }
+  return finished(tokens, name, items, asked)
+}
+
+function finished(tokens: Tokens, name: Token, items: ReadonlyMap<string, Attribute>, asked: readonly Token[]): {node: Node; name: Token} {
   for (const token of asked) {
     const item = items.get(token.text)
     if (item === undefined || typeof item.value === 'string') {

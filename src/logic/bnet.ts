@@ -1,11 +1,13 @@
 import {ParseError, UserError} from '#errors'
 import {printExpr, simplify, variable, variables, withoutXor} from './expr.js'
+import {inputNotes} from './inputs.js'
 import {placesIn, quoted} from './lexer.js'
 import type {Expr, Model, Node} from './model.js'
 import {levelsOf, literalsOf, mostLevels, mostLiterals} from './nesting.js'
 import {constantNamed, parseRule} from './parse-expr.js'
 import {isOperatorWord} from './parse-rate.js'
 import {isZero, ruleNode} from './rates.js'
+import type {ReadModel} from './sbml-qual-read.js'
 
 const nameOnly = /^[^\s,&|!()#^~"';=?<>{}$@]+$/
 
@@ -17,7 +19,10 @@ const nameOnly = /^[^\s,&|!()#^~"';=?<>{}$@]+$/
  * @param source - name of the text in error messages
  * @throws {ParseError} with line and column
  */
-export function parseBnet(text: string, source = 'model.bnet'): Model {
+export const parseBnet = (text: string, source = 'model.bnet'): Model => readBnet(text, source).model
+
+/** Reads a bnet as `parseBnet` does, and says which nodes have no rule. */
+export function readBnet(text: string, source: string): ReadModel {
   const place = placesIn(text)
   const rules = new Map<string, Expr>()
   let at = 0
@@ -56,7 +61,10 @@ export function parseBnet(text: string, source = 'model.bnet'): Model {
   const nodes: Node[] = [...rules].map(([name, rule]) => ruleNode(name, rule))
   const inputs = new Set([...rules.values()].flatMap(variables).filter((name) => !rules.has(name)))
   for (const name of inputs) nodes.push(ruleNode(name, variable(name)))
-  return {name: modelName(source), nodes, initial: [], parameters: {}, settings: {}}
+  return {
+    model: {name: modelName(source), nodes, initial: [], parameters: {}, settings: {}},
+    losses: inputNotes([...inputs], rules.keys()),
+  }
 }
 
 /**

@@ -1,11 +1,13 @@
 import {ParseError, UserError} from '#errors'
 import {modelName, ruleWithoutXor} from './bnet.js'
 import {and, constant, flattened, not, printExpr, variable, variables} from './expr.js'
+import {inputNotes} from './inputs.js'
 import {placesIn, quoted} from './lexer.js'
 import {lossesOf, spelledNames} from './losses.js'
 import type {Expr, Model} from './model.js'
 import {atMostLevels, flatter, levelsOf, literalsOf, mostLevels, mostLiterals, mostOpen, shallow} from './nesting.js'
 import {ruleNode} from './rates.js'
+import type {ReadModel} from './sbml-qual-read.js'
 
 /**
  * Reads a network of the R package BoolNet: a header `targets, factors` (or `targets, functions`), then `target, rule` lines
@@ -16,7 +18,10 @@ import {ruleNode} from './rates.js'
  * @throws {UserError} `unsupported`: probabilistic networks and delays
  * @see Müssel, Hopfensitz & Kestler 2010, doi:10.1093/bioinformatics/btq124
  */
-export function parseBoolNet(text: string, source = 'model.txt'): Model {
+export const parseBoolNet = (text: string, source = 'model.txt'): Model => readBoolNet(text, source).model
+
+/** Reads a network as `parseBoolNet` does, and says which genes have no rule. */
+export function readBoolNet(text: string, source: string): ReadModel {
   const rules = new Map<string, Expr>()
   const place = placesIn(text)
   let at = 0
@@ -63,12 +68,10 @@ export function parseBoolNet(text: string, source = 'model.txt'): Model {
 
   const nodes = [...rules].map(([name, rule]) => ruleNode(name, rule))
   const inputs = new Set([...rules.values()].flatMap(variables).filter((name) => !rules.has(name)))
+  const all = [...nodes, ...[...inputs].map((name) => ruleNode(name, variable(name)))]
   return {
-    name: modelName(source),
-    nodes: [...nodes, ...[...inputs].map((name) => ruleNode(name, variable(name)))],
-    initial: [],
-    parameters: {},
-    settings: {},
+    model: {name: modelName(source), nodes: all, initial: [], parameters: {}, settings: {}},
+    losses: inputNotes([...inputs], rules.keys()),
   }
 }
 

@@ -2,7 +2,7 @@ import {didYouMean, nearest, ParseError} from '#errors'
 import {quoted, type Token, type Tokens, tokenize} from './lexer.js'
 import type {InitialGroup, ScheduledChange} from './model.js'
 import {parseRate} from './parse-rate.js'
-import {evaluateRate} from './rates.js'
+import {evaluateRate, namesIn} from './rates.js'
 
 /** What cfg files add to the nodes of a model. Filled file after file: what comes later counts. */
 export interface CfgRead {
@@ -16,12 +16,21 @@ export interface CfgRead {
   readonly schedule: Map<string, readonly ScheduledChange[]>
   /** Run settings by their name in small letters. */
   readonly settings: Map<string, number>
+  /** Values of parameters that go before those of the files. */
+  readonly fixed: ReadonlyMap<string, number>
+  /** The parameters that the files' own expressions use. */
+  readonly used: Set<string>
+  /** Where parameters (with `$`) and settings were set last. */
+  readonly set: Map<string, {readonly tokens: Tokens; readonly token: Token}>
 }
 
-export const emptyCfg = (): CfgRead => ({
-  parameters: new Map(),
-  initial: new Set(),
-  groupOf: new Map(),
+export const emptyCfg = (fixed: ReadonlyMap<string, number> = new Map(), initial: readonly InitialGroup[] = []): CfgRead => ({
+  parameters: new Map(fixed),
+  fixed,
+  used: new Set(),
+  set: new Map(),
+  initial: new Set(initial),
+  groupOf: new Map(initial.flatMap((group) => group.nodes.map((node) => [node, group]))),
   internal: new Map(),
   reference: new Map(),
   schedule: new Map(),
@@ -64,7 +73,9 @@ export function readCfg(text: string, source: string, nodes: ReadonlySet<string>
     if (first.kind === 'symbol' && first.text === ';') continue
     if (first.kind === 'parameter') {
       tokens.expect('=')
-      into.parameters.set(first.text, value(tokens, into))
+      const rate = expression(tokens, into)
+      if (!into.fixed.has(first.text)) into.parameters.set(first.text, rate())
+      into.set.set(first.text, {tokens, token: first})
     } else if (first.kind === 'symbol' && first.text === '[') {
       readGroup(tokens, first, nodes, into, setHere)
     } else if (first.kind === 'name' && tokens.accept('.')) {
@@ -82,8 +93,10 @@ export function readCfg(text: string, source: string, nodes: ReadonlySet<string>
 function readSetting(tokens: Tokens, name: Token, into: CfgRead): void {
   const key = name.text.toLowerCase()
   if (key === 'custom_pop_output') throw tokens.unexpected(name, 'a run setting', 'populations of cells (UPMaBoSS) are not supported')
-  if (!knownSettings.includes(key)) throw tokens.unexpected(name, 'a run setting', unknown(name.text, knownSettings))
+  if (!knownSettings.includes(key))
+    throw tokens.unexpected(name, 'a run setting', unknown(name.text, knownSettings) ?? `the settings are ${knownSettings.join(', ')}`)
   into.settings.set(key, value(tokens, into))
+  into.set.set(key, {tokens, token: name})
 }
 
 function readAttribute(tokens: Tokens, node: Token, nodes: ReadonlySet<string>, into: CfgRead, setHere: Map<string, Token>): void {
@@ -104,6 +117,7 @@ function readAttribute(tokens: Tokens, node: Token, nodes: ReadonlySet<string>, 
     }
     case 'in_graph':
       into.settings.set(`${node.text}.in_graph`, value(tokens, into))
+      into.set.set(`${node.text}.in_graph`, {tokens, token: node})
       return
     case 'schedule':
       readSchedule(tokens, node, into)
@@ -120,7 +134,7 @@ function readState(tokens: Tokens, node: Token, into: CfgRead, setHere: Map<stri
     throw tokens.unexpected(
       token,
       '0, 1 or a negative number for a random state',
-      `write '[${node.text}].istate = ${1 - state} [0], ${state} [1];' for a probability`,
+      state < 1 ? `write '[${node.text}].istate = ${1 - state} [0], ${state} [1];' for a probability` : undefined,
     )
   setGroup(
     tokens,
@@ -238,7 +252,10 @@ function unknown(name: string, known: Iterable<string>): string | undefined {
 }
 
 /** Reads an expression of numbers and parameters already set, and works it out. */
-function value(tokens: Tokens, {parameters}: CfgRead): number {
+const value = (tokens: Tokens, into: CfgRead): number => expression(tokens, into)()
+
+/** Reads an expression; what is returned works it out. */
+function expression(tokens: Tokens, {parameters, used}: CfgRead): () => number {
   const start = tokens.peek()
   const rate = parseRate(tokens, {
     name: (token) => {
@@ -250,16 +267,19 @@ function value(tokens: Tokens, {parameters}: CfgRead): number {
       throw tokens.unexpected(token, "a number or a '$parameter'")
     },
   })
-  const result = evaluateRate(rate, {
-    node: () => Number.NaN,
-    attribute: () => Number.NaN,
-    parameter: (name) => {
-      const known = parameters.get(name)
-      if (known !== undefined) return known
-      const hint = unknown(name, parameters.keys())
-      throw new ParseError(tokens.source, tokens.place(start.offset), quoted(name), 'a parameter that is set before it is used', hint)
-    },
-  })
-  if (!Number.isFinite(result)) throw tokens.unexpected(start, 'an expression with a finite value')
-  return result
+  for (const name of namesIn(rate, 'parameter')) used.add(name)
+  return () => {
+    const result = evaluateRate(rate, {
+      node: () => Number.NaN,
+      attribute: () => Number.NaN,
+      parameter: (name) => {
+        const known = parameters.get(name)
+        if (known !== undefined) return known
+        const hint = unknown(name, parameters.keys())
+        throw new ParseError(tokens.source, tokens.place(start.offset), quoted(name), 'a parameter that is set before it is used', hint)
+      },
+    })
+    if (!Number.isFinite(result)) throw tokens.unexpected(start, 'an expression with a finite value')
+    return result
+  }
 }

@@ -1,12 +1,14 @@
-import {gunzipSync} from 'fflate'
-import {nearest, notFound, ParseError, UserError} from '#errors'
-import {parseBnet, printBnet} from './bnet.js'
-import {boolNetLosses, parseBoolNet, printBoolNet} from './boolnet.js'
+import {type FlateError, FlateErrorCode, Gunzip, gunzipSync} from 'fflate'
+import {nearest, notFound, ParseError, place, UserError} from '#errors'
+import {printBnet, readBnet} from './bnet.js'
+import {boolNetLosses, printBoolNet, readBoolNet} from './boolnet.js'
 import {parseGinml, parseZginml} from './ginml.js'
+import {placesIn} from './lexer.js'
 import {lossesOf, undefinedNodes} from './losses.js'
-import {parseBnd} from './maboss.js'
+import {parseBnd, withSettings} from './maboss.js'
 import type {Model} from './model.js'
-import {mabossNames, printBnd, printCfg} from './print-maboss.js'
+import {mabossNames, orderLosses, printBnd, printCfg} from './print-maboss.js'
+import {checkRequest, checkUse, type RunRequest} from './run-request.js'
 import {parseSbmlQual, printSbmlQual, type ReadModel, sbmlQualLosses} from './sbml-qual.js'
 import {type EdgeRule, parseIndra, parseSif} from './sif.js'
 
@@ -26,10 +28,12 @@ export interface ModelRead extends ReadModel {
 export interface ReadOptions {
   /** Default: told by the ending of the file's name, then by its beginning. */
   readonly format?: FormatId
-  /** Texts of cfg files that go with a bnd, a later one overriding an earlier one. */
-  readonly cfg?: readonly {readonly text: string; readonly name?: string}[]
+  /** Texts or bytes of cfg files that go with the rules, a later one overriding an earlier one. */
+  readonly cfg?: readonly {readonly text: string | Uint8Array; readonly name?: string}[]
   /** How arrows become rules in formats without rules. Default `inhibitors-win`. */
   readonly rule?: EdgeRule
+  /** The model is to be run: what a run would ignore is refused, and parameters have these values whatever the cfg says. */
+  readonly toRun?: RunRequest
 }
 
 /** A format of models: what it is called, which files hold it, and what can be done with it here. */
@@ -57,20 +61,13 @@ export const formats: readonly Format[] = [
     id: 'maboss',
     title: 'MaBoSS (bnd and cfg)',
     endings: ['.bnd', '.cfg'],
-    read: ({text}, fileName, {cfg = []}) =>
-      whole(
-        parseBnd(
-          text,
-          cfg.map((one) => one.text),
-          {bnd: fileName, cfg: cfg.map((one, i) => one.name ?? `model-${i + 1}.cfg`)},
-        ),
-      ),
+    read: ({text}, fileName) => whole(parseBnd(text, [], {bnd: fileName})),
     write: (model, base) => [
       {name: `${base}.bnd`, content: printBnd(model)},
       {name: `${base}.cfg`, content: printCfg(model)},
     ],
-    losses: (model) =>
-      lossesOf(
+    losses: (model) => [
+      ...lossesOf(
         model,
         {
           rates: true,
@@ -84,12 +81,14 @@ export const formats: readonly Format[] = [
         },
         mabossNames(model),
       ),
+      ...orderLosses(model),
+    ],
   },
   {
     id: 'bnet',
     title: 'bnet (PyBoolNet, BNS)',
     endings: ['.bnet'],
-    read: ({text}, fileName) => whole(parseBnet(text, fileName)),
+    read: ({text}, fileName) => readBnet(text, fileName),
     write: (model, base) => [{name: `${base}.bnet`, content: printBnet(model)}],
     losses: (model) => lossesOf(model, {}),
   },
@@ -97,7 +96,7 @@ export const formats: readonly Format[] = [
     id: 'boolnet',
     title: 'BoolNet (R)',
     endings: ['.boolnet', '.txt'],
-    read: ({text}, fileName) => whole(parseBoolNet(text, fileName)),
+    read: ({text}, fileName) => readBoolNet(text, fileName),
     write: (model, base) => [{name: `${base}.boolnet`, content: printBoolNet(model)}],
     losses: boolNetLosses,
   },
@@ -173,7 +172,7 @@ export function formatOf(fileName: string, beginning = ''): Format | undefined {
 /**
  * Reads a model in any format.
  *
- * @param input - a text, or bytes (gzip or not; UTF-8, UTF-16 with its mark, or what an XML declaration says)
+ * @param input - a text, or bytes (gzip or not; UTF-8, UTF-16 with its mark, what an XML declaration says, else Windows-1252)
  * @param fileName - what messages call it; its ending tells the format unless `options.format` does
  * @throws {ParseError} with line and column where there is a text
  * @throws {UserError} a format that is not known
@@ -182,7 +181,7 @@ export function readModel(input: string | Uint8Array, fileName: string, options:
   if (typeof input !== 'string' && isGzip(input)) return readModel(unpacked(input, fileName), fileName.replace(/\.gz$/i, ''), options)
   const bytes = typeof input === 'string' ? undefined : input
   const isZip = bytes !== undefined && bytes[0] === 0x50 && bytes[1] === 0x4b
-  const text = typeof input === 'string' ? input : isZip ? 'PK\u0003\u0004' : decoded(input, fileName)
+  const {text, notes} = isZip ? {text: 'PK\u0003\u0004', notes: []} : leniently(input, fileName)
   const format = options.format !== undefined ? formatNamed(options.format) : formatOf(fileName, text)
   if (!format) {
     throw new UserError(
@@ -191,9 +190,18 @@ export function readModel(input: string | Uint8Array, fileName: string, options:
     )
   }
   if (format.id === 'maboss' && fileName.toLowerCase().endsWith('.cfg')) {
-    throw new UserError('invalid-input', `${fileName} holds settings, not rules; give the .bnd file and this one beside it`)
+    throw new UserError(
+      'invalid-input',
+      `${fileName} holds settings, not rules; give the file with the rules, such as a .bnd, and this one beside it`,
+    )
   }
-  return {...format.read({text, bytes}, fileName, options), format: format.id}
+  const {model: rules, losses} = format.read({text, bytes}, fileName, options)
+  const {cfg = [], toRun} = options
+  const texts = cfg.map(({text: content, name = 'model.cfg'}) => ({...leniently(content, name), name}))
+  const {model, read} = withSettings(rules, texts, toRun?.set)
+  if (format.id !== 'maboss') checkUse(read, format.title)
+  const idle = toRun ? checkRequest(toRun, model, read, format.id === 'maboss' ? {text, name: fileName} : undefined) : []
+  return {model, losses: [...notes, ...texts.flatMap((one) => one.notes), ...losses, ...idle], format: format.id}
 }
 
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b
@@ -203,14 +211,38 @@ const mostUnpackedBytes = 256 * 2 ** 20
 
 function unpacked(bytes: Uint8Array, fileName: string): Uint8Array {
   const size = bytes.length < 18 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4, true)
-  if (size > mostUnpackedBytes)
-    throw new UserError('too-large', `${fileName}: unpacks to ${Math.round(size / 2 ** 20)} MB, expected at most 256 MB; is it a model?`)
+  if (size > mostUnpackedBytes) {
+    if (sizeInside(bytes) !== 'more') throw cutShort(fileName)
+    throw new UserError('too-large', `${fileName}: unpacks to more than 256 MB, expected at most 256 MB; is it a model?`)
+  }
   try {
     // Room of the size that the file gives: what does not fit is refused.
-    return gunzipSync(bytes, {out: new Uint8Array(size)})
-  } catch {
-    throw new ParseError(fileName, {}, 'a damaged or truncated gzip file', 'a whole one', 'copy or download it again')
+    const unpackedBytes = gunzipSync(bytes, {out: new Uint8Array(size)})
+    if (unpackedBytes.length === size) return unpackedBytes
+  } catch {}
+  if (sizeInside(bytes) === 'cut') throw cutShort(fileName)
+  throw new ParseError(fileName, {}, 'a damaged gzip file', 'a whole one', 'copy or download it again')
+}
+
+const cutShort = (fileName: string) =>
+  new ParseError(fileName, {}, 'a gzip file that is cut short', 'a whole one', 'copy or download it again')
+
+/** Whether a gzip file that does not hold what its end says is cut short, unpacks to more than is read, or is damaged. */
+function sizeInside(bytes: Uint8Array): 'cut' | 'more' | 'damaged' {
+  let size = 0
+  const stream = new Gunzip((chunk) => {
+    size += chunk.length
+  })
+  const step = 2 ** 16
+  try {
+    for (let from = 0; from < bytes.length; from += step) {
+      stream.push(bytes.subarray(from, from + step), from + step >= bytes.length)
+      if (size > mostUnpackedBytes) return 'more'
+    }
+  } catch (error) {
+    return (error as FlateError).code === FlateErrorCode.UnexpectedEOF ? 'cut' : 'damaged'
   }
+  return 'cut'
 }
 
 /**
@@ -222,10 +254,50 @@ export function decodedText(bytes: Uint8Array, fileName: string): string {
   return decoded(isGzip(bytes) ? unpacked(bytes, fileName) : bytes, fileName)
 }
 
-function decoded(bytes: Uint8Array, fileName: string): string {
+/** A text, or that of bytes; what is no UTF-8 and says nothing else is read as Windows-1252, and a note says so. */
+function leniently(input: string | Uint8Array, fileName: string): {readonly text: string; readonly notes: readonly string[]} {
+  if (typeof input === 'string') return {text: input, notes: []}
+  const bytes = isGzip(input) ? unpacked(input, fileName) : input
+  const at = firstForeignByte(bytes)
+  if (at === undefined || declaredEncoding(bytes) !== undefined) return {text: decoded(bytes, fileName), notes: []}
+  refuseBinary(bytes, fileName, (byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 26) || byte === 127)
+  const text = new TextDecoder('windows-1252').decode(bytes)
+  const note = `${place(fileName, placesIn(text)(at))}: found a byte that is no UTF-8; the file is read as Windows-1252 (Latin-1). Save it as UTF-8.`
+  return {text, notes: [note]}
+}
+
+function refuseBinary(bytes: Uint8Array, fileName: string, isBinary: (byte: number) => boolean): void {
+  const at = bytes.findIndex(isBinary)
+  if (at === -1) return
+  const found = bytes[at] === 0 ? 'a NUL byte' : `the byte ${bytes[at]}, which is no text`
+  const where = placesIn(new TextDecoder('windows-1252').decode(bytes))(at)
+  throw new ParseError(fileName, where, found, 'text', 'a binary file, or UTF-16 without its mark? Save it as UTF-8')
+}
+
+/** The offset of the first byte that cannot be UTF-8. */
+function firstForeignByte(bytes: Uint8Array): number | undefined {
+  const text = new TextDecoder('utf-8', {ignoreBOM: true}).decode(bytes)
+  const encoder = new TextEncoder()
+  let offset = 0
+  for (let from = 0, at = text.indexOf('\uFFFD'); at !== -1; from = at, at = text.indexOf('\uFFFD', at + 1)) {
+    offset += encoder.encode(text.slice(from, at)).length
+    const isItself = bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd
+    if (!isItself) return offset
+  }
+  return undefined
+}
+
+/** The encoding that a mark or an XML declaration tells. */
+function declaredEncoding(bytes: Uint8Array): string | undefined {
   const [first, second] = bytes
-  const declared = /^<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']/.exec(new TextDecoder('latin1').decode(bytes.subarray(0, 200)))?.[1]
-  const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : (declared ?? 'utf-8')
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  if (first === 0xfe && second === 0xff) return 'utf-16be'
+  return /^<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']/.exec(new TextDecoder('latin1').decode(bytes.subarray(0, 200)))?.[1]
+}
+
+function decoded(bytes: Uint8Array, fileName: string): string {
+  const encoding = declaredEncoding(bytes) ?? 'utf-8'
+  if (encoding === 'utf-8') refuseBinary(bytes, fileName, (byte) => byte === 0)
   let decoder: TextDecoder
   try {
     decoder = new TextDecoder(encoding, {fatal: true})

@@ -63,6 +63,7 @@ export {
   ruleNode,
   upWhenLogic,
 } from './rates.js'
+export type {RunRequest} from './run-request.js'
 export {parseSbmlQual, printSbmlQual, type ReadModel, sbmlQualLosses} from './sbml-qual.js'
 export {
   type EdgeOptions,

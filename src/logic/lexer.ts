@@ -1,4 +1,4 @@
-import {ParseError, type Place} from '#errors'
+import {ParseError, type Place, visible} from '#errors'
 
 /** A piece of a text: `offset` counts UTF-16 units from 0. */
 export interface Token {
@@ -23,10 +23,10 @@ export interface Tokens {
 }
 
 const pattern =
-  /[\s\uFEFF]+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|([A-Za-z_]\w*)|(0x(?:[0-9a-fA-F]*\.[0-9a-fA-F]+|[0-9a-fA-F]+\.?)p[-+]?\d+|(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?)|\$([A-Za-z_]\w*)|@([A-Za-z_]\w*)|(&&|\|\||==|!=|<=|>=|[-+*%<>=!&|^?:;,.(){}[\]#]|\/(?!\*))/y
+  /[\s\uFEFF]+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|^#(?!cell\b)[^\n]*|([A-Za-z_]\w*)|(0x(?:[0-9a-fA-F]*\.[0-9a-fA-F]+|[0-9a-fA-F]+\.?)p[-+]?\d+|(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?)|\$([A-Za-z_]\w*)|@([A-Za-z_]\w*)|(&&|\|\||==|!=|<=|>=|[-+*%<>=!&|^?:;,.(){}[\]#]|\/(?!\*))/my
 
 /**
- * Cuts MaBoSS text into tokens. Blanks and both kinds of comments are skipped.
+ * Cuts MaBoSS text into tokens. Blanks, both kinds of comments and lines that begin with `#` are skipped.
  *
  * @param comment - called with every comment's text
  * @throws {ParseError} a character that starts no token, an unfinished comment or string
@@ -139,5 +139,5 @@ export function describe(token: Token): string {
   }
 }
 
-/** A piece of text in quotes, cut when long. */
-export const quoted = (text: string): string => `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`
+/** A piece of text in quotes, cut when long, with what a terminal would not show as it stands escaped. */
+export const quoted = (text: string): string => `'${visible(text.length > 40 ? `${text.slice(0, 40)}…` : text)}'`

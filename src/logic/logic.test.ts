@@ -260,6 +260,16 @@ describe('MaBoSS', () => {
     expect(changed.initial.find(({nodes}) => nodes[0] === 'C')!.states[0]!.values).toEqual([0])
   })
 
+  test.each([
+    ['C : A & B\nD, A | !C; node A {} node B {}', 'node C { logic = A & B; } node D { logic = A | !C; } node A {} node B {}'],
+    ['targets, factors\nC, A\nA, C ? 0 : 1\n', 'node C { logic = A; } node A { logic = C ? 0 : 1; }'],
+    ['# a comment: {\nnode A {\n#logic = 1;\n}\n# the end', 'node A {}'],
+  ])('%j is read as MaBoSS 2.6 does', (text, same) => expect(parseBnd(text)).toEqual(parseBnd(same)))
+
+  test('no probability is advised for a state above 1', () => {
+    expect(() => parseBnd('node A {}', 'A.istate = 2;')).toThrow(/expected 0, 1 or a negative number for a random state$/)
+  })
+
   test('names MaBoSS cannot hold are respelled', () => {
     const text = printBnd(parseBnet('miR-21, !p53\np53, miR-21\n'))
     expect(text).toContain('node miR_21 {')
@@ -274,6 +284,13 @@ describe('MaBoSS', () => {
     ['node A { logic = A', '', 'm.bnd:1:19: found the end of the text'],
     ['node A { logic = A & ; }', '', "m.bnd:1:22: found ';'"],
     ['division { }', '', 'not supported'],
+    ['A : B', '', "m.bnd:1:5: found 'B', expected a node that is defined"],
+    ['A : @rate_up', '', "m.bnd:1:5: found '@rate_up'"],
+    ['A : "x"', '', 'm.bnd:1:5'],
+    ['A, 1\nnode A {}', '', "m.bnd:2:6: found 'A', expected one definition per node"],
+    ['and : 1', '', "m.bnd:1:1: found 'and'"],
+    ['node A {\n # 1\n}', '', "m.bnd:2:2: found '#'"],
+    ['node A {}', '\n#cell(A);', "m.cfg:2:1: found '#'"],
     ['node A { logic = A; /* ', '', "m.bnd:1:21: found '/*'"],
     ['node A { rate_up = "x"; }', '', 'm.bnd:1:10'],
     ['node A {}', 'max_tme = 3;', "m.cfg:1:1: found 'max_tme', expected a run setting; did you mean 'max_time'?"],
@@ -285,6 +302,9 @@ describe('MaBoSS', () => {
     ['node A {}', '$a = $b;', "found '$b', expected a parameter that is set before it is used"],
     ['node A {}', '$a = 1/0;', 'finite'],
     ['node A {}', 'A.foo = 1;', 'm.cfg:1:3'],
+    ['node A {}', 'foo = 3;', "found 'foo', expected a run setting; the settings are time_tick, max_time,"],
+    ['node A {}', 'A.istate = 0.25;', "write '[A].istate = 0.75 [0], 0.25 [1];' for a probability"],
+    ['node A {\u001b}', '', "m.bnd:1:9: found '\\u001b'"],
   ])('%j with %j is refused', (bnd, cfg, message) => {
     expect(() => parseBnd(bnd, cfg, {bnd: 'm.bnd', cfg: 'm.cfg'})).toThrow(message)
   })

@@ -1,5 +1,6 @@
 import {ruleOf} from './bnet.js'
 import {sameExpr, variable, variables} from './expr.js'
+import {followsRule} from './follows-rule.js'
 import type {InitialGroup, Model, Node} from './model.js'
 import {isZero, ruleNode} from './rates.js'
 
@@ -27,8 +28,16 @@ export function lossesOf(model: Model, holds: Holds, respelled: ReadonlyMap<stri
     if (names.length > 0) losses.push(sentence(listOf(names)))
   }
   if (!holds.rates) {
-    const withRates = model.nodes.filter((node) => !hasUsualRates(node)).map(({name}) => name)
-    lost(withRates, (names) => `The rates of ${names} are lost: a rule alone says when a node changes, not how fast.`)
+    const withRates = model.nodes.filter((node) => !hasUsualRates(node))
+    const changed = new Set(withRates.filter((node) => !followsRule(node, model.parameters)).map(({name}) => name))
+    lost(
+      withRates.map(({name}) => name).filter((name) => !changed.has(name)),
+      (names) => `The rates of ${names} are lost: a rule alone says when a node changes, not how fast.`,
+    )
+    lost(
+      [...changed],
+      (names) => `The rates of ${names} are lost, and they let nodes change otherwise than the rules do: the model behaves otherwise.`,
+    )
     const withAttributes = model.nodes.filter(({attributes}) => Object.keys(attributes ?? {}).length > 0).map(({name}) => name)
     lost(withAttributes, (names) => `The further attributes of ${names} are lost.`)
   }

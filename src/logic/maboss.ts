@@ -18,19 +18,41 @@ export interface MabossNames {
  */
 export function parseBnd(bnd: string, cfg: string | readonly string[] = [], names: MabossNames = {}): Model {
   const source = names.bnd ?? 'model.bnd'
-  const nodes = readBnd(bnd, source)
+  const model: Model = {name: modelName(source), nodes: readBnd(bnd, source), initial: [], parameters: {}, settings: {}}
   const texts = typeof cfg === 'string' ? [cfg] : cfg
   const sources = typeof names.cfg === 'string' ? [names.cfg] : (names.cfg ?? [])
-  const known = new Set(nodes.map(({name}) => name))
-  const read = emptyCfg()
-  for (const [i, text] of texts.entries()) readCfg(text, sources[i] ?? (i === 0 ? 'model.cfg' : `model-${i + 1}.cfg`), known, read)
+  return withSettings(
+    model,
+    texts.map((text, i) => ({text, name: sources[i] ?? (i === 0 ? 'model.cfg' : `model-${i + 1}.cfg`)})),
+  ).model
+}
+
+/**
+ * A model with what cfg texts say, of which a later one overrides an earlier one.
+ *
+ * @param fixed - values of parameters, by name with `$`, that go before those of the texts, in their expressions too
+ * @returns the model, and what was read beside it: for messages
+ * @throws {ParseError} with the text's name, line and column
+ */
+export function withSettings(
+  model: Model,
+  texts: readonly {readonly text: string; readonly name: string}[],
+  fixed: Readonly<Record<string, number>> = {},
+): {readonly model: Model; readonly read: CfgRead} {
+  const known = new Set(model.nodes.map(({name}) => name))
+  const read = emptyCfg(new Map(Object.entries(fixed)), model.initial)
+  for (const {text, name} of texts) readCfg(text, name, known, read)
+  const schedule = [...(model.schedule ?? []).filter(({node}) => !read.schedule.has(node)), ...[...read.schedule.values()].flat()]
   return {
-    name: modelName(source),
-    nodes: nodes.map((node) => withCfg(node, read)),
-    initial: [...read.initial],
-    parameters: Object.fromEntries(read.parameters),
-    settings: settingsOf(read),
-    ...(read.schedule.size > 0 && {schedule: [...read.schedule.values()].flat()}),
+    read,
+    model: {
+      ...model,
+      nodes: model.nodes.map((node) => withCfg(node, read)),
+      initial: [...read.initial],
+      parameters: {...model.parameters, ...Object.fromEntries(read.parameters)},
+      settings: {...model.settings, ...settingsOf(read)},
+      ...(schedule.length > 0 && {schedule}),
+    },
   }
 }
 

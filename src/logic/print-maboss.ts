@@ -44,6 +44,16 @@ function printNode(node: Node, name: (node: string) => string): string {
 const inQuotes = (text: string) =>
   `"${text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n').replace(/\t/g, '\\t').replace(/\r/g, '\\r')}"`
 
+/** What MaBoSS does otherwise where it reads the nodes of `printBnd` in an order of its own: it knows no comment. */
+export function orderLosses(model: Model): string[] {
+  const order = mentionOrder(model)
+  const at = model.nodes.findIndex(({name}, i) => order[i] !== name)
+  if (at === -1) return []
+  return [
+    `MaBoSS reads the nodes in the order in which they are mentioned, with ${order[at]} before ${model.nodes[at]!.name}: the names of its states and its random numbers change.`,
+  ]
+}
+
 /** Names in the order in which MaBoSS meets them in what `printBnd` writes. */
 function mentionOrder(model: Model): string[] {
   const seen = new Set<string>()

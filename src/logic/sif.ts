@@ -94,15 +94,17 @@ const indraSigns: ReadonlyMap<string, 1 | -1> = new Map([
 /**
  * Reads statements of INDRA in JSON (a list, or an object with `statements`). Activation, Inhibition, IncreaseAmount,
  * DecreaseAmount, Gef, Gap and GtpActivation become arrows, and Influence where both polarities are given; other statements
- * (modifications, complexes) do not say which way their object goes and are left out, and the losses count them.
+ * (modifications, complexes) do not say which way their object goes. They are left out, as are statements of which an agent is not
+ * known, and the losses count them.
  *
- * @throws {ParseError} no JSON, no list of statements, or a statement without its agents
+ * @throws {ParseError} no JSON, no list of statements, or an agent without a name
  * @see Gyori et al. 2017, doi:10.15252/msb.20177651
  */
 export function parseIndra(text: string, source = 'statements.json', options: EdgeOptions = {}): ReadModel {
   const statements = indraStatements(text, source)
   const edges: SignedEdge[] = []
   const leftOut = new Map<string, number>()
+  const withoutAgent = new Map<string, number>()
   for (const [i, statement] of statements.entries()) {
     const type = statement['type']
     if (typeof type !== 'string') throw new ParseError(source, {}, `statement ${i + 1} without a type`, "'type', such as 'Activation'")
@@ -112,6 +114,10 @@ export function parseIndra(text: string, source = 'statements.json', options: Ed
       continue
     }
     const [subject, object] = type === 'Gef' ? ['gef', 'ras'] : type === 'Gap' ? ['gap', 'ras'] : ['subj', 'obj']
+    if (statement[subject!] == null || statement[object!] == null) {
+      withoutAgent.set(type, (withoutAgent.get(type) ?? 0) + 1)
+      continue
+    }
     edges.push({
       source: agentName(statement[subject!], source, i, subject!),
       target: agentName(statement[object!], source, i, object!),
@@ -121,9 +127,17 @@ export function parseIndra(text: string, source = 'statements.json', options: Ed
   if (edges.length === 0)
     throw new ParseError(source, {}, 'no statement with a sign', 'Activation, Inhibition, IncreaseAmount or DecreaseAmount')
   const {model, losses} = modelOfEdges(modelName(source), edges, options)
-  const counted = [...leftOut].map(([type, count]) => `${count} ${type}`)
-  const sentence = `Statements that do not say which way their object goes are left out: ${counted.join(', ')}.`
-  return {model, losses: [...losses, ...(counted.length > 0 ? [sentence] : []), 'Belief and evidence of the statements are left out.']}
+  const counted = (what: string, counts: ReadonlyMap<string, number>) =>
+    counts.size === 0 ? [] : [`${what} are left out: ${[...counts].map(([type, count]) => `${count} ${type}`).join(', ')}.`]
+  return {
+    model,
+    losses: [
+      ...losses,
+      ...counted('Statements that do not say which way their object goes', leftOut),
+      ...counted('Statements without a subject or an object', withoutAgent),
+      'Belief and evidence of the statements are left out.',
+    ],
+  }
 }
 
 type Json = Readonly<Record<string, unknown>>

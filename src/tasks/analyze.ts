@@ -1,5 +1,6 @@
 import {z} from 'zod'
 import {contextFlags, contextShape} from './context.js'
+import {decimal, mostSeed, wholeNumber} from './numbers.js'
 import type {InputFile, Task} from './task.js'
 
 const file = z.custom<InputFile>((value) => typeof value === 'object' && value !== null && 'bytes' in value, 'expected a file')
@@ -16,14 +17,9 @@ export const analyzeInput = z.object({
   mergeDuplicates: z.enum(['sum', 'max', 'refuse'], {error: 'expected sum, max or refuse'}).default('refuse'),
   accept: z.array(z.string()).default([]),
   preview: z.boolean().default(false),
-  strength: z.coerce.number().min(1, 'expected a number from 1 to 10000').max(10_000, 'expected a number from 1 to 10000').default(100),
-  fdr: z.coerce.number().gt(0, 'expected a number in (0, 1]').max(1, 'expected a number in (0, 1]').default(0.05),
-  seed: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 32 - 1)
-    .default(1),
+  strength: decimal({from: 1, to: 10_000}).default(100),
+  fdr: decimal({above: 0, to: 1}).default(0.05),
+  seed: wholeNumber(0, mostSeed).default(1),
   output: z.string().optional(),
 })
 export type AnalyzeInput = z.infer<typeof analyzeInput>

@@ -5,15 +5,20 @@ import type {Task, TaskEnvironment, TaskResult} from './task.js'
 /** Checks raw input against the task's schema and runs it: the one way in for every door. */
 export async function callTask(task: Task, raw: unknown, environment: TaskEnvironment): Promise<TaskResult> {
   const parsed = task.input.safeParse(raw)
-  if (!parsed.success) throw new UserError('invalid-input', explainIssues(task, parsed.error.issues))
+  if (!parsed.success) throw new UserError('invalid-input', explainIssues(task, raw, parsed.error.issues))
   return task.run(parsed.data, environment)
 }
 
-/** The first problem of an input, in the words of the flags. */
-function explainIssues(task: Task, issues: readonly z.core.$ZodIssue[]): string {
-  const issue = issues[0]!
-  const field = String(issue.path[0] ?? '')
-  const known =
-    task.flags.find((flag) => flag.field === field)?.flag ?? task.arguments.find((argument) => argument.field === field)?.name ?? field
-  return `${known}: ${issue.message}; see 'mitologic ${task.name} --help'`
+/** The first problem of an input, in the words of the flags: what was found as it was typed, and what is expected. */
+function explainIssues(task: Task, raw: unknown, issues: readonly z.core.$ZodIssue[]): string {
+  const {path, message} = issues[0]!
+  const given = path.reduce((value: unknown, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], raw)
+  const found = typeof given === 'string' || typeof given === 'number' ? `found '${given}', ` : ''
+  return `${labelOf(task, String(path[0] ?? ''))}: ${found}${message}; see 'mitologic ${task.name} --help'`
+}
+
+/** What the user calls a field: the flag without its value, or the argument. */
+function labelOf(task: Task, field: string): string {
+  const flag = task.flags.find((one) => one.field === field)?.flag.split(' ', 1)[0]
+  return flag ?? task.arguments.find((argument) => argument.field === field)?.name ?? field
 }

@@ -1,19 +1,16 @@
 import {z} from 'zod'
-import {file} from './simulate.js'
+import {fromFlag} from './model-formats.js'
+import {file, modelArgument, modelShape, runsShape} from './model-run.js'
+import {wholeNumber} from './numbers.js'
 import type {Task} from './task.js'
 
 export const checkInput = z.object({
-  model: z.array(file).min(1, 'expected a model file'),
+  ...modelShape,
   expect: z.array(file, {error: 'expected a file of expectations'}).min(1, 'expected a file of expectations'),
-  runs: z.coerce.number().int('expected a whole number').min(100, 'expected a whole number of at least 100').optional(),
-  maxTime: z.coerce.number().gt(0, 'expected a number above 0').optional(),
-  mostStates: z.coerce.number().int('expected a whole number').min(1, 'expected a whole number of at least 1').optional(),
-  seed: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 32 - 1)
-    .optional(),
+  runs: wholeNumber(100).optional(),
+  maxTime: runsShape.maxTime,
+  mostStates: wholeNumber(1).optional(),
+  seed: runsShape.seed,
 })
 export type CheckInput = z.infer<typeof checkInput>
 
@@ -34,22 +31,14 @@ A file of expectations:
     expect   apoptosis up, survival down       (against the same start without the perturbation)
 
 Exit code 0 when all hold, 2 when some fail or stay undecided.`,
-  arguments: [
-    {
-      field: 'model',
-      name: 'model',
-      help: 'bnd and cfg, bnet, or another format that convert reads',
-      required: true,
-      kind: 'file',
-      many: true,
-    },
-  ],
+  arguments: [modelArgument],
   flags: [
     {field: 'expect', flag: '--expect <file>', help: 'expectations, as above; repeatable', many: true, file: true},
     {field: 'runs', flag: '--runs <n>', help: 'trajectories for shares and changes (default 2,000)'},
     {field: 'maxTime', flag: '--max-time <t>', help: "end of those (default: the model's own, else 100)"},
     {field: 'mostStates', flag: '--most-states <n>', help: 'states looked at before an answer stays undecided (default 100,000)'},
     {field: 'seed', flag: '--seed <n>', help: 'default 1'},
+    fromFlag,
   ],
   input: checkInput,
   run: async (input, environment) => (await import('./run/check.js')).runCheck(input as CheckInput, environment),

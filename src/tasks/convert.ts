@@ -1,16 +1,15 @@
 import {z} from 'zod'
-import {file} from './simulate.js'
+import {fromFlag, fromShape, readFormats, writtenFormats} from './model-formats.js'
+import {file} from './model-run.js'
 import type {Task} from './task.js'
 
-// Written out, not asked of `logic`, so that help and other verbs need not load it; a test compares.
-export const writtenFormats = ['maboss', 'bnet', 'boolnet', 'sbml-qual'] as const
-export const readFormats = [...writtenFormats, 'ginml', 'zginml', 'sif', 'indra'] as const
+// Written out, as the formats are.
 export const arrowRules = ['inhibitors-win', 'all-activators', 'activators-win'] as const
 
 export const convertInput = z.object({
   model: z.array(file).min(1, 'expected a model file'),
   to: z.enum(writtenFormats, {error: `expected one of ${writtenFormats.join(', ')}`}).optional(),
-  from: z.enum(readFormats, {error: `expected one of ${readFormats.join(', ')}`}).optional(),
+  ...fromShape,
   rule: z.enum(arrowRules, {error: `expected one of ${arrowRules.join(', ')}`}).optional(),
   output: z.string().optional(),
 })
@@ -27,15 +26,13 @@ export const convertTask: Task = {
 Reads ${readFormats.join(', ')}; writes ${writtenFormats.join(', ')}. Without -o the text goes to standard output. What the new
 format cannot hold (rates, initial probabilities, levels …) is listed on standard error, one sentence each. The knowledge itself is
 exported by 'mitologic knowledge export'.`,
-  arguments: [
-    {field: 'model', name: 'model', help: 'bnd and cfg, or one file of another format', required: true, kind: 'file', many: true},
-  ],
+  arguments: [{field: 'model', name: 'model', help: 'bnd or another format, and any cfg files', required: true, kind: 'file', many: true}],
   flags: [
     {field: 'to', flag: '--to <format>', help: `${writtenFormats.join(', ')} (default: told by the ending of -o)`},
-    {field: 'from', flag: '--from <format>', help: 'format of the model, where its name does not tell'},
+    fromFlag,
     {field: 'rule', flag: '--rule <rule>', help: `how arrows become rules in formats without any: ${arrowRules.join(', ')}`},
   ],
-  output: {field: 'output', kind: 'file'},
+  output: {field: 'output', kind: 'file', help: 'file to write; for maboss, what the names of its two files begin with'},
   input: convertInput,
   run: async (input, environment) => (await import('./run/convert.js')).runConvert(input as ConvertInput, environment),
 }

@@ -1,17 +1,13 @@
 import {z} from 'zod'
 import {contextFlags, contextShape} from './context.js'
+import {wholeNumber} from './numbers.js'
 import type {Task} from './task.js'
 
 export const explainInput = z.object({
   ...contextShape,
   entity: z.string().min(1, "expected the name of an entity, such as 'miR-2392'"),
   to: z.string().optional(),
-  maxLength: z.coerce
-    .number()
-    .int()
-    .min(1, 'expected a whole number from 1 to 20')
-    .max(20, 'expected a whole number from 1 to 20')
-    .default(6),
+  maxLength: wholeNumber(1, 20).default(6),
   output: z.string().optional(),
 })
 export type ExplainInput = z.infer<typeof explainInput>

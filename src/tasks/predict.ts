@@ -1,5 +1,6 @@
 import {z} from 'zod'
 import {contextFlags, contextShape, predictedFlag, predictedShape} from './context.js'
+import {mostSeed, wholeNumber} from './numbers.js'
 import type {Task} from './task.js'
 
 export const predictInput = z.object({
@@ -8,14 +9,9 @@ export const predictInput = z.object({
   perturb: z.array(z.string()).default([]),
   add: z.array(z.string()).default([]),
   readout: z.array(z.string()).default([]),
-  seed: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 32 - 1)
-    .default(1),
-  members: z.coerce.number().int().min(1).max(10_000).optional(),
-  runs: z.coerce.number().int().min(1).max(1_000_000).optional(),
+  seed: wholeNumber(0, mostSeed).default(1),
+  members: wholeNumber(1, 10_000).optional(),
+  runs: wholeNumber(1, 1_000_000).optional(),
   without: z.array(z.string()).default([]),
   influence: z.boolean().default(false),
   output: z.string().optional(),

@@ -1,5 +1,6 @@
 import {z} from 'zod'
-import {file} from './simulate.js'
+import {file} from './model-run.js'
+import {decimal, mostSeed, wholeNumber} from './numbers.js'
 import type {Task} from './task.js'
 
 export const scanInput = z.object({
@@ -9,18 +10,13 @@ export const scanInput = z.object({
   seedsOnly: z.boolean().default(false),
   bothStrands: z.boolean().default(false),
   nonCanonical: z.boolean().default(false),
-  mismatches: z.coerce.number().int('expected a whole number').min(0).max(4, 'expected 0 to 4').default(2),
-  maxP: z.coerce.number().gt(0, 'expected a number above 0').max(1, 'expected a number up to 1').optional(),
+  mismatches: wholeNumber(0, 4).default(2),
+  maxP: decimal({above: 0, to: 1}).optional(),
   helix: z.string().optional(),
-  perTarget: z.coerce.number().int('expected a whole number').min(1, 'expected 1 or more').max(100, 'expected up to 100').default(1),
-  calibration: z.coerce.number().int('expected a whole number').min(50, 'expected 50 or more').max(100_000).default(200),
+  perTarget: wholeNumber(1, 100).default(1),
+  calibration: wholeNumber(50, 100_000).default(200),
   output: z.string().optional(),
-  seed: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 32 - 1)
-    .default(1),
+  seed: wholeNumber(0, mostSeed).default(1),
 })
 export type ScanInput = z.infer<typeof scanInput>
 

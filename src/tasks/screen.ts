@@ -1,5 +1,6 @@
 import {z} from 'zod'
 import {contextFlags, contextShape, predictedFlag, predictedShape} from './context.js'
+import {mostSeed, wholeNumber} from './numbers.js'
 import type {InputFile, Task} from './task.js'
 
 const file = z.custom<InputFile>(
@@ -22,17 +23,12 @@ export const screenInput = z.object({
   sample: file.optional(),
   folders: z.array(z.string()).default([]),
   shard: z.string().optional(),
-  threads: z.coerce.number().int().min(1, 'expected a whole number of at least 1').max(1024).optional(),
-  top: z.coerce.number().int().min(1, 'expected a whole number of at least 1').max(10_000).default(50),
-  seed: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 32 - 1)
-    .default(1),
-  members: z.coerce.number().int().min(2).max(10_000).optional(),
-  runs: z.coerce.number().int().min(1).max(1_000_000).optional(),
-  null: z.coerce.number().int().min(0).max(1000).default(100),
+  threads: wholeNumber(1, 1024).optional(),
+  top: wholeNumber(1, 10_000).default(50),
+  seed: wholeNumber(0, mostSeed).default(1),
+  members: wholeNumber(2, 10_000).optional(),
+  runs: wholeNumber(1, 1_000_000).optional(),
+  null: wholeNumber(0, 1000).default(100),
   output: z.string().optional(),
 })
 export type ScreenInput = z.infer<typeof screenInput>

@@ -1,27 +1,14 @@
 import {z} from 'zod'
-import type {InputFile, Task} from './task.js'
-
-export const file = z.custom<InputFile>((value) => typeof value === 'object' && value !== null && 'bytes' in value, 'expected a file')
-
-const methods = ['auto', 'exact', 'sliced', 'scalar', 'compat', 'reference'] as const
+import {fromFlag} from './model-formats.js'
+import {changesFlags, changesShape, methodFlag, modelArgument, modelShape, runsShape, seedFlag, timeFlags} from './model-run.js'
+import {wholeNumber} from './numbers.js'
+import type {Task} from './task.js'
 
 export const simulateInput = z.object({
-  model: z.array(file).min(1, 'expected a model file'),
-  runs: z.coerce.number().int('expected a whole number').min(1, 'expected a whole number of at least 1').optional(),
-  precision: z.coerce.number().gt(0, 'expected a number above 0').lt(1, 'expected a number below 1').optional(),
-  method: z.enum(methods, {error: `expected one of ${methods.join(', ')}`}).default('auto'),
-  set: z.array(z.string()).default([]),
-  force: z.array(z.string()).default([]),
-  outputs: z.array(z.string()).default([]),
-  maxTime: z.coerce.number().gt(0, 'expected a number above 0').optional(),
-  tick: z.coerce.number().gt(0, 'expected a number above 0').optional(),
-  seed: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 32 - 1)
-    .optional(),
-  threads: z.coerce.number().int().min(1, 'expected a whole number of at least 1').max(1024).default(1),
+  ...modelShape,
+  ...changesShape,
+  ...runsShape,
+  threads: wholeNumber(1, 1024).default(1),
   output: z.string().optional(),
 })
 export type SimulateInput = z.infer<typeof simulateInput>
@@ -34,30 +21,31 @@ export const simulateTask: Task = {
   mitologic simulate model.bnet --outputs Apoptosis,Survival --precision 0.005
   mitologic simulate model.bnd model.cfg --force TP53=0 --set '$u=0.5' -o results/run1
 
--o PREFIX writes PREFIX_probtraj.csv, _finalprob.csv, _fp.csv, _run.txt in MaBoSS's columns, and curves as SVG.`,
-  arguments: [
-    {
-      field: 'model',
-      name: 'model',
-      help: 'bnd and cfg, bnet, or another format that convert reads',
-      required: true,
-      kind: 'file',
-      many: true,
-    },
-  ],
+-o PREFIX writes PREFIX_probtraj.csv, _finalprob.csv, _fp.csv and _run.txt in MaBoSS's columns, _statdist.csv where the settings ask
+for it (statdist_traj_count), and the curves as _curves.svg.
+States are given, also with --json, where at most 20 nodes are of interest (not internal), or with --outputs or -o.`,
+  arguments: [modelArgument],
   flags: [
     {field: 'runs', flag: '--runs <n>', help: "trajectories (default: the model's own, else 10,000)"},
-    {field: 'precision', flag: '--precision <e>', help: 'run until every probability has this standard error'},
-    {field: 'method', flag: '--method <name>', help: 'auto (default), exact, sliced, scalar, compat or reference'},
-    {field: 'set', flag: '--set <$param=value>', help: 'value of a parameter; repeatable', many: true},
-    {field: 'force', flag: '--force <NODE=0|1>', help: 'hold a node; repeatable', many: true},
+    {
+      field: 'precision',
+      flag: '--precision <e>',
+      help: 'run until every probability has this standard error; gives up with a warning after 10,000,000 trajectories',
+    },
+    methodFlag,
+    ...changesFlags,
     {field: 'outputs', flag: '--outputs <A,B>', help: 'nodes to report (comma-separated); states are made of them', many: true},
-    {field: 'maxTime', flag: '--max-time <t>', help: 'end of the run'},
-    {field: 'tick', flag: '--tick <t>', help: 'length of a window'},
-    {field: 'seed', flag: '--seed <n>', help: "seed (default: the model's own, else 1)"},
+    ...timeFlags,
+    seedFlag,
     {field: 'threads', flag: '--threads <n>', help: 'worker threads (the answer does not depend on it; default 1)'},
+    fromFlag,
   ],
-  output: {field: 'output', kind: 'file'},
+  output: {
+    field: 'output',
+    kind: 'file',
+    value: 'prefix',
+    help: 'what the names of the files begin with: PREFIX_probtraj.csv and others, see below',
+  },
   input: simulateInput,
   run: async (input, environment) => (await import('./run/simulate.js')).runSimulate(input as SimulateInput, environment),
 }

@@ -115,7 +115,13 @@ export interface Task {
   readonly arguments: readonly Argument[]
   readonly flags: readonly Flag[]
   /** The field that says where files go; absent where the task writes none. */
-  readonly output?: {readonly field: string; readonly kind: 'folder' | 'file'}
+  readonly output?: {
+    readonly field: string
+    readonly kind: 'folder' | 'file'
+    /** What `--help` calls its value, and says of it, where "a file" or "a folder" does not tell. */
+    readonly value?: string
+    readonly help?: string
+  }
   readonly input: z.ZodType
   run(input: unknown, environment: TaskEnvironment): Promise<TaskResult>
 }

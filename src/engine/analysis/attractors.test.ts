@@ -110,6 +110,8 @@ test('on random models, fixed points and minimal trap spaces are those found by 
       expect(found.map((state) => state.reduce<number>((sum, on, i) => sum + (on << i), 0)).sort((a, b) => a - b)).toEqual(resting)
       const traps = await minimalTrapSpaces(model)
       expect(traps.found.map(trapSpaceText).sort()).toEqual(triedTrapSpaces(model))
+      const beside = await minimalTrapSpaces(model, {beside: found})
+      expect(beside.found.map(trapSpaceText).sort()).toEqual(triedTrapSpaces(model).filter((space) => space.includes('*')))
     }),
     {numRuns: 150, seed: 2},
   )

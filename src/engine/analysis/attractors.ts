@@ -53,10 +53,14 @@ export async function fixedPoints(model: Model | Program, options: SolveOptions 
  * hold no smaller ones. Each holds at least one attractor, and each attractor of the most permissive dynamics is one.
  * A state set is described by which values each node can have; the smallest such sets that are closed are sought.
  *
+ * @param options.beside - states, such as fixed points, that are known already: trap spaces that hold one are left out
  * @throws {UserError} see `fixedPoints`
  * @see Klarner, Bockmayr & Siebert 2015, doi:10.1007/s11047-015-9520-7 (trap spaces); Trinh et al. 2022, CMSB (the encoding)
  */
-export async function minimalTrapSpaces(model: Model | Program, options: SolveOptions = {}): Promise<Answers<TrapSpace>> {
+export async function minimalTrapSpaces(
+  model: Model | Program,
+  options: SolveOptions & {readonly beside?: readonly StateValues[]} = {},
+): Promise<Answers<TrapSpace>> {
   const program = asProgram(model)
   const switches = switchesOf(program)
   const sat = solver(true)
@@ -70,6 +74,7 @@ export async function minimalTrapSpaces(model: Model | Program, options: SolveOp
     demand(sat, literalOf, fall, [-on, off], true)
   }
   for (const [name, value] of known(program, options)) sat.add([-literalOf(name, value === 0)])
+  for (const state of options.beside ?? []) sat.add(possible.map((values, i) => -values[state[i]!]))
   return collect(sat, {...options, limit: options.limit ?? 1000}, () => ({
     answer: possible.map(([off, on]): 0 | 1 | undefined => (sat.isTrue(off) ? (sat.isTrue(on) ? undefined : 0) : 1)),
     block: possible.flatMap(([off, on]) => [off, on].filter((variable) => sat.isTrue(variable)).map((variable) => -variable)),

@@ -1,8 +1,9 @@
 import {UserError} from '#errors'
 import type {Model} from '#logic'
 import type {Program} from '../program.js'
+import {type Stepwise, watched} from '../stepwise.js'
 import {asProgram} from './attractors.js'
-import {type Attractors, attractorsOf, explore, type StateSpace} from './space.js'
+import {type Attractors, attractorsOf, exploreInSteps, type StateSpace, upstreamOfRates} from './space.js'
 
 /** A set of states that trajectories end up in. */
 export interface Basin {
@@ -27,35 +28,41 @@ export interface BasinOptions {
 /**
  * All attractors that can be reached, with the exact probability to end in each, the likeliest first.
  *
- * @throws {UserError} `too-large`: more states can be reached; scheduled changes; rates that cannot be analysed
+ * @throws {UserError} `too-large`: more states can be reached; scheduled changes, rates that cannot be analysed, too slow an end
  */
-export function basins(model: Model | Program, {about, mostStates = 50_000, signal}: BasinOptions = {}): readonly Basin[] {
-  const program = asProgram(model)
-  if ((program.model.schedule?.length ?? 0) > 0) throw new UserError('unsupported', 'basins are not defined where changes are scheduled')
-  const space = explore(program, {mostStates, ...(about && {about}), ...(signal && {signal})})
+export async function basins(model: Model | Program, {signal, ...options}: BasinOptions = {}): Promise<readonly Basin[]> {
+  return watched(basinsInSteps(asProgram(model), options), {signal})
+}
+
+function* basinsInSteps(program: Program, {about, mostStates = 50_000}: Omit<BasinOptions, 'signal'>): Stepwise<readonly Basin[]> {
+  if ((program.model.schedule?.length ?? 0) > 0)
+    throw new UserError('unsupported', 'basins are not defined where changes are scheduled; look at the model without them')
+  const acting = about && upstreamOfRates(program, about).map((node) => program.names[node]!)
+  const space = yield* exploreInSteps(program, {mostStates, wholeOnly: true, ...(acting && {about: acting})})
   if (!space.isComplete) {
     throw new UserError(
       'too-large',
-      `more than ${mostStates} states can be reached; name the nodes of interest, or fix inputs in the initial states`,
+      `more than ${mostStates} states can be reached from the start, too many for exact probabilities; hold some nodes, start fewer at random, or allow more states`,
     )
   }
   const attractors = attractorsOf(space)
   const {of, count} = attractors
-  const probability = endProbabilities(space, of, count, signal)
-  const {strong, weak} = basinSizes(space, attractors, signal)
+  const probability = yield* endProbabilities(space, of, count)
+  const {strong, weak} = yield* basinSizes(space, attractors)
   const members = Array.from({length: count}, (): (readonly string[])[] => [])
   for (const [s, state] of space.states.entries()) {
     if (of[s] !== -1) members[of[s]!]!.push(space.nodes.filter((node) => state[node] === 1).map((node) => program.names[node]!))
   }
-  const result = members.map((states, a): Basin => ({states, probability: probability[a]!, strongBasin: strong[a]!, weakBasin: weak[a]!}))
-  return result.sort((a, b) => b.probability - a.probability)
+  return members
+    .map((states, a): Basin => ({states, probability: probability[a]!, strongBasin: strong[a]!, weakBasin: weak[a]!}))
+    .sort((a, b) => b.probability - a.probability)
 }
 
 /**
  * Probability to end in each attractor. With visits v = start + Σ v·P over states that are left for good, solved by
  * Gauss–Seidel in the order in which states were found (forwards, so that most flow passes in one sweep).
  */
-function endProbabilities(space: StateSpace, of: Int32Array, count: number, signal: AbortSignal | undefined): Float64Array {
+function* endProbabilities(space: StateSpace, of: Int32Array, count: number): Stepwise<Float64Array> {
   const {program, states, starts, first, target, changed} = space
   const result = new Float64Array(count)
   const share = new Float64Array(target.length)
@@ -68,7 +75,6 @@ function endProbabilities(space: StateSpace, of: Int32Array, count: number, sign
   const flow = new Float64Array(states.length)
   for (const [s, weight] of starts.entries()) flow[s] = weight
   for (let sweep = 0; ; sweep++) {
-    signal?.throwIfAborted()
     let moving = 0
     for (let s = 0; s < states.length; s++) {
       const amount = flow[s]!
@@ -82,16 +88,16 @@ function endProbabilities(space: StateSpace, of: Int32Array, count: number, sign
       for (let e = first[s]!; e < first[s + 1]!; e++) flow[target[e]!]! += amount * share[e]!
     }
     if (moving < 1e-10) return result
-    if (sweep > 200_000) throw new UserError('too-large', 'trajectories take too long to settle for an exact answer; simulate instead')
+    yield 1 - moving
+    if (sweep > 200_000) throw new UserError('unsupported', 'trajectories take too long to settle for an exact answer; simulate instead')
   }
 }
 
 /** How many states lead to each attractor only, and how many can lead there. */
-function basinSizes(
+function* basinSizes(
   {states, first, target}: StateSpace,
   {of, count, component}: Attractors,
-  signal: AbortSignal | undefined,
-): {readonly strong: readonly number[]; readonly weak: readonly number[]} {
+): Stepwise<{readonly strong: readonly number[]; readonly weak: readonly number[]}> {
   /** Sets of attractors, each once, since many states lead to the same; set number a is attractor a alone. */
   const sets: (readonly number[])[] = Array.from({length: count}, (_, a) => [a])
   const sizes = sets.map(() => 0)
@@ -123,7 +129,7 @@ function basinSizes(
   /** Per component the set that its states lead to. Changes lead to components of smaller numbers, which come first. */
   const reached: number[] = []
   for (const [c, inside] of members.entries()) {
-    if (c % 1000 === 0) signal?.throwIfAborted()
+    if (c % 1000 === 999) yield c / members.length
     const next = new Set<number>()
     for (const s of inside) {
       if (of[s] !== -1) next.add(of[s]!)

@@ -188,12 +188,12 @@ expect death down, p53 unchanged
 })
 
 describe('basins', () => {
-  test('the exact shares of a race are those of its rates', () => {
+  test('the exact shares of a race are those of its rates', async () => {
     const model = parseBnd(
       'node A { rate_up = !B ? 3 : 0; rate_down = 0; } node B { rate_up = !A ? $k : 0; rate_down = 0; }',
       '$k = 1; A.istate = 0; B.istate = 0;',
     )
-    const found = basins(model)
+    const found = await basins(model)
     expect(found.map(({states, strongBasin, weakBasin}) => [states, strongBasin, weakBasin])).toEqual([
       [[['A']], 1, 2],
       [[['B']], 1, 2],
@@ -201,24 +201,34 @@ describe('basins', () => {
     expect(found[0]!.probability).toBeCloseTo(0.75, 9)
   })
 
-  test('a cycle is one attractor; too many states are refused', () => {
-    const [ring] = basins(parseBnet('A, !B\nB, A\n'))
+  test('a cycle is one attractor; too many states are refused', async () => {
+    const [ring] = await basins(parseBnet('A, !B\nB, A\n'))
     expect(ring).toMatchObject({probability: expect.closeTo(1, 9), states: {length: 4}})
-    expect(() => basins(parseBnet('A, !B\nB, A\n'), {mostStates: 3})).toThrow('more than 3 states')
+    await expect(basins(parseBnet('A, !B\nB, A\n'), {mostStates: 3})).rejects.toThrow('more than 3 states')
+    const begun = parseBnd('node A { logic = !B; } node B { logic = !A; }', '[A, B].istate = 0.5 [0, 0], 0.5 [0, 0]; ')
+    expect(await basins(begun, {mostStates: 3})).toHaveLength(2)
+    await expect(basins(begun, {mostStates: 2})).rejects.toThrow('more than 2 states')
+    await expect(basins(parseBnet('A, !B\nB, A\n'), {signal: AbortSignal.abort()})).rejects.toThrow('aborted')
   })
 
-  test('thousands of attractors take little longer than their states', () => {
+  test('thousands of attractors take little longer than their states', async () => {
     const model = parseBnet(`A, ${Array.from({length: 13}, (_, i) => `B${i}`).join(' & ')}\n`)
     const start = performance.now()
-    const found = basins(model)
+    const found = await basins(model)
     expect(found).toHaveLength(8192)
     expect(found.every(({strongBasin, weakBasin, states}) => strongBasin === 2 && weakBasin === 2 && states.length === 1)).toBe(true)
     expect(performance.now() - start).toBeLessThan(4000)
-    expect(() => basins(model, {signal: AbortSignal.abort()})).toThrow('aborted')
   })
 
-  test('only what acts on the nodes asked about is looked at', () => {
-    expect(basins(cell, {about: ['miR21']})).toHaveLength(2)
+  test('only what acts on the nodes asked about is looked at', async () => {
+    expect(await basins(cell, {about: ['miR21']})).toHaveLength(2)
+    const race = parseBnd(
+      'node A { rate_up = !B ? (I ? 3 : 1) : 0; rate_down = 0; } node B { rate_up = !A; rate_down = 0; } node I {} node J {}',
+      'A.istate = 0; B.istate = 0; I.istate = 1;',
+    )
+    // I does not decide whether A can turn on, but how fast.
+    const [likely, other] = await basins(race, {about: ['A']})
+    expect([likely!.probability, other!.probability]).toEqual([expect.closeTo(0.75, 9), expect.closeTo(0.25, 9)])
   })
 })
 
@@ -233,9 +243,9 @@ const exprs: fc.Arbitrary<Expr> = fc.letrec<{expr: Expr}>((tie) => ({
       .map(([kind, args]): Expr => ({kind, args})),
   ),
 })).expr
-test('attractors are exactly the states from which every way leads back, and shares sum to 1', () => {
-  fc.assert(
-    fc.property(fc.array(exprs, {minLength: 4, maxLength: 4}), (rules) => {
+test('attractors are exactly the states from which every way leads back, and shares sum to 1', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(exprs, {minLength: 4, maxLength: 4}), async (rules) => {
       const model: Model = {
         name: 'm',
         nodes: rules.map((rule, i) => ruleNode(letters[i]!, rule)),
@@ -252,7 +262,7 @@ test('attractors are exactly the states from which every way leads back, and sha
         return seen
       }
       for (const s of space.states.keys()) expect(of[s] !== -1).toBe([...reach(s)].every((other) => reach(other).has(s)))
-      const found = basins(model)
+      const found = await basins(model)
       expect(found.reduce((sum, {probability}) => sum + probability, 0)).toBeCloseTo(1, 8)
       const ends = space.states.map((_, s) => new Set([...reach(s)].map((end) => of[end]!).filter((a) => a !== -1)))
       for (const {states, strongBasin, weakBasin} of found) {

@@ -37,6 +37,7 @@ function fromProbtraj(text: string): FileSource {
   }
   return {
     times: column(0),
+    nodes: new Map(),
     states,
     entropy: column(3),
     transitionEntropy: {probability: column(1), error: column(2)},
@@ -102,7 +103,7 @@ describe.skipIf(!maboss)('the reference files of MaBoSS', () => {
     expect(existsSync(join(maboss!, 'cellfate/cellfate.bnd'))).toBe(true)
     const model = parseBnd(file('cellfate/cellfate.bnd'), file('cellfate/cellfate.cfg'))
     const result = await simulate(model, {runs: 300, seed: 3, method: 'scalar', maxTime: 5, states: true})
-    const files = mabossFiles(model, result, {version: '0.0.0'})
+    const files = mabossFiles({...model, settings: {...model.settings, maxTime: 5}}, result, {version: '0.0.0'})
     expect(files.map(({ending}) => ending)).toEqual(['_probtraj.csv', '_finalprob.csv', '_fp.csv', '_run.txt'])
     expect(files[0]!.content.split('\n')[0]).toMatch(/^Time\tTH\tErrorTH\tH\tHD=0\tState\tProba\tErrorProba/)
     expect(fromProbtraj(files[0]!.content).times).toHaveLength(50)
@@ -123,7 +124,7 @@ test('fixed points are listed over all nodes', async () => {
 test('trajectories are grouped where they share their time, and each group is averaged', () => {
   const model = {...parseBnet('A, A\n'), settings: {other: {statdist_cluster_threshold: 0.5}}}
   const shares = [{A: 0.9, B: 0.1}, {A: 0.7, B: 0.3}, {C: 1}].map((one, run) => ({run, shares: new Map(Object.entries(one))}))
-  const source: FileSource = {times: [0], fixedPoints: [], singles: shares, method: 'scalar', runs: 3, seed: 1}
+  const source: FileSource = {times: [0], nodes: new Map(), fixedPoints: [], singles: shares, method: 'scalar', runs: 3, seed: 1}
   const lines = statdistFile(model, source)!.split('\n')
   expect(lines.filter((line) => line.startsWith('Trajectory[')).map((line) => line.split('\t')[0])).toEqual([
     'Trajectory[cluster=#1,size=2]',

@@ -10,6 +10,8 @@ interface SeriesLike {
 /** What of a simulation the files are written from; a `SimulationResult` is one. */
 export interface FileSource {
   readonly times: ArrayLike<number>
+  /** By name of the node of interest. */
+  readonly nodes: ReadonlyMap<string, SeriesLike>
   /** By name of the state (`A -- B`, `<nil>`). */
   readonly states?: ReadonlyMap<string, SeriesLike>
   readonly entropy?: ArrayLike<number>
@@ -28,6 +30,8 @@ export interface RunFacts {
   readonly start?: Date
   readonly end?: Date
   readonly threads?: number
+  /** What the run changed in the model, in words. */
+  readonly remarks?: readonly string[]
   readonly seconds?: number
 }
 
@@ -102,7 +106,10 @@ export function probtrajFile(result: FileSource): string {
   return [head.join('\t'), ...lines].map((line) => `${line}\n`).join('')
 }
 
-/** `_finalprob.csv`: probability and name of every state of the last window. */
+/**
+ * `_finalprob.csv`: probability and name of every state of the last window, as MaBoSS's reference files have it. (MaBoSS 2.6 writes
+ * a file of this name with `--final` only, for the state at the very end: take a small tick for that.)
+ */
 export function finalprobFile(result: FileSource): string {
   const last = result.times.length - 1
   return [...statesOf(result)]
@@ -221,12 +228,14 @@ function meanShares(cluster: readonly Single[]): {readonly name: string; readonl
 }
 
 /** `_run.txt`: how the run was made, its network and its variables, in the sections of MaBoSS's file. */
-export function runFile(model: Model, result: FileSource, {version, start, end, threads = 1, seconds}: RunFacts): string {
+/**
+ * @param model - as it was run: with the values of parameters, the held nodes and the settings of the run
+ */
+export function runFile(model: Model, result: FileSource, {version, start, end, threads = 1, seconds, remarks = []}: RunFacts): string {
   const {settings} = model
   const rule = (title: string) => `${'-'.repeat(47)}${title}${'-'.repeat(47)}`
   const tick = result.times.length > 1 ? result.times[1]! - result.times[0]! : (settings.timeTick ?? Number.NaN)
   const using = `${threads} thread${threads > 1 ? 's' : ''}`
-  const statdist = settings.other?.['statdist_traj_count'] ?? 0
   return [
     '',
     rule('--- Run ---'),
@@ -237,15 +246,13 @@ export function runFile(model: Model, result: FileSource, {version, start, end, 
     ...(seconds === undefined ? [] : [`Core elapsed runtime: ${seconds} secs using ${using}`]),
     `Method: ${result.method}`,
     `Time Tick: ${general(tick)}`,
-    `Max Time: ${general(tick * result.times.length)}`,
+    `Max Time: ${general(settings.maxTime ?? tick * result.times.length)}`,
     `Sample Count: ${result.runs}`,
-    `StatDist Trajectory Count: ${statdist}`,
+    `StatDist Trajectory Count: ${result.singles?.length ?? 0}`,
     `Discrete Time: ${settings.discreteTime ? 'TRUE' : 'FALSE'}`,
     `Seed Pseudo Random: ${result.seed}`,
-    `Output nodes: ${model.nodes
-      .filter(({internal}) => !internal)
-      .map(({name}) => name)
-      .join(' ')}`,
+    `Output nodes: ${[...result.nodes.keys()].join(' ')}`,
+    ...remarks,
     '',
     rule('-----------'),
     '',

@@ -1,6 +1,7 @@
 import {nearest, notFound} from '#errors'
 import {type Expr, variables} from '#logic'
-import type {Program, State} from '../program.js'
+import type {InitialDraw, Program, State} from '../program.js'
+import {atOnce, type Stepwise} from '../stepwise.js'
 import {keyOf} from '../tally.js'
 import {type Switch, switchesOf} from './switches.js'
 
@@ -30,11 +31,19 @@ export interface ExploreOptions {
   readonly about?: readonly string[]
   /** Default 100,000. */
   readonly mostStates?: number
+  /** All states or nothing: gives up as soon as there are more. Default false. */
+  readonly wholeOnly?: boolean
   readonly signal?: AbortSignal
 }
 
 /** The states that can be reached from the possible starts of a program, up to a number. */
-export function explore(program: Program, {about, mostStates = 100_000, signal}: ExploreOptions = {}): StateSpace {
+export const explore = (program: Program, options: ExploreOptions = {}): StateSpace => atOnce(exploreInSteps(program, options))
+
+/** The same in steps; the share that it says is that of the most states. */
+export function* exploreInSteps(
+  program: Program,
+  {about, mostStates = 100_000, wholeOnly = false, signal}: ExploreOptions = {},
+): Stepwise<StateSpace> {
   const switches = switchesOf(program)
   const nodes = about ? upstream(program, switches, about) : program.names.map((_, node) => node)
   const tests = nodes.map((node) => ({
@@ -42,7 +51,8 @@ export function explore(program: Program, {about, mostStates = 100_000, signal}:
     rise: compiled(switches[node]!.rise, program.index),
     fall: compiled(switches[node]!.fall, program.index),
   }))
-  const {found: begun, isComplete: hasAllStarts} = startsOf(program, nodes, mostStates)
+  const {found: begun, isComplete: hasAllStarts} =
+    wholeOnly && startCount(program, nodes) > mostStates ? {found: [], isComplete: false} : startsOf(program, nodes, mostStates)
   const states: State[] = begun.map(({state}) => state)
   const indexOf = new Map(states.map((state, i) => [keyOf(state, nodes), i]))
   const first: number[] = []
@@ -52,7 +62,11 @@ export function explore(program: Program, {about, mostStates = 100_000, signal}:
   const resting = new Set<number>()
   let isComplete = hasAllStarts
   for (let s = 0; s < states.length; s++) {
-    if (s % 1000 === 0) signal?.throwIfAborted()
+    if (wholeOnly && !isComplete) break
+    if (s % 1000 === 0) {
+      signal?.throwIfAborted()
+      yield s / mostStates
+    }
     first.push(target.length)
     const state = states[s]!
     let isResting = true
@@ -94,19 +108,37 @@ export function explore(program: Program, {about, mostStates = 100_000, signal}:
   }
 }
 
-/** The nodes that act on some nodes, directly or through others, and these nodes themselves; in order. */
+/** The nodes that decide whether some nodes can change, directly or through others, and these nodes themselves; in order. */
 export function upstream(program: Program, switches: readonly Switch[], about: readonly string[]): number[] {
+  return reachedFrom(program, about, (node) => {
+    const {rise, fall} = switches[node]!
+    return [...variables(rise), ...variables(fall)].map((name) => program.index.get(name)!)
+  })
+}
+
+/** The nodes that decide how fast some nodes change, directly or through others, and these nodes themselves; in order. */
+export function upstreamOfRates(program: Program, about: readonly string[]): number[] {
+  const inputs = program.names.map(() => new Set<number>())
+  if (program.channels) {
+    for (const {node, up, down} of program.channels)
+      for (const name of [...variables(up), ...variables(down)]) inputs[node]!.add(program.index.get(name)!)
+  } else {
+    for (const [node, dependents] of program.dependents.entries()) for (const one of dependents) inputs[one]!.add(node)
+  }
+  return reachedFrom(program, about, (node) => inputs[node]!)
+}
+
+function reachedFrom(program: Program, about: readonly string[], inputsOf: (node: number) => Iterable<number>): number[] {
   const reached = new Set<number>()
   const waiting = about.map((name) => {
     const node = program.index.get(name)
-    if (node === undefined) throw notFound('node', name, nearest(name, program.names))
+    if (node === undefined) throw notFound('node', name, nearest(name, program.names), `(model '${program.model.name}')`)
     return node
   })
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (reached.has(node)) continue
     reached.add(node)
-    const {rise, fall} = switches[node]!
-    for (const name of [...variables(rise), ...variables(fall)]) waiting.push(program.index.get(name)!)
+    waiting.push(...inputsOf(node))
   }
   return [...reached].sort((a, b) => a - b)
 }
@@ -137,6 +169,22 @@ export function compiled(expr: Expr, index: ReadonlyMap<string, number>): (state
   }
 }
 
+/** The draws that starts are made of, those of nodes that are drawn by none included. */
+function drawsOf(program: Program, nodes: readonly number[]): readonly InitialDraw[] {
+  const drawn = new Set(program.initial.flatMap((draw) => draw.nodes))
+  const free = nodes.filter((node) => !drawn.has(node))
+  return [...program.initial, ...free.map((node): InitialDraw => ({nodes: [node], values: [[0], [1]], weights: [0.5, 0.5]}))]
+}
+
+/** How many different starts there are over some nodes. */
+function startCount(program: Program, nodes: readonly number[]): number {
+  const matters = new Set(nodes)
+  return drawsOf(program, nodes).reduce((count, draw) => {
+    const possible = draw.values.filter((_, a) => draw.weights[a]! > 0)
+    return count * new Set(possible.map((values) => values.filter((_, i) => matters.has(draw.nodes[i]!)).join(''))).size
+  }, 1)
+}
+
 /** The possible starts over some nodes with their probabilities, each once. */
 function startsOf(
   program: Program,
@@ -144,11 +192,9 @@ function startsOf(
   most: number,
 ): {found: {state: State; weight: number}[]; isComplete: boolean} {
   const matters = new Set(nodes)
-  const drawn = new Set(program.initial.flatMap((draw) => draw.nodes))
-  const free = nodes.filter((node) => !drawn.has(node)).map((node) => ({nodes: [node], values: [[0], [1]], weights: [0.5, 0.5]}))
   let found: {state: State; weight: number}[] = [{state: new Uint8Array(program.names.length), weight: 1}]
   let isComplete = true
-  for (const draw of [...program.initial, ...free]) {
+  for (const draw of drawsOf(program, nodes)) {
     const kept = draw.nodes.map((node, i) => ({node, i})).filter(({node}) => matters.has(node))
     if (kept.length === 0) continue
     const merged = new Map<string, {state: State; weight: number}>()

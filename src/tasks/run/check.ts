@@ -5,7 +5,7 @@ import type {TaskEnvironment, TaskResult} from '../task.js'
 import {readModelFiles} from './read-model.js'
 
 export async function runCheck(input: CheckInput, environment: TaskEnvironment): Promise<TaskResult> {
-  const {model, losses} = readModelFiles(input.model)
+  const {model, losses} = readModelFiles(input.model, input.from === undefined ? {} : {format: input.from})
   const expectations = input.expect.flatMap(({name, bytes}) => parseExpectations(decodedText(bytes, name), name))
   const results = await checkExpectations(model, expectations, {
     ...(input.runs === undefined ? {} : {runs: input.runs}),

@@ -23,7 +23,7 @@ export async function runConvert(input: ConvertInput, _environment: TaskEnvironm
     text:
       input.output === undefined
         ? files.map(({content}) => content.trimEnd()).join('\n\n')
-        : `${read.model.nodes.length} nodes, ${read.format} to ${target.id}; ${all.length === 0 ? 'nothing is lost' : `${all.length} losses are listed above`}.`,
+        : `${read.model.nodes.length} nodes, ${read.format} to ${target.id}; ${all.length === 0 ? 'nothing is lost' : `${all.length} ${all.length === 1 ? 'loss is' : 'losses are'} listed above`}.`,
     warnings: all,
     files: named(files, input.output, target),
   }

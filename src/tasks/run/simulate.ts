@@ -2,36 +2,27 @@ import {
   type BlockCrew,
   blocksFromText,
   mabossFiles,
+  perturbed,
   type Simulation,
   type SimulationOptions,
   type SimulationResult,
   simulate,
+  worstError,
 } from '#engine'
-import {UserError} from '#errors'
 import type {Model} from '#logic'
 import {curvesSvg} from '#report'
 import type {SimulateInput} from '../simulate.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
+import {digits, heldNodesOf, parametersOf, readingOf, runOptionsOf} from './model-run.js'
 import {readModelFiles} from './read-model.js'
 
 export async function runSimulate(input: SimulateInput, environment: TaskEnvironment): Promise<TaskResult> {
-  const {model, losses} = readModelFiles(input.model)
-  const outputs = input.outputs
-    .flatMap((list) => list.split(','))
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
+  const {model, losses} = readModelFiles(input.model, readingOf(input, parametersOf(input.set)))
   const options: SimulationOptions = {
-    method: input.method,
-    parameters: Object.fromEntries(input.set.map(parseParameter)),
-    force: Object.fromEntries(input.force.map(parseForce)),
-    ...(outputs.length > 0 ? {outputs} : {}),
+    force: heldNodesOf(input.force),
+    ...runOptionsOf(input),
     // MaBoSS's files list whole states.
     ...(input.output === undefined ? {} : {states: true}),
-    ...(input.runs === undefined ? {} : {runs: input.runs}),
-    ...(input.precision === undefined ? {} : {precision: input.precision}),
-    ...(input.maxTime === undefined ? {} : {maxTime: input.maxTime}),
-    ...(input.tick === undefined ? {} : {timeTick: input.tick}),
-    ...(input.seed === undefined ? {} : {seed: input.seed}),
   }
   const crew = crewOf(model, options, input.threads, environment)
   const start = new Date()
@@ -46,18 +37,67 @@ export async function runSimulate(input: SimulateInput, environment: TaskEnviron
   return {
     json: simulationJson(result),
     text: simulationText(result, seconds),
-    warnings: losses,
-    ...(input.output === undefined ? {} : {files: simulationFiles()}),
+    warnings: [...losses, ...(result.fixedPointsUnlisted ? [unlisted] : []), ...imprecise(result, input.precision)],
+    ...(input.output === undefined ? {} : {files: await simulationFiles()}),
   }
 
-  function simulationFiles(): Record<string, string> {
-    const facts = {version: environment.version, start, end, threads: input.threads, seconds}
+  async function simulationFiles(): Promise<Record<string, string>> {
+    const {whole, remarks} = await withSingles(model, result, {...options, ...(environment.signal ? {signal: environment.signal} : {})})
+    const facts = {version: environment.version, start, end, threads: input.threads, seconds, remarks}
     return {
-      ...Object.fromEntries(mabossFiles(model, result, facts).map(({ending, content}) => [ending, content])),
+      ...Object.fromEntries(mabossFiles(asRun(model, result, options), whole, facts).map(({ending, content}) => [ending, content])),
       '_curves.svg': curvesSvg(result, model.name),
     }
   }
 }
+
+/** Single trajectories that tell what MaBoSS's files hold beside the states. */
+const fewSingles = 1000
+
+/**
+ * What only single trajectories tell is taken from some: the entropy of transitions (TH) and the distances from the reference
+ * (HD) beside bit slices, and the distributions of the first trajectories (statdist) where the model's settings ask for them.
+ */
+async function withSingles(
+  model: Model,
+  result: SimulationResult,
+  options: SimulationOptions,
+): Promise<{whole: SimulationResult; remarks: string[]}> {
+  const setting = model.settings.other?.['statdist_traj_count']
+  const singles = typeof setting === 'number' ? Math.min(setting, Math.max(1, options.runs ?? model.settings.sampleCount ?? setting)) : 0
+  const needsSingles = singles > 0 && result.singles === undefined
+  if (result.transitionEntropy && !needsSingles) return {whole: result, remarks: []}
+  const runs = Math.max(result.transitionEntropy ? 0 : fewSingles, needsSingles ? singles : 0)
+  const {precision, crew, onProgress, ...settings} = options
+  const some = await simulate(model, {...settings, method: 'scalar', runs, singles: needsSingles ? singles : 0, states: false})
+  return {
+    whole: {
+      ...result,
+      ...(!result.transitionEntropy && {transitionEntropy: some.transitionEntropy!, distance: some.distance!}),
+      ...(some.singles && {singles: some.singles}),
+    },
+    remarks: [`${result.transitionEntropy ? 'StatDist is' : 'TH, HD and StatDist are'} of ${runs} trajectories by the method scalar`],
+  }
+}
+
+/** The model with the settings, parameters and held nodes of the run. */
+function asRun(model: Model, {runs, seed, timeTick}: SimulationResult, {maxTime, parameters, force}: SimulationOptions): Model {
+  const {nodes, initial, schedule} = force ? perturbed(model, {force}) : model
+  const settings = {...model.settings, timeTick, seed, ...(runs > 0 && {sampleCount: runs}), ...(maxTime !== undefined && {maxTime})}
+  return {...model, nodes, initial, ...(schedule && {schedule}), parameters: {...model.parameters, ...parameters}, settings}
+}
+
+/** Says so where the precision asked for was not reached. */
+function imprecise(result: SimulationResult, precision: number | undefined): string[] {
+  const worst = worstError(result)
+  if (precision === undefined || worst <= precision) return []
+  return [
+    `the precision ${precision} was not reached: after ${result.runs} trajectories, as many as are run, the largest standard error is ${worst.toPrecision(2)}`,
+  ]
+}
+
+const unlisted =
+  'trajectories rest in more than 100,000 different states, which are not listed; give the inputs of the model initial states, or hold them with --force'
 
 /** Worker threads that run blocks, where the door has some and more than one was asked for. */
 function crewOf(
@@ -77,25 +117,6 @@ function crewOf(
   }
 }
 
-function parseParameter(text: string): [string, number] {
-  const match = /^(\$?[A-Za-z_]\w*)\s*=\s*(.+)$/.exec(text)
-  const value = Number(match?.[2])
-  if (!match || !Number.isFinite(value))
-    throw new UserError(
-      'invalid-input',
-      `--set: found '${text}', expected $parameter=number, in quotes so that the shell leaves the $ alone: --set '$u=0.5'`,
-    )
-  return [match[1]!.startsWith('$') ? match[1]! : `$${match[1]}`, value]
-}
-
-function parseForce(text: string): [string, 0 | 1] {
-  const match = /^(.+)=\s*([01])$/.exec(text)
-  if (!match) throw new UserError('invalid-input', `--force: found '${text}', expected NODE=0 or NODE=1`)
-  return [match[1]!.trim(), Number(match[2]) as 0 | 1]
-}
-
-const digits = (value: number) => Number(value.toPrecision(9))
-
 function simulationJson(result: SimulationResult): unknown {
   const series = (map: ReadonlyMap<string, {probability: Float64Array; error: Float64Array}>) =>
     Object.fromEntries(
@@ -109,6 +130,7 @@ function simulationJson(result: SimulationResult): unknown {
     nodes: series(result.nodes),
     states: result.states ? series(result.states) : null,
     fixedPoints: result.fixedPoints.map(({state, on, probability}) => ({state, on, probability: digits(probability)})),
+    ...(result.fixedPointsUnlisted && {fixedPointsUnlisted: true}),
     method: result.method,
     runs: result.runs,
     seed: result.seed,
@@ -129,7 +151,7 @@ function simulationText(result: SimulationResult, seconds: number): string {
     ...nodes,
     ...(states.length > 0 ? ['', 'Most frequent states:', ...states.map(({name, p}) => `  ${p.toFixed(4)}  ${name}`)] : []),
     '',
-    `Fixed points reached: ${result.fixedPoints.length}`,
+    `Fixed points reached: ${result.fixedPointsUnlisted ? 'more than 100,000' : result.fixedPoints.length}`,
     ...result.fixedPoints.slice(0, 10).map(({state, probability}) => `  ${probability.toFixed(4)}  ${state}`),
   ].join('\n')
 }
