@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {parseBnd, parseBnet} from '#logic'
-import {compile, difference, runArms} from './index.js'
+import {compareArms, compile, difference, runArms} from './index.js'
 
 describe('a node that turns on at rate u and off at rate d', () => {
   // P(on at t) = u/(u+d) · (1 − e^−(u+d)t) from off; its average over a window by integration.
@@ -115,4 +115,16 @@ test.each([
   [{outputs: ['A'], maxTime: 5}, [{parameters: {$x: 1}}], "no parameter is called '$x'"],
 ])('%j with %j is refused', (options, arms, message) => {
   expect(() => runArms(compile(parseBnet('A, !A\n')), arms, options)).toThrow(message)
+})
+
+test('outputs and their comparison go by the names of nodes, whatever objects have by themselves', () => {
+  const program = compile(parseBnet('__proto__, 1\nconstructor, 0\nA, 1\n'))
+  const run = (outputs: readonly string[]) => runArms(program, [{}], {runs: 1000, outputs, maxTime: 30})[0]!
+  const names = ['__proto__', 'constructor', 'A']
+  expect(Object.entries(run(names).outputs).map(([name, {end}]) => [name, end])).toEqual([
+    ['__proto__', 1],
+    ['constructor', 0],
+    ['A', 1],
+  ])
+  expect(compareArms(run(names), run(['A'])).nodes.map(({node}) => node)).toEqual(['A'])
 })

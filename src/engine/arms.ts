@@ -61,7 +61,7 @@ export function armResult(
   const windows = times.length
   const runs = blocks.reduce((sum, {lanes}) => sum + lanes, 0)
   const effect = blocks.length >= mostSmallBlocks ? undefined : designEffect(blocks, outputs.length)
-  const result: Record<string, ArmOutput> = {}
+  const found: [name: string, output: ArmOutput][] = []
   const values = new Float64Array(blocks.length)
   for (const [o, name] of outputs.entries()) {
     const probability = new Float64Array(windows)
@@ -70,14 +70,14 @@ export function armResult(
     for (let w = 0; w < windows; w++) {
       for (let b = 0; b < blocks.length; b++) values[b] = blocks[b]!.windows[o * windows + w]!
       if (everyWindow) windowBlocks.push(values.slice())
-      const found = estimate(values, runs, effect)
-      probability[w] = found.mean
-      error[w] = found.error
+      const window = estimate(values, runs, effect)
+      probability[w] = window.mean
+      error[w] = window.error
     }
     const endBlocks = new Float64Array(blocks.length)
     for (let b = 0; b < blocks.length; b++) endBlocks[b] = blocks[b]!.ends[o]!
     const end = estimate(endBlocks, runs, effect)
-    result[name] = {
+    const output = {
       final: probability[windows - 1]!,
       finalError: error[windows - 1]!,
       end: end.mean,
@@ -88,8 +88,10 @@ export function armResult(
       endBlocks,
       ...(everyWindow && {windowBlocks}),
     }
+    found.push([name, output])
   }
-  return {outputs: result, times, runs, method}
+  // Not set one by one: a node may be called '__proto__'.
+  return {outputs: Object.fromEntries(found), times, runs, method}
 }
 
 const mostSmallBlocks = 16

@@ -84,7 +84,7 @@ export function compile(model: Model, overrides: Readonly<Record<string, number>
   if (twice !== undefined) throw new UserError('invalid-input', `node '${twice}' is defined twice; remove one definition`)
   const parameters = parametersOf(unchanged, overrides)
   const parameter = (name: string, node: string): number => {
-    const value = parameters[name]
+    const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined
     if (value === undefined) {
       throw new UserError(
         'not-found',
@@ -138,7 +138,8 @@ function checkNames(node: Node, index: ReadonlyMap<string, number>, parameter: (
       if (!index.has(name)) throw notFound('node', name, nearest(name, index.keys()), `(the rule of '${node.name}' mentions it)`)
     }
     for (const name of namesIn(rate, 'attribute')) {
-      const value = name === 'logic' && node.logic ? node.logic : node.attributes?.[name]
+      const value =
+        name === 'logic' && node.logic ? node.logic : Object.hasOwn(node.attributes ?? {}, name) ? node.attributes![name] : undefined
       const isRate = name === 'rate_up' || name === 'rate_down' || (value !== undefined && typeof value !== 'string')
       if (!isRate) throw new UserError('not-found', `node '${node.name}' uses '@${name}' but has no such attribute`)
     }

@@ -1,7 +1,8 @@
+import {type Attribute, checkAttributes} from './attributes.js'
 import {quoted, type Token, type Tokens, tokenize} from './lexer.js'
 import type {Node, Rate} from './model.js'
 import {isOperatorWord, parseRate} from './parse-rate.js'
-import {attribute, downUnlessLogic, namesIn, number, rateToExpr, upWhenLogic} from './rates.js'
+import {attribute, downUnlessLogic, number, rateToExpr, upWhenLogic} from './rates.js'
 
 const orderMark = /^\/\/ order of nodes: (.*)$/
 const isExpression = /^(?:logic|rate_up|rate_down)$/
@@ -61,7 +62,7 @@ function readRule(tokens: Tokens, mention: (token: Token) => void): {node: Node;
   tokens.next()
   const asked: Token[] = []
   const start = tokens.peek()
-  const item = readItem(tokens, mention, asked)
+  const item = readAttribute(tokens, {kind: 'name', text: 'logic', offset: start.offset}, mention, asked)
   if (typeof item.value === 'string') throw tokens.unexpected(start, `an expression as the rule of ${quoted(name.text)}`)
   tokens.accept(';')
   return finished(tokens, name, new Map([['logic', item]]), asked)
@@ -77,13 +78,13 @@ function readNode(tokens: Tokens, mention: (token: Token) => void): {node: Node;
   if (name.kind !== 'name' || isOperatorWord(name.text)) throw tokens.unexpected(name, 'the name of a node')
   tokens.expect('{')
   // As in MaBoSS, the last of several definitions of one attribute counts.
-  const items = new Map<string, Item>()
+  const items = new Map<string, Attribute>()
   const asked: Token[] = []
   while (!tokens.accept('}')) {
     const key = tokens.next()
     if (key.kind !== 'name') throw tokens.unexpected(key, "an attribute such as 'logic' or 'rate_up', or '}'")
     tokens.expect('=')
-    const item = readItem(tokens, mention, asked)
+    const item = readAttribute(tokens, key, mention, asked)
     if (typeof item.value === 'string' && isExpression.test(key.text))
       throw tokens.unexpected(key, `an expression as the ${quoted(key.text)}`)
     items.set(key.text, item)
@@ -92,25 +93,20 @@ function readNode(tokens: Tokens, mention: (token: Token) => void): {node: Node;
   return finished(tokens, name, items, asked)
 }
 
-function finished(tokens: Tokens, name: Token, items: ReadonlyMap<string, Item>, asked: readonly Token[]): {node: Node; name: Token} {
+function finished(tokens: Tokens, name: Token, items: ReadonlyMap<string, Attribute>, asked: readonly Token[]): {node: Node; name: Token} {
   for (const token of asked) {
     const item = items.get(token.text)
     if (item === undefined || typeof item.value === 'string') {
       throw tokens.unexpected(token, `an attribute that node ${quoted(name.text)} has`, `add '${token.text} = …;' to it`)
     }
   }
-  checkCycles(tokens, name, items)
+  checkAttributes(tokens, name, items)
   return {node: assemble(name.text, items), name}
 }
 
-interface Item {
-  readonly value: Rate | string
-  readonly nested: ReadonlySet<Rate>
-}
-
-function readItem(tokens: Tokens, mention: (token: Token) => void, asked: Token[]): Item {
+function readAttribute(tokens: Tokens, key: Token, mention: (token: Token) => void, asked: Token[]): Attribute {
+  if (tokens.peek().kind === 'string') return {key, value: unescaped(tokens.next().text)}
   const nested = new Set<Rate>()
-  if (tokens.peek().kind === 'string') return {value: unescaped(tokens.next().text), nested}
   const value = parseRate(tokens, {
     name: (token) => {
       mention(token)
@@ -122,42 +118,29 @@ function readItem(tokens: Tokens, mention: (token: Token) => void, asked: Token[
     },
     parenthesised: (rate) => nested.add(rate),
   })
-  return {value, nested}
-}
-
-/** Attributes must not need themselves. */
-function checkCycles(tokens: Tokens, name: Token, items: ReadonlyMap<string, Item>): void {
-  const done = new Set<string>()
-  const visit = (key: string, above: readonly string[]): void => {
-    if (above.includes(key)) throw tokens.unexpected(name, 'attributes that do not need themselves', `'@${key}' of this node does`)
-    if (done.has(key)) return
-    const item = items.get(key)
-    if (item && typeof item.value !== 'string') for (const inner of namesIn(item.value, 'attribute')) visit(inner, [...above, key])
-    done.add(key)
-  }
-  for (const key of items.keys()) visit(key, [])
+  const rule = key.text === 'logic' ? rateToExpr(value, (part) => nested.has(part)) : undefined
+  return {key, value, ...(rule && {rule})}
 }
 
 const wellKnown = new Set(['logic', 'rate_up', 'rate_down', 'description'])
 
-function assemble(name: string, items: ReadonlyMap<string, Item>): Node {
+function assemble(name: string, items: ReadonlyMap<string, Attribute>): Node {
   const rate = (key: string): Rate | undefined => {
     const value = items.get(key)?.value
     return typeof value === 'string' ? undefined : value
   }
-  const rule = items.get('logic')
-  const logic = rule && typeof rule.value !== 'string' ? rateToExpr(rule.value, (part) => rule.nested.has(part)) : undefined
-  const hasRule = rule !== undefined && typeof rule.value !== 'string'
-  const attributes: Record<string, Rate | string> = {}
-  for (const [key, {value}] of items) if (!wellKnown.has(key)) attributes[key] = value
-  if (hasRule && !logic) attributes['logic'] = rule.value
+  const logic = items.get('logic')?.rule
+  const hasRule = items.has('logic')
+  const further = [...items].filter(([key]) => !wellKnown.has(key) || (key === 'logic' && !logic))
+  // Not set one by one: a name such as '__proto__' is a name like any other.
+  const attributes: Record<string, Rate | string> = Object.fromEntries(further.map(([key, {value}]) => [key, value]))
   const description = items.get('description')?.value
   return {
     name,
     ...(logic && {logic}),
     rateUp: rate('rate_up') ?? (hasRule ? upWhenLogic() : number(0)),
     rateDown: rate('rate_down') ?? (hasRule ? downUnlessLogic() : number(0)),
-    ...(Object.keys(attributes).length > 0 && {attributes}),
+    ...(further.length > 0 && {attributes}),
     ...(typeof description === 'string' && {description}),
   }
 }

@@ -3,9 +3,10 @@ import {printExpr, simplify, variable, variables, withoutXor} from './expr.js'
 import {inputNotes} from './inputs.js'
 import {placesIn, quoted} from './lexer.js'
 import type {Expr, Model, Node} from './model.js'
+import {levelsOf, literalsOf, mostLevels, mostLiterals} from './nesting.js'
 import {constantNamed, parseRule} from './parse-expr.js'
 import {isOperatorWord} from './parse-rate.js'
-import {ruleNode} from './rates.js'
+import {isZero, ruleNode} from './rates.js'
 import type {ReadModel} from './sbml-qual-read.js'
 
 const nameOnly = /^[^\s,&|!()#^~"';=?<>{}$@]+$/
@@ -29,7 +30,7 @@ export function readBnet(text: string, source: string): ReadModel {
     const newline = text.indexOf('\n', at)
     const end = newline === -1 ? text.length : newline
     const line = text.slice(at, end)
-    if (!/^\s*(?:#|\/\/|$)/.test(line) && !/^\s*\uFEFF?\s*targets\s*,\s*factors\s*$/i.test(line)) readLine(line, at)
+    if (!/^\s*(?:#|\/\/|$)/.test(line) && !/^\s*targets\s*,\s*factors\s*$/i.test(line)) readLine(line, at)
     at = end + 1
   }
   if (rules.size === 0) throw new ParseError(source, {line: 1, column: 1}, 'no rule', "lines such as 'A, B & !C'")
@@ -68,50 +69,18 @@ export function readBnet(text: string, source: string): ReadModel {
 
 /**
  * Writes the rules of a model as bnet. Rates, initial states, parameters, internal nodes and reference states are lost:
- * `bnetLosses` lists what of them the model has.
+ * `lossesOf(model, {})` lists what of them the model has.
  *
- * @throws {UserError} a node has no Boolean rule, or a name that bnet cannot hold
+ * @throws {UserError} a node has no Boolean rule or one that is too large without exclusive or, or a name that bnet cannot hold
  */
 export function printBnet(model: Model): string {
   const lines = model.nodes.map((node) => {
     if (!nameOnly.test(node.name) || isOperatorWord(node.name) || constantNamed(node.name) !== undefined) {
       throw new UserError('unsupported', `bnet cannot hold the node name ${quoted(node.name)}; rename it`)
     }
-    return `${node.name}, ${printExpr(withoutXor(ruleOf(node)))}\n`
+    return `${node.name}, ${printExpr(ruleWithoutXor(node, 'bnet'))}\n`
   })
   return `targets, factors\n${lines.join('')}`
-}
-
-/** What `printBnet` leaves out of a model, one sentence each; empty when nothing is lost. */
-export function bnetLosses(model: Model): string[] {
-  const losses: string[] = []
-  const lost = (nodes: readonly string[], what: string) => {
-    if (nodes.length > 0)
-      losses.push(`${what} of ${nodes.slice(0, 5).join(', ')}${nodes.length > 5 ? ` and ${nodes.length - 5} more` : ''}`)
-  }
-  const plain = (node: Node) => {
-    const usual = ruleNode(node.name, node.logic ?? variable(node.name))
-    return JSON.stringify([node.rateUp, node.rateDown]) === JSON.stringify([usual.rateUp, usual.rateDown])
-  }
-  lost(
-    model.nodes.filter((node) => !plain(node)).map(({name}) => name),
-    'the rates',
-  )
-  lost(
-    model.initial.flatMap(({nodes}) => nodes),
-    'the initial states',
-  )
-  lost(
-    model.nodes.filter(({internal}) => internal).map(({name}) => name),
-    'the mark "internal"',
-  )
-  lost(
-    model.nodes.filter(({reference}) => reference !== undefined).map(({name}) => name),
-    'the reference states',
-  )
-  lost(Object.keys(model.parameters), 'the parameters')
-  lost([...new Set((model.schedule ?? []).map(({node}) => node))], 'the scheduled changes')
-  return losses
 }
 
 /**
@@ -121,9 +90,22 @@ export function bnetLosses(model: Model): string[] {
  */
 export function ruleOf(node: Node): Expr {
   if (node.logic) return node.logic
-  const isZero = (rate: Node['rateUp']) => rate.kind === 'number' && rate.value === 0
   if (isZero(node.rateUp) && isZero(node.rateDown)) return variable(node.name)
   throw new UserError('unsupported', `node '${node.name}' has rates but no Boolean rule ('logic'), so it cannot be written as one`)
+}
+
+/**
+ * The rule of a node without exclusive or, for a format that has none.
+ *
+ * @throws {UserError} the node has rates but no rule; `too-large`: the rule grows beyond measure without exclusive or
+ */
+export function ruleWithoutXor(node: Node, format: string): Expr {
+  const rule = withoutXor(ruleOf(node))
+  if (literalsOf(rule) <= mostLiterals && levelsOf(rule) <= mostLevels) return rule
+  throw new UserError(
+    'too-large',
+    `${format} has no exclusive or, and without it the rule of '${node.name}' is too large; write MaBoSS or SBML-qual, which have it`,
+  )
 }
 
 /** A name for a model from the name of its file: without folders and the last extension. */

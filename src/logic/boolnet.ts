@@ -1,10 +1,11 @@
 import {ParseError, UserError} from '#errors'
-import {modelName, ruleOf} from './bnet.js'
-import {and, constant, flattened, not, or, printExpr, variable, variables, withoutXor} from './expr.js'
+import {modelName, ruleWithoutXor} from './bnet.js'
+import {and, constant, flattened, not, printExpr, variable, variables} from './expr.js'
 import {inputNotes} from './inputs.js'
 import {placesIn, quoted} from './lexer.js'
 import {lossesOf, spelledNames} from './losses.js'
 import type {Expr, Model} from './model.js'
+import {atMostLevels, flatter, levelsOf, literalsOf, mostLevels, mostLiterals, mostOpen, shallow} from './nesting.js'
 import {ruleNode} from './rates.js'
 import type {ReadModel} from './sbml-qual-read.js'
 
@@ -75,20 +76,38 @@ export function readBoolNet(text: string, source: string): ReadModel {
 }
 
 const functions = ['all', 'any', 'maj', 'sumis', 'sumgt', 'sumge', 'sumlt', 'sumle'] as const
+type Called = (typeof functions)[number]
 const timed = ['timeis', 'timegt', 'timelt']
-const deepest = 1000
+/** Most arguments of a function that counts them. */
+const mostCounted = 24
 
 type Place = ReturnType<ReturnType<typeof placesIn>>
 
-/** Reads a rule from `from` to the end of the line. */
+/** What is read of one pair of parentheses or one call: a sum of products. */
+interface Level {
+  /** Offset of the parenthesis, of the function's name or of the rule. */
+  readonly start: number
+  /** The function whose arguments are read, if any, those that are finished, and the number that it compares with. */
+  readonly called: Called | undefined
+  readonly args: Expr[]
+  count: number | undefined
+  readonly ors: Expr[]
+  readonly ands: Expr[]
+  /** Negations before the next operand. */
+  negations: number
+}
+
+const newLevel = (start: number, called?: Called): Level => ({start, called, args: [], count: undefined, ors: [], ands: [], negations: 0})
+
+/** Reads a rule from `from` to the end of the line. What is open stands on a stack of our own, so that depth does no harm. */
 function parseBoolNetRule(line: string, from: number, place: (offset: number) => Place, source: string): Expr {
   const pattern = /\s*(?:([\w.-]+)|([!&|(),[]))/y
   let token = ''
   let at = from
   let end = from
-  let depth = 0
 
-  const fail = (expected: string) => new ParseError(source, place(at), token === '' ? 'the end of the rule' : quoted(token), expected)
+  const fail = (expected: string, remedy?: string) =>
+    new ParseError(source, place(at), token === '' ? 'the end of the rule' : quoted(token), expected, remedy)
 
   function step(): void {
     pattern.lastIndex = end
@@ -105,48 +124,64 @@ function parseBoolNetRule(line: string, from: number, place: (offset: number) =>
     if (token !== '') throw fail("a gene, '!', '&', '|' or parentheses")
   }
 
-  function disjunction(): Expr {
-    if (++depth > deepest) throw fail(`at most ${deepest} levels of nesting`)
-    const args = [conjunction()]
-    while (token === '|') {
-      step()
-      args.push(conjunction())
-    }
-    depth--
-    return args.length === 1 ? args[0]! : or(...args)
-  }
+  const open: Level[] = []
+  let level: Level
 
-  function conjunction(): Expr {
-    const args = [operand()]
-    while (token === '&') {
-      step()
-      args.push(operand())
-    }
-    return args.length === 1 ? args[0]! : and(...args)
-  }
-
-  function operand(): Expr {
-    let negations = 0
-    for (; token === '!'; negations++) {
-      if (negations > deepest) throw fail(`at most ${deepest} levels of nesting`)
-      step()
-    }
-    let expr = positive()
-    for (; negations > 0; negations--) expr = not(expr)
-    return expr
-  }
-
-  function close(expected: string): void {
-    if (token !== ')') throw fail(expected)
+  function opened(start: number, called?: Called): void {
+    if (open.length >= mostOpen) throw fail(atMostLevels, flatter)
     step()
+    open.push(level)
+    level = newLevel(start, called)
   }
 
-  function positive(): Expr {
-    if (token === '(') {
+  function checked(expr: Expr): Expr {
+    const levels = levelsOf(expr)
+    if (levels > mostLevels)
+      throw new ParseError(source, place(level.start), `${levels} levels of nesting`, `at most ${mostLevels}`, flatter)
+    if (literalsOf(expr) <= mostLiterals) return expr
+    throw new UserError('too-large', `${source}: counts within counts make a rule of more than ${mostLiterals} literals; use fewer`)
+  }
+
+  function taken(kind: 'and' | 'or', args: Expr[]): Expr {
+    const all = args.splice(0)
+    return all.length === 1 ? all[0]! : checked({kind, args: all})
+  }
+
+  function put(operand: Expr): void {
+    let expr = operand
+    for (; level.negations > 0; level.negations--) expr = checked(not(expr))
+    level.ands.push(expr)
+  }
+
+  /** The value of all that the level holds but finished arguments. */
+  function joined(): Expr {
+    level.ors.push(taken('and', level.ands))
+    return taken('or', level.ors)
+  }
+
+  function closed(): Expr {
+    const {called, args, count} = level
+    if (called === undefined) return joined()
+    if (count === undefined) args.push(joined())
+    if (called.startsWith('sum') && count === undefined) throw fail(`the number that '${called}' compares with, as its last argument`)
+    if (called !== 'all' && called !== 'any' && args.length > mostCounted) throw fail(`at most ${mostCounted} arguments`)
+    return checked(counted(called, args, count ?? 0))
+  }
+
+  /** Reads negations and one operand, or the number that ends the arguments of a count. Tells whether something was opened instead. */
+  function opens(): boolean {
+    if (level.called?.startsWith('sum') && /^\d+$/.test(token) && /^\s*\)/.test(line.slice(end))) {
+      level.count = Number(token)
       step()
-      const inner = disjunction()
-      close("')', '&' or '|'")
-      return inner
+      return false
+    }
+    for (; token === '!'; level.negations++) {
+      if (level.negations >= mostLevels) throw fail(atMostLevels, flatter)
+      step()
+    }
+    if (token === '(') {
+      opened(at)
+      return true
     }
     if (!/^[\w.-]+$/.test(token)) throw fail("a gene, '!' or '('")
     const name = token
@@ -154,50 +189,64 @@ function parseBoolNetRule(line: string, from: number, place: (offset: number) =>
     step()
     if (token === '[')
       throw new UserError('unsupported', `${source}: the delay after '${name}' belongs to temporal networks, which cannot be read`)
-    if (name === '0' || name === '1') return constant(name === '1')
-    if (token !== '(') return variable(name)
+    if (name === '0' || name === '1') put(constant(name === '1'))
+    else if (token !== '(') put(variable(name))
+    else {
+      opened(nameAt, functionNamed(name, nameAt))
+      return true
+    }
+    return false
+  }
+
+  function functionNamed(name: string, nameAt: number): Called {
     const called = name.toLowerCase()
     if (timed.includes(called))
       throw new UserError('unsupported', `${source}: '${name}' belongs to temporal networks, which cannot be read`)
-    if (!(functions as readonly string[]).includes(called)) {
-      throw new ParseError(source, place(nameAt), `the function ${quoted(name)}`, `one of ${functions.join(', ')}`)
-    }
-    return call(called as (typeof functions)[number])
+    const found = functions.find((one) => one === called)
+    if (!found) throw new ParseError(source, place(nameAt), `the function ${quoted(name)}`, `one of ${functions.join(', ')}`)
+    return found
   }
 
-  function call(name: (typeof functions)[number]): Expr {
-    const args: Expr[] = []
-    let count: number | undefined
-    do {
-      step()
-      if (name.startsWith('sum') && /^\d+$/.test(token) && /^\s*\)/.test(line.slice(end))) {
-        count = Number(token)
+  function whole(): Expr {
+    for (;;) {
+      if (opens()) continue
+      while (token === ')' && open.length > 0) {
+        const value = closed()
         step()
-      } else {
-        args.push(disjunction())
+        level = open.pop()!
+        put(value)
       }
-    } while (token === ',')
-    if (name.startsWith('sum') && count === undefined) throw fail(`the number that '${name}' compares with, as its last argument`)
-    if (args.length > 24) throw fail('at most 24 arguments')
-    close("')' or ','")
-    return counted(name, args, count ?? 0)
+      if (token === '&') step()
+      else if (token === '|') {
+        step()
+        level.ors.push(taken('and', level.ands))
+      } else if (token === ',' && level.called !== undefined) {
+        step()
+        level.args.push(joined())
+      } else if (open.length === 0) {
+        return shallow(joined())
+      } else {
+        throw fail(level.called === undefined ? "')', '&' or '|'" : "')' or ','")
+      }
+    }
   }
 
   step()
-  const rule = disjunction()
-  if (token === ',' && /^\s*(?:1|1\.0*)?\s*$/.test(line.slice(end))) return rule
+  level = newLevel(at)
+  const rule = whole()
+  if (token === ',' && /^(?:1|1\.0*)?$/.test(line.slice(end).trim())) return rule
   if (token === ',')
     throw new UserError('unsupported', `${source}: a third column gives probabilities; probabilistic networks cannot be read`)
   if (token !== '') throw fail("'&', '|' or the end of the line")
   return rule
 }
 
-function counted(name: (typeof functions)[number], args: readonly Expr[], count: number): Expr {
+function counted(name: Called, args: readonly Expr[], count: number): Expr {
   switch (name) {
     case 'all':
-      return and(...args)
+      return {kind: 'and', args}
     case 'any':
-      return or(...args)
+      return {kind: 'or', args}
     case 'maj':
       return atLeast(args, Math.floor(args.length / 2) + 1)
     case 'sumis':
@@ -231,7 +280,7 @@ function atLeast(args: readonly Expr[], count: number): Expr {
     for (let i = from; i <= args.length - (count - picked.length); i++) choose(i + 1, [...picked, args[i]!])
   }
   choose(0, [])
-  return chosen.length === 1 ? chosen[0]! : or(...chosen)
+  return chosen.length === 1 ? chosen[0]! : {kind: 'or', args: chosen}
 }
 
 function choices(n: number, k: number): number {
@@ -251,7 +300,7 @@ const isReserved = (name: string) => [...functions, ...timed, 'targets', 'factor
 export function printBoolNet(model: Model): string {
   const names = boolNetNames(model)
   const style = {not: '!', and: ' & ', or: ' | ', xor: ' ^ ', true: '1', false: '0', name: (name: string) => names.get(name) ?? name}
-  const lines = model.nodes.map((node) => `${names.get(node.name)}, ${printExpr(flattened(withoutXor(ruleOf(node))), style)}\n`)
+  const lines = model.nodes.map((node) => `${names.get(node.name)}, ${printExpr(flattened(ruleWithoutXor(node, 'BoolNet')), style)}\n`)
   return `targets, factors\n${lines.join('')}`
 }
 

@@ -7,10 +7,13 @@ import {evaluateRate, namesIn} from './rates.js'
 /** What cfg files add to the nodes of a model. Filled file after file: what comes later counts. */
 export interface CfgRead {
   readonly parameters: Map<string, number>
-  readonly initial: InitialGroup[]
+  readonly initial: Set<InitialGroup>
+  /** The group of each node that has one. */
+  readonly groupOf: Map<string, InitialGroup>
   readonly internal: Map<string, boolean>
   readonly reference: Map<string, 0 | 1 | undefined>
-  readonly schedule: ScheduledChange[]
+  /** By node; as in MaBoSS a further schedule of a node takes the place of the one before, in the same file as in a later one. */
+  readonly schedule: Map<string, readonly ScheduledChange[]>
   /** Run settings by their name in small letters. */
   readonly settings: Map<string, number>
   /** Values of parameters that go before those of the files. */
@@ -26,10 +29,11 @@ export const emptyCfg = (fixed: ReadonlyMap<string, number> = new Map(), initial
   fixed,
   used: new Set(),
   set: new Map(),
-  initial: [...initial],
+  initial: new Set(initial),
+  groupOf: new Map(initial.flatMap((group) => group.nodes.map((node) => [node, group]))),
   internal: new Map(),
   reference: new Map(),
-  schedule: [],
+  schedule: new Map(),
   settings: new Map(),
 })
 
@@ -150,6 +154,8 @@ const coin = (node: string): InitialGroup => ({
 })
 
 function readSchedule(tokens: Tokens, node: Token, into: CfgRead): void {
+  /** By time: as in MaBoSS the last change of a time counts. */
+  const changes = new Map<number, ScheduledChange>()
   do {
     const at = tokens.peek()
     const time = value(tokens, into)
@@ -158,8 +164,9 @@ function readSchedule(tokens: Tokens, node: Token, into: CfgRead): void {
     const token = tokens.peek()
     const probabilityOn = value(tokens, into)
     if (!(probabilityOn >= 0 && probabilityOn <= 1)) throw tokens.unexpected(token, 'a probability from 0 to 1')
-    into.schedule.push({time, node: node.text, probabilityOn})
+    changes.set(time, {time, node: node.text, probabilityOn})
   } while (tokens.accept(','))
+  into.schedule.set(node.text, [...changes.values()])
 }
 
 function readGroup(tokens: Tokens, open: Token, nodes: ReadonlySet<string>, into: CfgRead, setHere: Map<string, Token>): void {
@@ -222,16 +229,17 @@ function setGroup(tokens: Tokens, names: readonly Token[], group: InitialGroup, 
     setHere.set(name.text, name)
   }
   const taken = new Set(group.nodes)
-  for (let i = into.initial.length - 1; i >= 0; i--) {
-    const before = into.initial[i]!.nodes
-    if (!before.some((node) => taken.has(node))) continue
-    const untouched = before.find((node) => !taken.has(node))
+  for (const node of taken) {
+    const before = into.groupOf.get(node)
+    if (!before) continue
+    const untouched = before.nodes.find((other) => !taken.has(other))
     if (untouched !== undefined) {
       throw tokens.unexpected(names[0]!, `the initial state of ${quoted(untouched)} as well`, 'an earlier file draws them together')
     }
-    into.initial.splice(i, 1)
+    into.initial.delete(before)
   }
-  into.initial.push(group)
+  into.initial.add(group)
+  for (const node of taken) into.groupOf.set(node, group)
 }
 
 function knownNode(tokens: Tokens, node: Token, nodes: ReadonlySet<string>): void {

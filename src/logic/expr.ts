@@ -186,11 +186,15 @@ function simplifyJunction(kind: 'and' | 'or', args: readonly Expr[]): Expr {
 function simplifyXor(args: readonly Expr[]): Expr {
   let odd = false
   const kept = new Map<string, Expr>()
-  const waiting = [...args].reverse()
+  const waiting = args.toReversed()
   for (let term = waiting.pop(); term !== undefined; term = waiting.pop()) {
-    if (term.kind === 'not' || term.kind === 'xor') {
-      if (term.kind === 'not') odd = !odd
-      waiting.push(...(term.kind === 'not' ? [term.arg] : [...term.args].reverse()))
+    if (term.kind === 'not') {
+      odd = !odd
+      waiting.push(term.arg)
+      continue
+    }
+    if (term.kind === 'xor') {
+      for (const arg of term.args.toReversed()) waiting.push(arg)
       continue
     }
     if (term.kind === 'constant') {
@@ -244,7 +248,10 @@ function printInner(expr: Expr, style: ExprStyle): string {
   return isJunction ? `(${printExpr(expr, style)})` : printExpr(expr, style)
 }
 
-/** The same expression written without `xor`, for formats that have none. */
+/**
+ * The same expression written without `xor`, for formats that have none. Of n operands in a row n² are made, which are parts of
+ * one another as objects: who walks or prints the result meets them all.
+ */
 export function withoutXor(expr: Expr): Expr {
   switch (expr.kind) {
     case 'constant':
@@ -255,14 +262,24 @@ export function withoutXor(expr: Expr): Expr {
     case 'and':
     case 'or':
       return {kind: expr.kind, args: expr.args.map(withoutXor)}
-    case 'xor': {
-      const [first, ...rest] = expr.args.map(withoutXor)
-      if (first === undefined) return constant(false)
-      return rest.reduce((left, right) => or(and(left, not(right)), and(not(left), right)), first)
-    }
+    case 'xor':
+      return expr.args.length === 0 ? constant(false) : eitherOf(expr.args.map(withoutXor))
     default:
       return expr satisfies never
   }
+}
+
+/** An odd number of at least one condition, half against half. */
+function eitherOf(args: readonly Expr[]): Expr {
+  if (args.length === 1) return args[0]!
+  const [left, right] = halves(args).map(eitherOf) as [Expr, Expr]
+  return or(and(left, not(right)), and(not(left), right))
+}
+
+/** The first and the second half of at least two values; the first is the longer one. */
+export function halves<T>(values: readonly T[]): [first: readonly T[], second: readonly T[]] {
+  const middle = Math.ceil(values.length / 2)
+  return [values.slice(0, middle), values.slice(middle)]
 }
 
 /** The same expression with an `and` inside an `and` (or an `or` inside an `or`) made one: shallow, for formats where each level costs. */
@@ -277,9 +294,9 @@ export function flattened(expr: Expr): Expr {
     case 'or':
     case 'xor': {
       const args: Expr[] = []
-      const waiting = [...expr.args].reverse()
+      const waiting = expr.args.toReversed()
       for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-        if (next.kind === expr.kind) waiting.push(...[...next.args].reverse())
+        if (next.kind === expr.kind) for (const arg of next.args.toReversed()) waiting.push(arg)
         else args.push(flattened(next))
       }
       return {kind: expr.kind, args}

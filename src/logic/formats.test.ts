@@ -8,7 +8,7 @@ import {sharedData} from '../../test/shared-data.js'
 import {parseBnet, rulesOf} from './bnet.js'
 import {parseBoolNet, printBoolNet} from './boolnet.js'
 import {and, constant, evaluate, flattened, not, or, sameExpr, simplify, variable, withoutXor, xor} from './expr.js'
-import {formatOf, formats, readModel, writeModel} from './formats.js'
+import {type FormatId, formatOf, formats, readModel, writeModel} from './formats.js'
 import {parseGinml, parseZginml} from './ginml.js'
 import {parseBnd} from './maboss.js'
 import type {Expr, InitialGroup, Model} from './model.js'
@@ -318,7 +318,7 @@ describe('BoolNet', () => {
     ['A, B\nA, C', 'm:2:1: found a second rule'],
     ['A, (B', 'm:1:6: found the end of the rule'],
     ['A, sumgt(B, C)', 'the number'],
-    [`A, ${'('.repeat(1000)}`, 'levels of nesting'],
+    [`A, ${'('.repeat(100_000)}`, 'levels of nesting'],
     ['', 'no rule'],
   ])('case %# is refused', (text, message) => expect(() => parseBoolNet(text, 'm')).toThrow(message))
 })
@@ -444,6 +444,113 @@ describe('what is written reads back', () => {
   test('descriptions survive SBML', () => {
     const model = {...parseBnet('A, B\n'), nodes: [{...ruleNode('A', variable('A')), description: 'kills <fast> & "well"'}]}
     expect(parseSbmlQual(printSbmlQual(model)).model.nodes[0]!.description).toBe('kills <fast> & "well"')
+  })
+})
+
+describe('long, deep and oddly named', () => {
+  const written = formats.filter(({write}) => write).map(({id}) => id)
+  const again = (model: Model, id: FormatId): Model => {
+    const [first, ...others] = writeModel(model, id).files
+    return readModel(first!.content, first!.name, {cfg: others.map(({content}) => ({text: content}))}).model
+  }
+  const rules = (model: Model) => JSON.stringify(model.nodes.map(({name, logic}) => [name, logic]))
+
+  test.each(written)('a rule of 20,000 literals survives %s', (id) => {
+    const names = Array.from({length: 20_000}, (_, i) => `N${i}`)
+    for (const operator of [' & ', ' | !']) {
+      const model = parseBnet(`A, ${names.join(operator)}\n`)
+      expect(rules(again(model, id)) === rules(model)).toBe(true)
+    }
+  })
+
+  /** `B & !(B & !(… A …))`, of so many levels. */
+  const nested = (levels: number) => `${'B & !('.repeat(levels / 2)}A${')'.repeat(levels / 2)}`
+  test.each(written)('a rule of 200 levels survives %s', (id) => {
+    const model = parseBnet(`A, ${nested(200)}\nB, A\n`)
+    expect(rules(again(model, id))).toBe(rules(model))
+  })
+
+  const math = (levels: number, operator: (level: number) => string) =>
+    Array.from({length: levels}).reduce<string>(
+      (inner, _, level) => `<apply><${operator(level)}/>${compare('eq', 'B', 1)}${inner}</apply>`,
+      compare('eq', 'A', 1),
+    )
+  const inQual = (formula: string) =>
+    qual(
+      [
+        ['A', 1],
+        ['B', 1],
+      ],
+      [['A', [[1, formula]]]],
+    )
+  const inGinml = (formula: string) =>
+    ginml(
+      `<node id="A" maxvalue="1"><value val="1"><exp str="${formula.replaceAll('&', '&amp;')}"/></value></node><node id="B" maxvalue="1"/>`,
+      `${edge('A', 'A')}${edge('B', 'A')}`,
+    )
+  test.each([
+    ['m.bnet', (levels: number) => `A, ${nested(levels)}`],
+    ['m.boolnet', (levels: number) => `A, ${nested(levels)}`],
+    ['m.bnd', (levels: number) => `node A { logic = ${nested(levels)}; } node B { }`],
+    ['m.sbml', (levels: number) => inQual(math(levels, (level) => (level % 2 === 0 ? 'and' : 'or')))],
+    ['m.ginml', (levels: number) => inGinml(nested(levels))],
+  ])('%s: 200 levels of nesting are read, 202 refused with their place and what to do', (name, text) => {
+    expect(readModel(text(200), name).model.nodes).toHaveLength(2)
+    expect(() => readModel(text(202), name)).toThrow(/^m\.\w+:\d+:\d+: .*at most 200.*; write the rule flatter/)
+  })
+
+  test.each([
+    ['m.bnet', `A, ${'(A | '.repeat(3000)}B${')'.repeat(3000)}`],
+    ['m.boolnet', `A, ${'(A | '.repeat(3000)}B${')'.repeat(3000)}`],
+    ['m.boolnet', `A, ${'any(A, '.repeat(3000)}B${')'.repeat(3000)}`],
+    ['m.sbml', inQual(math(900, () => 'or'))],
+  ])('%s: junctions right inside one of their own kind are merged when there are many (case %#)', (name, text) => {
+    const {logic} = readModel(text, name).model.nodes[0]!
+    expect(logic).toMatchObject({kind: 'or'})
+    expect((logic as Extract<Expr, {args: unknown}>).args.every(({kind}) => kind === 'variable')).toBe(true)
+  })
+
+  test('counts within counts, and comments without a model, do not take for ever', () => {
+    const counts = `${'maj('.repeat(8)}B, C, D${'), E, F, G, H, I, J'.repeat(7)})`
+    expect(() => parseBoolNet(`A, ${counts}`)).toThrow('counts within counts make a rule of more than 1000000 literals')
+    expect(formatOf('m', '/**/'.repeat(400))).toBe(undefined)
+    expect(formatOf('m', '/* a */ /* b */ // c\nnode A {}')?.id).toBe('maboss')
+  })
+
+  const odd = ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf', 'A']
+  const oddModel: Model = {
+    name: 'odd',
+    nodes: odd.map((name, i) => ruleNode(name, i === 0 ? variable('A') : and(variable(odd[i - 1]!), not(variable(name))))),
+    initial: odd.map((name) => certain(name, 1)),
+    parameters: {},
+    settings: {},
+  }
+  test.each(written)('names that objects have by themselves are names like any others in %s', (id) => {
+    const read = again(oddModel, id)
+    expect(rules(read)).toBe(rules(oddModel))
+    if (id === 'maboss' || id === 'sbml-qual') expect(read.initial).toEqual(oddModel.initial)
+  })
+
+  test('and in the formats that are only read, and in everything that MaBoSS can say of a node', () => {
+    const names = (model: Model) => model.nodes.map(({name}) => name).sort()
+    const sorted = [...odd].sort()
+    const ring = odd.map((name, i) => [name, odd[(i + 1) % odd.length]!] as const)
+    expect(names(parseSif(ring.map(([a, b]) => `${a} activates ${b}`).join('\n')).model)).toEqual(sorted)
+    const statements = ring.map(([a, b]) => ({type: 'Activation', subj: {name: a}, obj: {name: b}}))
+    expect(names(parseIndra(JSON.stringify(statements)).model)).toEqual(sorted)
+    expect(() => parseIndra('[{"type":"constructor","subj":{"name":"A"},"obj":{"name":"B"}}]')).toThrow('no statement with a sign')
+    const nodes = ring.map(([a, b]) => `<node id="${b}" maxvalue="1"><value val="1"><exp str="${a}"/></value></node>`).join('')
+    expect(names(parseGinml(ginml(nodes, ring.map(([a, b]) => edge(a, b)).join(''))).model)).toEqual(sorted)
+    const text = odd
+      .map((name) => `node ${name} { ${odd.map((key) => `${key} = 1;`).join(' ')} rate_up = @__proto__ + @constructor; }`)
+      .join('\n')
+    const cfg = odd.map(
+      (name, i) => `${name}.istate = 1; ${name}.is_internal = ${i % 2}; ${name}.refstate = 1; ${name}.schedule = ${i}: 1;`,
+    )
+    const model = readModel(text, 'odd.bnd', {cfg: [{text: cfg.join('\n')}]}).model
+    expect(model.nodes.map(({attributes}) => Object.keys(attributes!))).toEqual(odd.map(() => odd))
+    expect(again(model, 'maboss').nodes).toEqual(model.nodes)
+    expect(again(model, 'maboss').schedule).toEqual(model.schedule)
   })
 })
 

@@ -164,7 +164,7 @@ export function formatOf(fileName: string, beginning = ''): Format | undefined {
   const byEnding = formats.find(({endings}) => endings.some((ending) => lower.endsWith(ending)))
   if (byEnding) return byEnding
   if (/^(?:#.*\n\s*)*"?targets"?\s*,/i.test(start)) return formatNamed('bnet')
-  if (/^(?:\/\/.*\n\s*|\/\*[\s\S]*?\*\/\s*)*node\s/i.test(start)) return formatNamed('maboss')
+  if (/^(?:\/\/.*\n\s*|\/\*(?:(?!\*\/)[\s\S])*\*\/\s*)*node\s/i.test(start)) return formatNamed('maboss')
   if (/^[[{]/.test(start)) return formatNamed('indra')
   return undefined
 }
@@ -250,7 +250,7 @@ function sizeInside(bytes: Uint8Array): 'cut' | 'more' | 'damaged' {
  *
  * @throws {ParseError} damaged gzip, bytes that are no text
  */
-export function textOf(bytes: Uint8Array, fileName: string): string {
+export function decodedText(bytes: Uint8Array, fileName: string): string {
   return decoded(isGzip(bytes) ? unpacked(bytes, fileName) : bytes, fileName)
 }
 

@@ -1,13 +1,13 @@
 import {strFromU8, unzipSync} from 'fflate'
 import {ParseError, UserError} from '#errors'
 import {modelName} from './bnet.js'
-import {and, constant, not, or} from './expr.js'
+import {and, constant, not} from './expr.js'
 import {booleanModel, type Component, type Levels, levelNames, levelNotes, type Target} from './levels.js'
 import {quoted} from './lexer.js'
 import type {Expr} from './model.js'
 import {parseRule} from './parse-expr.js'
 import type {ReadModel} from './sbml-qual-read.js'
-import {attributeOf, childNamed, childrenNamed, levelOf, parseXml, textOf, type XmlDocument, type XmlElement} from './xml.js'
+import {attributeOf, childNamed, childrenNamed, innerText, levelOf, parseXml, type XmlDocument, type XmlElement} from './xml.js'
 
 /** An arrow acts while its source is at levels `from` to `to` (both included). */
 interface Interaction {
@@ -101,10 +101,15 @@ function readInteractions(document: XmlDocument, graph: XmlElement, maxOf: Reado
   })
   const byId = new Map<string, Interaction>()
   const into = new Map<string, Interaction[]>()
+  /** By target and source. */
+  const thresholds = new Map<string, Map<string, Set<number>>>()
+  for (const {source, target, threshold} of read) {
+    const ofTarget = thresholds.get(target) ?? new Map<string, Set<number>>()
+    thresholds.set(target, ofTarget.set(source, (ofTarget.get(source) ?? new Set<number>()).add(threshold)))
+  }
   for (const {id, source, target, threshold} of read) {
-    const next = read
-      .filter((other) => other.source === source && other.target === target && other.threshold > threshold)
-      .reduce((least, other) => Math.min(least, other.threshold), Infinity)
+    const others = [...thresholds.get(target)!.get(source)!].filter((other) => other > threshold)
+    const next = others.reduce((least, other) => Math.min(least, other), Infinity)
     const interaction = {source, from: threshold, to: Math.min(maxOf.get(source)!, next - 1)}
     byId.set(id, interaction)
     byId.set(`${source}:${target}:${threshold}`, interaction)
@@ -121,13 +126,19 @@ function readComponent(graph: Graph, element: XmlElement): Component {
   const name = element.attributes.get('id')!
   const max = graph.maxOf.get(name)!
   const comment = childNamed(element, 'annotation') && childNamed(childNamed(element, 'annotation')!, 'comment')
-  const description = [element.attributes.get('name'), comment && textOf(comment)].filter((text) => text).join(': ')
+  const description = [element.attributes.get('name'), comment && innerText(comment)].filter((text) => text).join(': ')
   const input = element.attributes.get('input')
   const isInput = input === 'true' || input === '1'
   const target: Target = {terms: [...formulaTerms(graph, element, name), ...parameterTerms(graph, element, name)], otherwise: 0}
-  const highest = Math.max(0, ...target.terms.map(({level}) => level))
+  const highest = target.terms.reduce((most, {level}) => Math.max(most, level), 0)
   if (highest > max) throw document.unexpected(element, `the value ${highest} of ${quoted(name)}`, `at most its maximum, ${max}`)
-  return {name, max, ...(!isInput && {target}), ...(description !== '' && {description})}
+  return {
+    name,
+    max,
+    ...(!isInput && {target}),
+    ...(description !== '' && {description}),
+    unexpected: (found, expected, remedy) => document.unexpected(element, found, expected, remedy),
+  }
 }
 
 function formulaTerms(graph: Graph, element: XmlElement, name: string): Target['terms'] {
@@ -161,10 +172,16 @@ function formula(graph: Graph, exp: XmlElement, target: string): Expr {
         return part satisfies never
     }
   }
+  const arrowsFrom = new Map<string, Interaction[]>()
+  for (const arrow of [...(graph.into.get(target) ?? [])].sort((a, b) => a.from - b.from)) {
+    const known = arrowsFrom.get(arrow.source)
+    if (known) known.push(arrow)
+    else arrowsFrom.set(arrow.source, [arrow])
+  }
   function operand(written: string): Expr {
     const [source = '', which] = splitOnce(written)
-    const arrows = (graph.into.get(target) ?? []).filter((arrow) => arrow.source === source).sort((a, b) => a.from - b.from)
-    if (arrows.length === 0) {
+    const arrows = arrowsFrom.get(source)
+    if (!arrows) {
       throw document.unexpected(exp, quoted(written.replace(':\u0001', '#')), `a component with an arrow to ${quoted(target)}`)
     }
     if (which === undefined) return levels.atLeast(source, arrows[0]!.from)
@@ -193,7 +210,7 @@ function parameterTerms(graph: Graph, element: XmlElement, name: string): Target
   const arrows = [...new Set(into.get(name) ?? [])]
   const exactly = (acting: ReadonlySet<Interaction>): Expr => {
     const literals = arrows.map((arrow) => (acting.has(arrow) ? active(arrow, levels) : not(active(arrow, levels))))
-    return literals.length === 0 ? constant(true) : literals.length === 1 ? literals[0]! : and(...literals)
+    return literals.length === 0 ? constant(true) : literals.length === 1 ? literals[0]! : {kind: 'and', args: literals}
   }
   const base = levelOf(document, element, 'basevalue', 100) ?? 0
   const terms = childrenNamed(element, 'parameter').map((parameter) => {
@@ -214,8 +231,12 @@ function parameterTerms(graph: Graph, element: XmlElement, name: string): Target
 /** Terms of one level joined with `or`, so that rules stay flat. */
 function joined(terms: Target['terms']): Target['terms'] {
   const byLevel = new Map<number, Expr[]>()
-  for (const {level, when} of terms) byLevel.set(level, [...(byLevel.get(level) ?? []), when])
-  return [...byLevel].map(([level, all]) => ({level, when: all.length === 1 ? all[0]! : or(...all)}))
+  for (const {level, when} of terms) {
+    const all = byLevel.get(level)
+    if (all) all.push(when)
+    else byLevel.set(level, [when])
+  }
+  return [...byLevel].map(([level, all]) => ({level, when: all.length === 1 ? all[0]! : {kind: 'or', args: all}}))
 }
 
 const mostUnpacked = 200_000_000

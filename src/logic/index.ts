@@ -3,7 +3,7 @@
  * Knows no biology and runs nothing.
  */
 
-export {bnetLosses, modelName, parseBnet, printBnet, ruleOf, rulesOf} from './bnet.js'
+export {modelName, parseBnet, printBnet, ruleOf, rulesOf} from './bnet.js'
 export {boolNetLosses, parseBoolNet, printBoolNet} from './boolnet.js'
 export {
   and,
@@ -25,6 +25,7 @@ export {
   xor,
 } from './expr.js'
 export {
+  decodedText,
   type Format,
   type FormatId,
   formatNamed,
@@ -34,7 +35,6 @@ export {
   type ModelRead,
   type ReadOptions,
   readModel,
-  textOf,
   writeModel,
 } from './formats.js'
 export {parseGinml, parseZginml} from './ginml.js'
@@ -51,6 +51,7 @@ export {
   downUnlessLogic,
   evaluateRate,
   exprToRate,
+  isZero,
   namesIn,
   number,
   operate,

@@ -1,5 +1,7 @@
+import type {ParseError} from '#errors'
 import {and, constant, not, or, simplify, variable} from './expr.js'
 import type {Expr, InitialGroup, Model, Node} from './model.js'
+import {flatter, levelsOf, mostLevels} from './nesting.js'
 import {ruleNode} from './rates.js'
 
 /** What a level of a component moves towards: the largest level of a condition that holds, else `otherwise`. */
@@ -16,6 +18,8 @@ export interface Component {
   readonly target?: Target
   readonly initial?: number
   readonly description?: string
+  /** The error that something else was expected of it. */
+  readonly unexpected: (found: string, expected: string, remedy?: string) => ParseError
 }
 
 /** How conditions on levels are said in Boolean nodes. */
@@ -65,6 +69,8 @@ export function levelNames(components: readonly {readonly name: string; readonly
 /**
  * The Boolean model of components: each `x_k` turns on where the target is at least k and `x_{k−1}` is on, and stays on while
  * `x_{k+1}` is, so that levels change by one and states with gaps are never entered.
+ *
+ * @throws {ParseError} a rule that is too deeply nested
  */
 export function booleanModel(name: string, components: readonly Component[], {nodesOf}: Levels): Model {
   const nodes = components.flatMap((component) => nodesOfComponent(component, nodesOf(component.name)))
@@ -72,8 +78,12 @@ export function booleanModel(name: string, components: readonly Component[], {no
   return {name, nodes, initial, parameters: {}, settings: {}}
 }
 
-function nodesOfComponent({max, target, description}: Component, names: readonly string[]): Node[] {
-  const described = (node: Node): Node => (description === undefined ? node : {...node, description})
+function nodesOfComponent({max, target, description, unexpected}: Component, names: readonly string[]): Node[] {
+  const described = (node: Node): Node => {
+    const levels = levelsOf(node.logic!)
+    if (levels > mostLevels) throw unexpected(`a rule of ${levels} levels of nesting`, `at most ${mostLevels}`, flatter)
+    return description === undefined ? node : {...node, description}
+  }
   if (max === 0) return names.map((name) => described(ruleNode(name, constant(false))))
   return names.map((name, i) => {
     if (!target) return described(ruleNode(name, variable(name)))
@@ -88,12 +98,13 @@ function nodesOfComponent({max, target, description}: Component, names: readonly
 /** The condition under which the target is at least `level`. */
 function reaches({terms, otherwise}: Target, level: number): Expr {
   const above = terms.filter((term) => term.level >= level).map(({when}) => when)
-  if (otherwise < level) return above.length === 1 ? above[0]! : above.length === 0 ? constant(false) : or(...above)
+  if (otherwise < level) return above.length === 0 ? constant(false) : anyOf(above)
   const below = terms.filter((term) => term.level < level).map(({when}) => when)
   if (below.length === 0) return constant(true)
-  const missed = not(below.length === 1 ? below[0]! : or(...below))
-  return above.length === 0 ? missed : or(...above, missed)
+  return anyOf([...above, not(anyOf(below))])
 }
+
+const anyOf = (args: readonly Expr[]): Expr => (args.length === 1 ? args[0]! : {kind: 'or', args})
 
 function initialOf({max, initial}: Component, names: readonly string[]): InitialGroup[] {
   const valuesAt = (level: number) => names.map((_, i): 0 | 1 => (i < level ? 1 : 0))

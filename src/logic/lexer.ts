@@ -23,7 +23,7 @@ export interface Tokens {
 }
 
 const pattern =
-  /[\s\uFEFF]+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|^#(?!cell\b)[^\n]*|([A-Za-z_]\w*)|(0x(?:[0-9a-fA-F]*\.[0-9a-fA-F]+|[0-9a-fA-F]+\.?)p[-+]?\d+|(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?)|\$([A-Za-z_]\w*)|@([A-Za-z_]\w*)|"((?:[^"\\]|\\[\s\S])*)"|(&&|\|\||==|!=|<=|>=|[-+*%<>=!&|^?:;,.(){}[\]#]|\/(?!\*))/my
+  /[\s\uFEFF]+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|^#(?!cell\b)[^\n]*|([A-Za-z_]\w*)|(0x(?:[0-9a-fA-F]*\.[0-9a-fA-F]+|[0-9a-fA-F]+\.?)p[-+]?\d+|(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?)|\$([A-Za-z_]\w*)|@([A-Za-z_]\w*)|(&&|\|\||==|!=|<=|>=|[-+*%<>=!&|^?:;,.(){}[\]#]|\/(?!\*))/my
 
 /**
  * Cuts MaBoSS text into tokens. Blanks, both kinds of comments and lines that begin with `#` are skipped.
@@ -36,26 +36,40 @@ export function tokenize(text: string, source: string, comment?: (text: string) 
   const place = placesIn(text)
   let at = 0
   while (at < text.length) {
+    if (text[at] === '"') {
+      const end = endOfString(text, at)
+      if (end === -1) throw new ParseError(source, place(at), "'\"'", 'a second one that ends the string')
+      tokens.push({kind: 'string', text: text.slice(at + 1, end), offset: at})
+      at = end + 1
+      continue
+    }
     pattern.lastIndex = at
     const match = pattern.exec(text)
     if (match === null) {
       const character = String.fromCodePoint(text.codePointAt(at)!)
       if (text.startsWith('/*', at)) throw new ParseError(source, place(at), "'/*'", "its end, '*/'")
-      if (character === '"') throw new ParseError(source, place(at), "'\"'", 'a second one that ends the string')
       throw new ParseError(source, place(at), quoted(character), 'a name, a number or an operator')
     }
-    const [all, name, digits, parameter, attribute, string, symbol] = match
+    const [all, name, digits, parameter, attribute, symbol] = match
     if (name !== undefined) tokens.push({kind: 'name', text: name, offset: at})
     else if (digits !== undefined) tokens.push({kind: 'number', text: digits, offset: at})
     else if (parameter !== undefined) tokens.push({kind: 'parameter', text: all, offset: at})
     else if (attribute !== undefined) tokens.push({kind: 'attribute', text: attribute, offset: at})
-    else if (string !== undefined) tokens.push({kind: 'string', text: string, offset: at})
     else if (symbol !== undefined) tokens.push({kind: 'symbol', text: symbol, offset: at})
     else if (comment && all.startsWith('/')) comment(all)
     at += all.length
   }
   tokens.push({kind: 'end', text: '', offset: text.length})
   return reader(tokens, source, place)
+}
+
+/** The offset of the quote that ends the string begun at `start`, −1 where there is none. A character after `\\` ends nothing. */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '"') return at
+    if (text[at] === '\\') at++
+  }
+  return -1
 }
 
 /** A reader over tokens already cut. */

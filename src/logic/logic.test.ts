@@ -5,11 +5,11 @@ import {describe, expect, test} from 'vitest'
 import {ParseError} from '#errors'
 import {sharedData} from '../../test/shared-data.js'
 import {
-  bnetLosses,
   type Expr,
   evaluate,
   evaluatePartly,
   evaluateRate,
+  lossesOf,
   type Model,
   parseBnd,
   parseBnet,
@@ -18,6 +18,7 @@ import {
   printBnet,
   printCfg,
   printExpr,
+  printRate,
   simplify,
   withoutXor,
 } from './index.js'
@@ -100,6 +101,29 @@ describe('expressions', () => {
     expect(() => parseExpr('!'.repeat(100_000))).toThrow('levels of nesting')
     expect(() => parseBnd(`node A { logic = ${'('.repeat(100_000)}`)).toThrow('levels of nesting')
   })
+
+  test('nesting is counted where it is nesting: junctions right inside one of their own kind are merged when there are many', () => {
+    const inside = (levels: number) => (levels === 0 ? 'A' : Array(levels).fill('B & !(C | ').join('') + `A${')'.repeat(levels)}`)
+    expect(parseExpr(inside(66)).kind).toBe('and')
+    expect(() => parseExpr(inside(67), 'm')).toThrow(/^m:1:1: found 201 levels of nesting, expected at most 200; write the rule flatter/)
+    expect(() => parseExpr(`A | (${inside(67)})`, 'm')).toThrow(/^m:1:5: found 201 levels/)
+    expect(parseExpr(`${'(A | '.repeat(150)}B${')'.repeat(150)}`)).toMatchObject({args: [{name: 'A'}, {kind: 'or'}]})
+    const merged = {kind: 'or', args: [...Array(20_000).fill({kind: 'variable', name: 'A'}), {kind: 'variable', name: 'B'}]}
+    expect(parseExpr(`${'(A | '.repeat(20_000)}B${')'.repeat(20_000)}`)).toEqual(merged)
+    const [node] = parseBnd(`node A { logic = ${'(A | '.repeat(20_000)}A${')'.repeat(20_000)}; }`).nodes
+    expect(node!.logic).toMatchObject({kind: 'or', args: {length: 20_001}})
+  })
+
+  test('an exclusive or of 64 is written without it in the square of its length', () => {
+    const names = Array.from({length: 64}, (_, i) => `B${i}`)
+    const text = printExpr(withoutXor(parseExpr(names.join(' ^ '))))
+    expect(text.match(/B\d+/g)).toHaveLength(64 * 64)
+    const [before, after] = [31, 32].map((count) => evaluate(parseExpr(text), (name) => names.indexOf(name) < count))
+    expect([before, after]).toEqual([true, false])
+    const long = parseBnet(`A, ${Array.from({length: 3000}, (_, i) => `B${i}`).join(' ^ ')}\n`)
+    expect(() => printBnet(long)).toThrow("bnet has no exclusive or, and without it the rule of 'A' is too large")
+    expect(parseBnd(printBnd(long)).nodes[0]!.logic).toEqual(long.nodes[0]!.logic)
+  })
 })
 
 describe('bnet', () => {
@@ -108,7 +132,7 @@ describe('bnet', () => {
     expect(model.name).toBe('toy')
     expect(model.nodes.map(({name}) => name)).toEqual(['A', 'B', 'miR-21'])
     expect(printBnet(model)).toBe('targets, factors\nA, B & !miR-21\nB, 1\nmiR-21, miR-21\n')
-    expect(bnetLosses(model)).toEqual([])
+    expect(lossesOf(model, {})).toEqual([])
   })
 
   test.each([
@@ -177,6 +201,57 @@ describe('MaBoSS', () => {
   })
 
   test('what is printed reads back as itself', () => expect(parseBnd(printBnd(model), printCfg(model), {bnd: 'toy.bnd'})).toEqual(model))
+
+  test('a rate means the same however its conditions are joined, and sums keep their order', () => {
+    const rate = (text: string) =>
+      parseBnd(`node A { rate_up = ${text}; } node B { } node C { }`).nodes.find(({name}) => name === 'A')!.rateUp
+    const value = (text: string) =>
+      evaluateRate(rate(text), {node: (name) => Number(name !== 'C'), parameter: () => Number.NaN, attribute: () => Number.NaN})
+    const terms = Array.from({length: 900}, (_, i) => `0.${i % 9}1`)
+    expect(value(terms.join(' + '))).toBe(terms.reduce((sum, term) => sum + Number(term), 0))
+    expect(value('A - B - B & 3 | C ^ 1')).toBe(0)
+    expect(value(Array(20_000).fill('A').join(' & '))).toBe(1)
+    expect(value(`${'C ? 1 : '.repeat(240)}7`)).toBe(7)
+    const long = rate(Array(20_000).fill('A & B | C').join(' ^ '))
+    expect(JSON.stringify(rate(printRate(long))) === JSON.stringify(long)).toBe(true)
+  })
+
+  test.each([
+    [
+      'rate_up = ' + Array(2900).fill('A').join(' + '),
+      "m.bnd:1:10: found 'rate_up', expected an expression that is at most 1000 terms long",
+    ],
+    ['rate_up = ' + '!(A & '.repeat(1900) + 'A' + ')'.repeat(1900), 'at most 200 levels of nesting'],
+    ['rate_up = ' + '2 * ('.repeat(300) + 'A' + ')'.repeat(300), 'at most 200 levels of nesting'],
+    ['rate_up = ' + '- '.repeat(300) + 'A', 'at most 200 levels of nesting'],
+    ['rate_up = ' + 'exp('.repeat(300) + 'A' + ')'.repeat(300), 'at most 200 levels of nesting'],
+    ['logic = ' + '!(A & '.repeat(101) + 'A' + ')'.repeat(101), 'at most 200 levels of nesting'],
+    [`a0 = A; ${Array.from({length: 40}, (_, i) => `a${i + 1} = @a${i} + @a${i};`).join(' ')} rate_up = @a40`, 'at most 1000000 parts'],
+    [`rate_up = @a900; a0 = A; ${Array.from({length: 900}, (_, i) => `a${i + 1} = @a${i};`).join(' ')} b = 1`, 'at most 200 others'],
+    [`a0 = A; ${Array.from({length: 900}, (_, i) => `a${i + 1} = @a${i};`).join(' ')} rate_up = @a900`, '200 levels deep'],
+  ])('what is too long or too deep in a node is refused with its place (case %#)', (body, message) => {
+    expect(() => parseBnd(`node A { ${body}; }`, [], {bnd: 'm.bnd'})).toThrow(message)
+  })
+
+  test('a further schedule of a node takes the place of the one before, as in MaBoSS 2.6.6', () => {
+    const scheduled = (...cfg: string[]) => parseBnd('node A {} node B {}', cfg).schedule
+    const first = 'A.schedule = 1: 1, 3: 0; B.schedule = 5: 1;'
+    const b = {time: 5, node: 'B', probabilityOn: 1}
+    expect(scheduled(first, 'A.schedule = 2: 1;')).toEqual([{time: 2, node: 'A', probabilityOn: 1}, b])
+    expect(scheduled(`${first} A.schedule = 2: 1;`)).toEqual([{time: 2, node: 'A', probabilityOn: 1}, b])
+    expect(scheduled('A.schedule = 2: 0, 2: 1;')).toEqual([{time: 2, node: 'A', probabilityOn: 1}])
+  })
+
+  test('long strings, escapes and many initial states are read in no time', () => {
+    const start = performance.now()
+    const model = parseBnd(`node A { description = "${'\\"'.repeat(200_000)}"; }`)
+    expect(model.nodes[0]!.description).toBe('"'.repeat(200_000))
+    const nodes = Array.from({length: 20_000}, (_, i) => `N${i}`)
+    const cfg = nodes.map((name) => `${name}.istate = 0;`).join('\n')
+    expect(parseBnd(nodes.map((name) => `node ${name} {}`).join('\n'), cfg).initial).toHaveLength(20_000)
+    expect(() => parseBnet(`${' '.repeat(500_000)}x A`)).toThrow('the name of a node')
+    expect(performance.now() - start).toBeLessThan(10_000)
+  })
 
   test('later files override earlier ones', () => {
     const changed = parseBnd(toy, [toyCfg, '$u = 3; C.istate = 0; max_time = 9;'])

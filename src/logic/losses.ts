@@ -2,7 +2,7 @@ import {ruleOf} from './bnet.js'
 import {sameExpr, variable, variables} from './expr.js'
 import {followsRule} from './follows-rule.js'
 import type {InitialGroup, Model, Node} from './model.js'
-import {ruleNode} from './rates.js'
+import {isZero, ruleNode} from './rates.js'
 
 /** What a format can hold beside Boolean rules. */
 export interface Holds {
@@ -28,10 +28,10 @@ export function lossesOf(model: Model, holds: Holds, respelled: ReadonlyMap<stri
     if (names.length > 0) losses.push(sentence(listOf(names)))
   }
   if (!holds.rates) {
-    const withRates = model.nodes.filter((node) => !hasUsualRates(node)).map(({name}) => name)
-    const changed = new Set(withRates.filter((name) => !followsRule(model.nodes.find((node) => node.name === name)!, model.parameters)))
+    const withRates = model.nodes.filter((node) => !hasUsualRates(node))
+    const changed = new Set(withRates.filter((node) => !followsRule(node, model.parameters)).map(({name}) => name))
     lost(
-      withRates.filter((name) => !changed.has(name)),
+      withRates.map(({name}) => name).filter((name) => !changed.has(name)),
       (names) => `The rates of ${names} are lost: a rule alone says when a node changes, not how fast.`,
     )
     lost(
@@ -91,7 +91,6 @@ function settingNames({settings: {other, ...own}}: Model): string[] {
 
 /** Whether a node follows its rule at rate 1 in both directions (or, as an input, never changes). */
 function hasUsualRates(node: Node): boolean {
-  const isZero = (rate: Node['rateUp']) => rate.kind === 'number' && rate.value === 0
   if (isZero(node.rateUp) && isZero(node.rateDown)) return !node.logic || isInput(node)
   const usual = ruleNode(node.name, node.logic ?? variable(node.name))
   return JSON.stringify([node.rateUp, node.rateDown]) === JSON.stringify([usual.rateUp, usual.rateDown])
@@ -117,8 +116,8 @@ export function certainInitial(model: Model): ReadonlyMap<string, 0 | 1> {
 }
 
 /**
- * Names made to fit a format: characters that `allowed` does not match become `_`, a `first` that does not fit gets a prefix,
- * and what then coincides gets a number.
+ * Names made to fit a format that has letters, digits and `_` only: other characters become `_`, a name that begins with a digit
+ * or is reserved gets a `_` before it, and what then coincides gets a number.
  *
  * @param reserved - tells the words that cannot name a node
  */

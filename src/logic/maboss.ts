@@ -42,13 +42,13 @@ export function withSettings(
   const known = new Set(model.nodes.map(({name}) => name))
   const read = emptyCfg(new Map(Object.entries(fixed)), model.initial)
   for (const {text, name} of texts) readCfg(text, name, known, read)
-  const schedule = [...(model.schedule ?? []), ...read.schedule]
+  const schedule = [...(model.schedule ?? []).filter(({node}) => !read.schedule.has(node)), ...[...read.schedule.values()].flat()]
   return {
     read,
     model: {
       ...model,
       nodes: model.nodes.map((node) => withCfg(node, read)),
-      initial: read.initial,
+      initial: [...read.initial],
       parameters: {...model.parameters, ...Object.fromEntries(read.parameters)},
       settings: {...model.settings, ...settingsOf(read)},
       ...(schedule.length > 0 && {schedule}),

@@ -72,7 +72,7 @@ export interface Model {
   readonly schedule?: readonly ScheduledChange[]
 }
 
-/** At `time` the node is set to (`weights` = probability of on, 0…1) and goes on from there. */
+/** At `time` the node is set anew, on with `probabilityOn` (0…1), and goes on from there. */
 export interface ScheduledChange {
   readonly time: number
   readonly node: string

@@ -2,6 +2,7 @@ import {ParseError, type Place} from '#errors'
 import {constant, not, variable} from './expr.js'
 import {quoted} from './lexer.js'
 import type {Expr} from './model.js'
+import {atMostLevels, flatter, levelsOf, mostLevels, mostOpen, shallow} from './nesting.js'
 import {isOperatorWord} from './parse-rate.js'
 
 const token = /[^\S\n]+|([^\s,&|!()#^~"';=?<>{}$@]+)|(&&?|\|\|?|[!~()^,#\n])|([\s\S])/y
@@ -31,12 +32,13 @@ export function parseRule({text, source, place}: RuleText, start = 0): RuleRead 
   let found = ''
   let kind: 'name' | 'symbol' | 'end' = 'end'
 
-  const unexpected = (expected: string) =>
+  const unexpected = (expected: string, remedy?: string) =>
     new ParseError(
       source,
       place(at),
       kind === 'end' ? (found === '' ? 'the end of the text' : 'the end of the rule') : quoted(found),
       expected,
+      remedy,
     )
 
   function step(offset: number): void {
@@ -64,23 +66,23 @@ export function parseRule({text, source, place}: RuleText, start = 0): RuleRead 
   }
 
   /** Reads up to the end of the rule. Parentheses are kept on a stack of our own, so that deep ones do no harm. */
-  function whole(): Expr {
+  function rule(): Expr {
     const open: Level[] = []
-    let level = newLevel()
+    let level = newLevel(at)
     for (;;) {
-      readOperands(level, open)
+      readOperands(level)
       if (kind === 'symbol' && found === '(') {
-        if (open.length >= deepestRule) throw unexpected(`at most ${deepestRule} levels of nesting`)
-        advance()
+        if (open.length >= mostOpen) throw unexpected(atMostLevels, flatter)
         open.push(level)
-        level = newLevel()
+        level = newLevel(at)
+        advance()
         continue
       }
       while (kind === 'symbol' && found === ')') {
         const outer = open.pop()
         if (outer === undefined) throw unexpected("'&', '|' or the end of the rule")
         advance()
-        put(outer, closed(level))
+        put(outer, whole(level))
         level = outer
       }
       const operator = operatorHere()
@@ -88,17 +90,25 @@ export function parseRule({text, source, place}: RuleText, start = 0): RuleRead 
         advance()
         joinWith(level, operator)
       } else if (kind === 'end' && open.length === 0) {
-        return closed(level)
+        return shallow(whole(level))
       } else {
         throw unexpected(open.length > 0 ? "')', '&' or '|'" : "'&', '|' or the end of the rule")
       }
     }
   }
 
+  /** All that stands between two parentheses, or in the whole rule. */
+  function whole(level: Level): Expr {
+    const expr = closed(level)
+    const levels = levelsOf(expr)
+    if (levels <= mostLevels) return expr
+    throw new ParseError(source, place(level.start), `${levels} levels of nesting`, `at most ${mostLevels}`, flatter)
+  }
+
   /** Reads negations and one name or constant; stops before an opening parenthesis. */
-  function readOperands(level: Level, open: readonly Level[]): void {
+  function readOperands(level: Level): void {
     while (operatorHere() === 'not') {
-      if (level.negations >= deepestRule - open.length) throw unexpected(`at most ${deepestRule} levels of nesting`)
+      if (level.negations >= mostLevels) throw unexpected(atMostLevels, flatter)
       level.negations++
       advance()
     }
@@ -110,11 +120,9 @@ export function parseRule({text, source, place}: RuleText, start = 0): RuleRead 
   }
 
   step(start)
-  const expr = whole()
+  const expr = rule()
   return {expr, end: at}
 }
-
-const deepestRule = 2000
 
 /** What is read of one pair of parentheses: sums of products, from the loosest operator to the tightest. */
 interface Level {
@@ -123,14 +131,22 @@ interface Level {
   readonly ands: Expr[]
   /** Negations before the next operand. */
   negations: number
+  /** Offset of the parenthesis, or of the rule. */
+  readonly start: number
 }
 
-const newLevel = (): Level => ({xors: [], ors: [], ands: [], negations: 0})
+const newLevel = (start: number): Level => ({xors: [], ors: [], ands: [], negations: 0, start})
 
 function put(level: Level, operand: Expr): void {
   let expr = operand
-  for (; level.negations > 0; level.negations--) expr = not(expr)
+  for (; level.negations > 0; level.negations--) expr = counted(not(expr))
   level.ands.push(expr)
+}
+
+/** Levels are counted from the inside, so that no part is walked again for those around it. */
+function counted(expr: Expr): Expr {
+  levelsOf(expr)
+  return expr
 }
 
 function joinWith(level: Level, operator: 'and' | 'or' | 'xor'): void {
@@ -147,7 +163,7 @@ function closed(level: Level): Expr {
 
 function taken(kind: 'and' | 'or' | 'xor', args: Expr[]): Expr {
   const all = args.splice(0)
-  return all.length === 1 ? all[0]! : {kind, args: all}
+  return all.length === 1 ? all[0]! : counted({kind, args: all})
 }
 
 const symbols: Readonly<Record<string, 'and' | 'or' | 'xor' | 'not'>> = {

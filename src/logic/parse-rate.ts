@@ -1,9 +1,7 @@
 import {numberOf, quoted, type Token, type Tokens} from './lexer.js'
 import type {Rate, RateOperator} from './model.js'
-import {conditional} from './rates.js'
-
-/** Deepest expression that is read: deeper ones could overrun the stack of whoever walks them. */
-const deepest = 3000
+import {atMostLevels, flatter, isArithmetic, isLogical, isLogicalOperator, mostLevels, mostOpen} from './nesting.js'
+import {conditional, joinedBy, withFlatLogic} from './rates.js'
 
 /** What a grammar of rates may hold where. */
 export interface RateGrammar {
@@ -11,7 +9,7 @@ export interface RateGrammar {
   readonly name: (token: Token) => Rate
   /** What an `@name` means; may fail. */
   readonly attribute: (token: Token) => Rate
-  /** Told of every part that stood in parentheses. */
+  /** Told of every part that stood in parentheses and stays a unit of its own. */
   readonly parenthesised?: (rate: Rate) => void
 }
 
@@ -40,6 +38,9 @@ export const isOperatorWord = (name: string): boolean => /^(?:and|or|xor|not)$/i
 
 interface Value {
   readonly rate: Rate
+  /** Levels of nesting, as of a rule (see `mostLevels`); a sum in a row is one, and so are conditions one after the other. */
+  readonly levels: number
+  /** The same where every pair of parentheses makes a unit of its own. */
   readonly depth: number
 }
 
@@ -77,30 +78,48 @@ export function parseRate(tokens: Tokens, grammar: RateGrammar): Rate {
   const open: Level[] = []
   let level = newLevel('whole', tokens.peek())
 
-  function made(rate: Rate, ...parts: readonly Value[]): Value {
-    const depth = 1 + Math.max(0, ...parts.map((part) => part.depth))
-    if (depth > deepest) throw tokens.unexpected(tokens.peek(), `an expression at most ${deepest} levels deep`)
-    return {rate, depth}
+  /** A rate of parts, of which some may be merged with it. */
+  function made(rate: Rate, parts: readonly Value[], isMerged: (part: Value) => boolean = () => false): Value {
+    const levels = parts.reduce((most, part) => Math.max(most, part.levels + (isMerged(part) ? 0 : 1)), 1)
+    const depth = parts.reduce((most, part) => Math.max(most, part.depth + (isMerged(part) && !isLogical(part.rate) ? 0 : 1)), 1)
+    if (levels > mostLevels) throw tokens.unexpected(level.opener, atMostLevels, flatter)
+    return {rate, levels, depth}
   }
 
+  const leaf = (rate: Rate): Value => ({rate, levels: 0, depth: 0})
+
   function opened(kind: Level['kind'], opener: Token): void {
-    if (open.length >= deepest) throw tokens.unexpected(opener, `at most ${deepest} levels of nesting`)
+    if (open.length >= mostOpen) throw tokens.unexpected(opener, atMostLevels, flatter)
     open.push(level)
     level = newLevel(kind, opener)
   }
 
+  /** Puts together what binds at least as tightly as the rank. */
   function reduce(rank: number): void {
     for (let top = level.operators.at(-1); top !== undefined && top.rank >= rank; top = level.operators.at(-1)) {
-      level.operators.pop()
-      const right = level.values.pop()!
-      const left = level.values.pop()!
-      level.values.push(made({kind: 'binary', operator: top.operator, left: left.rate, right: right.rate}, left, right))
+      const {operator} = top
+      if (isLogicalOperator(operator)) {
+        let count = 0
+        for (; level.operators.at(-1)?.operator === operator; count++) level.operators.pop()
+        const operands = level.values.splice(-count - 1)
+        const rate = joinedBy(
+          operator,
+          operands.map((operand) => operand.rate),
+        )
+        level.values.push(made(rate, operands, (part) => part.rate.kind === 'binary' && part.rate.operator === operator))
+      } else {
+        level.operators.pop()
+        const right = level.values.pop()!
+        const left = level.values.pop()!
+        const rate: Rate = {kind: 'binary', operator, left: left.rate, right: right.rate}
+        level.values.push(made(rate, [left, right], (part) => part === left && isArithmetic(rate) && isArithmetic(part.rate)))
+      }
     }
   }
 
   function put(value: Value): void {
     let result = value
-    for (const kind of level.prefixes.reverse()) result = made({kind, arg: result.rate}, result)
+    for (const kind of level.prefixes.reverse()) result = made({kind, arg: result.rate}, [result])
     level.prefixes = []
     level.values.push(result)
   }
@@ -110,7 +129,8 @@ export function parseRate(tokens: Tokens, grammar: RateGrammar): Rate {
     reduce(0)
     let result = level.values.pop()!
     for (const {test, yes} of level.tests.splice(0).reverse()) {
-      result = made(conditional(test.rate, yes.rate, result.rate), test, yes, result)
+      const no = result
+      result = made(conditional(test.rate, yes.rate, no.rate), [test, yes, no], (part) => part === no && part.rate.kind === 'conditional')
     }
     return result
   }
@@ -122,20 +142,20 @@ export function parseRate(tokens: Tokens, grammar: RateGrammar): Rate {
       case 'number': {
         const value = numberOf(token.text)
         if (!Number.isFinite(value)) throw tokens.unexpected(token, 'a number below 1.8e308')
-        put(made({kind: 'number', value}))
+        put(leaf({kind: 'number', value}))
         return true
       }
       case 'parameter':
-        put(made({kind: 'parameter', name: token.text}))
+        put(leaf({kind: 'parameter', name: token.text}))
         return true
       case 'attribute':
-        put(made(grammar.attribute(token)))
+        put(leaf(grammar.attribute(token)))
         return true
       case 'name':
         if (/^not$/i.test(token.text)) return prefix('not')
         if (isOperatorWord(token.text)) break
         if (tokens.accept('(')) return call(token)
-        put(made(grammar.name(token)))
+        put(leaf(grammar.name(token)))
         return true
       case 'symbol':
         if (token.text === '+') return false
@@ -159,7 +179,7 @@ export function parseRate(tokens: Tokens, grammar: RateGrammar): Rate {
   }
 
   function prefix(kind: 'negative' | 'not'): false {
-    if (level.prefixes.length >= deepest) throw tokens.unexpected(tokens.peek(), `at most ${deepest} levels of nesting`)
+    if (level.prefixes.length >= mostLevels) throw tokens.unexpected(tokens.peek(), atMostLevels, flatter)
     level.prefixes.push(kind)
     return false
   }
@@ -181,7 +201,7 @@ export function parseRate(tokens: Tokens, grammar: RateGrammar): Rate {
     }
     const args = [...inner.args, value]
     if (args.length > 2) throw tokens.unexpected(inner.opener, `one or two arguments of ${quoted(inner.opener.text)}`)
-    put(made({kind: 'call', function: inner.opener.text as 'log' | 'exp', args: args.map(({rate}) => rate)}, ...args))
+    put(made({kind: 'call', function: inner.opener.text as 'log' | 'exp', args: args.map(({rate}) => rate)}, args))
   }
 
   for (;;) {
@@ -211,11 +231,15 @@ export function parseRate(tokens: Tokens, grammar: RateGrammar): Rate {
       const operator = operatorOf(token)
       if (operator !== undefined) {
         tokens.next()
-        reduce(operator.rank)
+        // What '&', '|' and '^' join is put together when all of it is there.
+        reduce(isLogicalOperator(operator.operator) ? operator.rank + 1 : operator.rank)
         level.operators.push(operator)
         break
       }
-      if (level.kind === 'whole') return closed().rate
+      if (level.kind === 'whole') {
+        const {rate, depth} = closed()
+        return depth > mostLevels ? withFlatLogic(rate) : rate
+      }
       throw tokens.unexpected(token, level.kind === 'branch' ? "':' and the value where the test fails" : "')' or an operator")
     }
   }

@@ -1,33 +1,16 @@
 import {printExpr, variables} from './expr.js'
+import {spelledNames} from './losses.js'
 import type {Model, Node, Rate} from './model.js'
 import {isOperatorWord} from './parse-rate.js'
 import {namesIn, printRate} from './rates.js'
 
-/**
- * The name under which MaBoSS knows each node: its own where that is a letter or `_` followed by letters, digits and `_`
- * and no word of the language; otherwise with every other character replaced by `_`, and made unique by `_2`, `_3`, ….
- */
-export function mabossNames(model: Model): ReadonlyMap<string, string> {
-  const taken = new Set<string>()
-  const result = new Map<string, string>()
-  for (const {name} of model.nodes) {
-    if (!isPlain(name)) continue
-    taken.add(name)
-    result.set(name, name)
-  }
-  for (const {name} of model.nodes) {
-    if (result.has(name)) continue
-    const base = name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=[^A-Za-z_]|$)/, '_')
-    const plain = isReserved(base) ? `${base}_` : base
-    let unique = plain
-    for (let n = 2; taken.has(unique); n++) unique = `${plain}_${n}`
-    taken.add(unique)
-    result.set(name, unique)
-  }
-  return result
-}
+/** The name under which MaBoSS knows each node: its own where MaBoSS can hold it, see `spelledNames`. */
+export const mabossNames = (model: Model): ReadonlyMap<string, string> =>
+  spelledNames(
+    model.nodes.map(({name}) => name),
+    isReserved,
+  )
 
-const isPlain = (name: string) => /^[A-Za-z_]\w*$/.test(name) && !isReserved(name)
 const isReserved = (name: string) => isOperatorWord(name) || /^(?:node|true|false|log|exp|custom_pop_output|single_expression)$/i.test(name)
 
 /**

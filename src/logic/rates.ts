@@ -1,11 +1,15 @@
-import {constant, not} from './expr.js'
+import {constant, halves, not} from './expr.js'
 import type {Expr, Node, Rate, RateOperator} from './model.js'
+import {type Binary, isArithmetic, isLogical} from './nesting.js'
 
 export const number = (value: number): Rate => ({kind: 'number', value})
 export const parameter = (name: string): Rate => ({kind: 'parameter', name})
 export const attribute = (name: string): Rate => ({kind: 'attribute', name})
 export const binary = (operator: RateOperator, left: Rate, right: Rate): Rate => ({kind: 'binary', operator, left, right})
 export const conditional = (test: Rate, yes: Rate, no: Rate): Rate => ({kind: 'conditional', test, yes, no})
+
+/** Whether a rate is the number 0. */
+export const isZero = (rate: Rate): boolean => rate.kind === 'number' && rate.value === 0
 
 /** `@logic ? up : 0`, the usual rate of turning on; `up` defaults to 1 per unit of time. */
 export const upWhenLogic = (up: Rate = number(1)): Rate => conditional(attribute('logic'), up, number(0))
@@ -40,9 +44,12 @@ export function evaluateRate(rate: Rate, scope: RateScope): number {
     case 'not':
       return evaluateRate(rate.arg, scope) === 0 ? 1 : 0
     case 'binary':
-      return operate(rate.operator, evaluateRate(rate.left, scope), evaluateRate(rate.right, scope))
-    case 'conditional':
-      return evaluateRate(evaluateRate(rate.test, scope) === 0 ? rate.no : rate.yes, scope)
+      return evaluateFromLeft(rate, scope)
+    case 'conditional': {
+      let chosen: Rate = rate
+      while (chosen.kind === 'conditional') chosen = evaluateRate(chosen.test, scope) === 0 ? chosen.no : chosen.yes
+      return evaluateRate(chosen, scope)
+    }
     case 'call':
       return callFunction(
         rate.function,
@@ -51,6 +58,21 @@ export function evaluateRate(rate: Rate, scope: RateScope): number {
     default:
       return rate satisfies never
   }
+}
+
+/** A sum leans to the left: that side is gone along in a loop, so that many terms take no more of the stack than two. */
+function evaluateFromLeft(rate: Extract<Rate, {kind: 'binary'}>, scope: RateScope): number {
+  if (rate.left.kind !== 'binary') return operate(rate.operator, evaluateRate(rate.left, scope), evaluateRate(rate.right, scope))
+  const {first, rest} = fromLeft(rate)
+  return rest.reduce((value, {operator, right}) => operate(operator, value, evaluateRate(right, scope)), evaluateRate(first, scope))
+}
+
+/** `((a + b) - c) * d` as `a` and the three operations from left to right. `isLink` tells where to go on to the left. */
+function fromLeft(rate: Binary, isLink: (left: Binary) => boolean = () => true): {readonly first: Rate; readonly rest: readonly Binary[]} {
+  const rest = [rate]
+  let first = rate.left
+  for (; first.kind === 'binary' && isLink(first); first = first.left) rest.push(first)
+  return {first, rest: rest.reverse()}
 }
 
 /** The value of `left operator right`. */
@@ -121,11 +143,11 @@ export function partsOf(rate: Rate): readonly Rate[] {
 /** Names of one kind that a rate mentions, each once, in order of first mention. */
 export function namesIn(rate: Rate, kind: 'node' | 'parameter' | 'attribute'): string[] {
   const seen = new Set<string>()
-  const visit = (part: Rate): void => {
+  const waiting = [rate]
+  for (let part = waiting.pop(); part; part = waiting.pop()) {
     if (part.kind === kind) seen.add((part as {readonly name: string}).name)
-    for (const inner of partsOf(part)) visit(inner)
+    waiting.push(...partsOf(part).toReversed())
   }
-  visit(rate)
   return [...seen]
 }
 
@@ -144,16 +166,64 @@ export function rateToExpr(rate: Rate, nested: (rate: Rate) => boolean = () => f
       return arg && not(arg)
     }
     case 'binary': {
-      const {operator} = rate
-      if (operator !== 'and' && operator !== 'or' && operator !== 'xor') return undefined
-      const left = rateToExpr(rate.left, nested)
-      const right = left && rateToExpr(rate.right, nested)
-      if (!left || !right) return undefined
-      const joined = left.kind === operator && !nested(rate.left) ? left.args : [left]
-      return {kind: operator, args: [...joined, right]}
+      if (!isLogical(rate)) return undefined
+      const args: Expr[] = []
+      for (const operand of operandsOf(rate, nested)) {
+        const arg = rateToExpr(operand, nested)
+        if (!arg) return undefined
+        args.push(arg)
+      }
+      return {kind: rate.operator, args}
     }
     default:
       return undefined
+  }
+}
+
+/** What `&`, `|` or `^` joins, from left to right; operands of the same operator count one by one, but those that are `nested`. */
+export function operandsOf(rate: Binary, nested: (rate: Rate) => boolean = () => false): Rate[] {
+  const operands: Rate[] = []
+  const waiting = [rate.right, rate.left]
+  for (let part = waiting.pop(); part; part = waiting.pop()) {
+    if (part.kind === 'binary' && part.operator === rate.operator && !nested(part)) waiting.push(part.right, part.left)
+    else operands.push(part)
+  }
+  return operands
+}
+
+/** At least one operand joined by `&`, `|` or `^`, half against half: of the many trees of one meaning the shallowest. */
+export function joinedBy(operator: 'and' | 'or' | 'xor', operands: readonly Rate[]): Rate {
+  if (operands.length === 1) return operands[0]!
+  const [left, right] = halves(operands)
+  return binary(operator, joinedBy(operator, left), joinedBy(operator, right))
+}
+
+/** The same rate with all that `&`, `|` or `^` joins put together anew (see `joinedBy`), whatever stood in parentheses. */
+export function withFlatLogic(rate: Rate): Rate {
+  switch (rate.kind) {
+    case 'number':
+    case 'parameter':
+    case 'attribute':
+    case 'node':
+      return rate
+    case 'negative':
+    case 'not':
+      return {kind: rate.kind, arg: withFlatLogic(rate.arg)}
+    case 'conditional': {
+      const tests: Extract<Rate, {kind: 'conditional'}>[] = []
+      let last: Rate = rate
+      for (; last.kind === 'conditional'; last = last.no) tests.push(last)
+      return tests.reduceRight((no, {test, yes}) => conditional(withFlatLogic(test), withFlatLogic(yes), no), withFlatLogic(last))
+    }
+    case 'binary': {
+      if (isLogical(rate)) return joinedBy(rate.operator, operandsOf(rate).map(withFlatLogic))
+      const {first, rest} = fromLeft(rate, isArithmetic)
+      return rest.reduce((left, {operator, right}) => binary(operator, left, withFlatLogic(right)), withFlatLogic(first))
+    }
+    case 'call':
+      return {...rate, args: rate.args.map(withFlatLogic)}
+    default:
+      return rate satisfies never
   }
 }
 
@@ -168,11 +238,8 @@ export function exprToRate(expr: Expr): Rate {
       return {kind: 'not', arg: exprToRate(expr.arg)}
     case 'and':
     case 'or':
-    case 'xor': {
-      const [first, ...rest] = expr.args.map(exprToRate)
-      if (first === undefined) return number(expr.kind === 'and' ? 1 : 0)
-      return rest.reduce((left, right) => binary(expr.kind, left, right), first)
-    }
+    case 'xor':
+      return expr.args.length === 0 ? number(expr.kind === 'and' ? 1 : 0) : joinedBy(expr.kind, expr.args.map(exprToRate))
     default:
       return expr satisfies never
   }
@@ -200,8 +267,12 @@ export function printRate(rate: Rate, name: (node: string) => string = (node) =>
       return `(-${inner(rate.arg)})`
     case 'not':
       return `!${inner(rate.arg)}`
-    case 'binary':
-      return `${inner(rate.left)} ${spelled[rate.operator] ?? rate.operator} ${inner(rate.right)}`
+    case 'binary': {
+      // ((a + b) + c) + d, however long.
+      const {first, rest} = fromLeft(rate)
+      const pieces = rest.map(({operator, right}) => ` ${spelled[operator] ?? operator} ${inner(right)}`)
+      return `${'('.repeat(rest.length - 1)}${inner(first)}${pieces.join(')')}`
+    }
     case 'conditional':
       return `${inner(rate.test)} ? ${inner(rate.yes)} : ${inner(rate.no)}`
     case 'call':

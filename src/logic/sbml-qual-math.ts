@@ -1,7 +1,8 @@
-import {and, constant, not, or, xor} from './expr.js'
+import {and, constant, not, or} from './expr.js'
 import type {Levels} from './levels.js'
 import {quoted} from './lexer.js'
 import type {Expr} from './model.js'
+import {flatter, levelsOf, mostLevels, shallow} from './nesting.js'
 import type {QualInput} from './sbml-qual-read.js'
 import type {XmlDocument, XmlElement} from './xml.js'
 
@@ -28,10 +29,79 @@ const isComparison = (name: string): name is Comparison => (comparisons as reado
 export function conditionOf(document: XmlDocument, math: XmlElement, names: Names): Expr {
   const [only, more] = math.children
   if (!only || more) throw document.unexpected(math, `${math.children.length} formulas`, 'one formula in <math>')
-  return condition(document, only, names)
+  // What is open stands on a stack of our own, so that depth does no harm.
+  const open: Application[] = []
+  let next = only
+  for (;;) {
+    const element = withoutSemantics(next)
+    let value: Expr | undefined
+    if (isJunction(element)) open.push(begun(document, element))
+    else value = leaf(document, element, names)
+    for (;;) {
+      const application = open.at(-1)
+      if (value && !application) return shallow(value)
+      const {args, operands} = application!
+      if (value) args.push(value)
+      if (args.length < operands.length) {
+        next = operands[args.length]!
+        break
+      }
+      open.pop()
+      value = applied(application!)
+      const levels = levelsOf(value)
+      if (levels > mostLevels)
+        throw document.unexpected(application!.element, `${levels} levels of nesting`, `at most ${mostLevels}`, flatter)
+    }
+  }
 }
 
-function condition(document: XmlDocument, element: XmlElement, names: Names): Expr {
+/** A junction that is being read. */
+interface Application {
+  readonly element: XmlElement
+  readonly operator: Junction
+  readonly operands: readonly XmlElement[]
+  readonly args: Expr[]
+}
+
+const junctions = ['and', 'or', 'xor', 'not', 'implies'] as const
+type Junction = (typeof junctions)[number]
+
+function withoutSemantics(element: XmlElement): XmlElement {
+  let inner = element
+  while (inner.name === 'semantics' && inner.children[0]) inner = inner.children[0]
+  return inner
+}
+
+const isJunction = ({name, children: [operator]}: XmlElement) => name === 'apply' && operator !== undefined && !isComparison(operator.name)
+
+function begun(document: XmlDocument, element: XmlElement): Application {
+  const [symbol, ...operands] = element.children
+  const operator = junctions.find((one) => one === symbol!.name)
+  if (!operator) throw document.unexpected(symbol!, `<${symbol!.name}>`, 'and, or, xor, not, or a comparison of levels')
+  const count = operator === 'not' ? 1 : operator === 'implies' ? 2 : operands.length
+  if (operands.length !== count)
+    throw document.unexpected(element, `<${operator}> of ${operands.length}`, `${count} operand${count > 1 ? 's' : ''}`)
+  return {element, operator, operands, args: []}
+}
+
+function applied({operator, args}: Application): Expr {
+  const [first, second] = args
+  switch (operator) {
+    case 'and':
+    case 'or':
+    case 'xor':
+      return {kind: operator, args}
+    case 'not':
+      return not(first!)
+    case 'implies':
+      return or(not(first!), second!)
+    default:
+      return operator satisfies never
+  }
+}
+
+/** A condition that holds no other one. */
+function leaf(document: XmlDocument, element: XmlElement, names: Names): Expr {
   switch (element.name) {
     case 'true':
       return constant(true)
@@ -39,42 +109,13 @@ function condition(document: XmlDocument, element: XmlElement, names: Names): Ex
       return constant(false)
     case 'ci':
       return bareName(document, element, names)
-    case 'apply':
-      return application(document, element, names)
-    case 'semantics':
-      if (element.children[0]) return condition(document, element.children[0], names)
-      break
-    default:
-  }
-  throw document.unexpected(element, `<${element.name}>`, 'a condition on levels (and, or, not, a comparison)')
-}
-
-function application(document: XmlDocument, element: XmlElement, names: Names): Expr {
-  const [operator, ...operands] = element.children
-  if (!operator) throw document.unexpected(element, 'an empty <apply>', 'an operator and what it applies to')
-  if (isComparison(operator.name)) return comparison(document, element, operator.name, operands, names)
-  const args = () => operands.map((operand) => condition(document, operand, names))
-  const exactly = (count: number): void => {
-    if (operands.length !== count)
-      throw document.unexpected(element, `<${operator.name}> of ${operands.length}`, `${count} operand${count > 1 ? 's' : ''}`)
-  }
-  switch (operator.name) {
-    case 'and':
-      return and(...args())
-    case 'or':
-      return or(...args())
-    case 'xor':
-      return xor(...args())
-    case 'not':
-      exactly(1)
-      return not(args()[0]!)
-    case 'implies': {
-      exactly(2)
-      const [premise, conclusion] = args()
-      return or(not(premise!), conclusion!)
+    case 'apply': {
+      const [operator, ...operands] = element.children
+      if (!operator) throw document.unexpected(element, 'an empty <apply>', 'an operator and what it applies to')
+      return comparison(document, element, operator.name as Comparison, operands, names)
     }
     default:
-      throw document.unexpected(operator, `<${operator.name}>`, 'and, or, xor, not, or a comparison of levels')
+      throw document.unexpected(element, `<${element.name}>`, 'a condition on levels (and, or, not, a comparison)')
   }
 }
 
@@ -85,7 +126,7 @@ function comparison(document: XmlDocument, element: XmlElement, operator: Compar
   if (operands.length < 2) throw document.unexpected(element, `<${operator}> of ${operands.length}`, 'two operands')
   const sides = operands.map((operand) => side(document, operand, names))
   const pairs = sides.slice(1).map((right, i) => compared(operator, sides[i]!, right, names))
-  return pairs.length === 1 ? pairs[0]! : and(...pairs)
+  return pairs.length === 1 ? pairs[0]! : {kind: 'and', args: pairs}
 }
 
 function side(document: XmlDocument, element: XmlElement, {inputs, nameOf}: Names): Side {
@@ -116,7 +157,7 @@ function compared(operator: Comparison, left: Side, right: Side, names: Names): 
   const cases = Array.from({length: maxOf(right.id) + 1}, (_, level) =>
     and(levels.exactly(nameOf(right.id)!, level), levelAgainst(operator, left.id, level, names)),
   )
-  return or(...cases)
+  return {kind: 'or', args: cases}
 }
 
 function levelAgainst(operator: Comparison, id: string, value: number, {levels, nameOf, maxOf}: Names): Expr {
@@ -168,18 +209,25 @@ function bareName(document: XmlDocument, element: XmlElement, {inputs, nameOf, l
   return levels.atLeast(name, input?.threshold ?? 1)
 }
 
-/** The whole numbers that species are compared with anywhere in a formula. */
+/** The largest whole numbers that species are compared with in each comparison of a formula. */
 export function numbersComparedWith(
-  element: XmlElement,
+  formula: XmlElement,
   inputs: ReadonlyMap<string, QualInput>,
   ids: ReadonlySet<string>,
 ): readonly {readonly species: string; readonly level: number}[] {
-  const inner = element.children.flatMap((child) => numbersComparedWith(child, inputs, ids))
-  const [operator, ...operands] = element.children
-  if (element.name !== 'apply' || !operator || !isComparison(operator.name)) return inner
-  const texts = operands.map(({text}) => text.trim())
-  const species = texts.filter((text) => ids.has(text) && !inputs.has(text))
-  const shift = operator.name === 'gt' ? 1 : 0
-  const numbers = operands.filter(({name}) => name === 'cn').map(({text}) => Number(text) + shift)
-  return [...inner, ...species.flatMap((id) => numbers.filter(Number.isInteger).map((level) => ({species: id, level})))]
+  const found: {readonly species: string; readonly level: number}[] = []
+  const waiting = [formula]
+  for (let element = waiting.pop(); element; element = waiting.pop()) {
+    for (const child of element.children) waiting.push(child)
+    const [operator, ...operands] = element.children
+    if (element.name !== 'apply' || !operator || !isComparison(operator.name)) continue
+    const shift = operator.name === 'gt' ? 1 : 0
+    const numbers = operands.filter(({name}) => name === 'cn').map(({text}) => Number(text) + shift)
+    const level = numbers.filter(Number.isInteger).reduce((most, number) => Math.max(most, number), -Infinity)
+    for (const {text} of operands) {
+      const id = text.trim()
+      if (ids.has(id) && !inputs.has(id) && level > -Infinity) found.push({species: id, level})
+    }
+  }
+  return found
 }

@@ -4,7 +4,7 @@ import {booleanModel, type Component, type Levels, levelNames, levelNotes, type 
 import {quoted} from './lexer.js'
 import type {Model} from './model.js'
 import {conditionOf, numbersComparedWith} from './sbml-qual-math.js'
-import {attributeOf, childNamed, levelOf, listed, parseXml, textOf, type XmlDocument, type XmlElement} from './xml.js'
+import {attributeOf, childNamed, innerText, levelOf, listed, parseXml, type XmlDocument, type XmlElement} from './xml.js'
 
 /** A model that was read, and what of the text it does not hold or holds otherwise: one sentence each. */
 export interface ReadModel {
@@ -72,6 +72,7 @@ export function parseSbmlQual(text: string, source = 'model.sbml'): ReadModel {
       ...(target && {target}),
       ...(one.initial !== undefined && {initial: one.initial}),
       ...(one.description !== undefined && {description: one.description}),
+      unexpected: (found, expected, remedy) => document.unexpected(one.element, found, expected, remedy),
     }
   })
   const name = model.attributes.get('name') ?? model.attributes.get('id') ?? modelName(source)
@@ -119,7 +120,7 @@ function readSpecies(
     throw document.unexpected(element, `the initial level ${initial} of ${quoted(id)}`, `at most its largest level, ${max}`)
   }
   const notes = childNamed(element, 'notes')
-  const description = notes && textOf(notes)
+  const description = notes && innerText(notes)
   const isConstant = element.attributes.get('constant')?.trim() === 'true'
   return {element, id, name: names.get(id)!, isConstant, max, initial, description: description || undefined}
 }
@@ -168,9 +169,10 @@ function readTransitions(
   levels: Levels,
 ): ReadonlyMap<string, Target> {
   const byId = new Map(species.map((one) => [one.id, one]))
+  const ids = new Set(byId.keys())
   const targets = new Map<string, Target>()
   for (const transition of transitions) {
-    const inputs = readInputs(document, transition, new Set(byId.keys()))
+    const inputs = readInputs(document, transition, ids)
     const target = readTarget(document, transition, inputs, byId, levels)
     for (const output of listed(transition, 'listOfOutputs', 'output')) {
       const id = attributeOf(document, output, 'qualitativeSpecies')
@@ -181,7 +183,7 @@ function readTransitions(
       }
       if (one.isConstant) throw document.unexpected(output, `the constant species ${quoted(id)}`, 'a species that may change')
       if (targets.has(id)) throw document.unexpected(output, `a second transition of ${quoted(id)}`, 'one transition per species')
-      const highest = Math.max(target.otherwise, ...target.terms.map(({level}) => level))
+      const highest = target.terms.reduce((most, {level}) => Math.max(most, level), target.otherwise)
       if (highest > one.max) throw document.unexpected(transition, `the result level ${highest} for ${quoted(id)}`, `at most ${one.max}`)
       targets.set(id, target)
     }

@@ -1,6 +1,6 @@
 import {ParseError, UserError} from '#errors'
 import {modelName} from './bnet.js'
-import {and, not, or, variable} from './expr.js'
+import {not, variable} from './expr.js'
 import {quoted} from './lexer.js'
 import type {Expr} from './model.js'
 import {ruleNode} from './rates.js'
@@ -81,15 +81,15 @@ export function parseSif(text: string, source = 'model.sif', options: EdgeOption
 }
 
 /** Statements of INDRA that say which way the object goes. */
-const indraSigns: Readonly<Record<string, 1 | -1>> = {
-  Activation: 1,
-  IncreaseAmount: 1,
-  Inhibition: -1,
-  DecreaseAmount: -1,
-  Gap: -1,
-  Gef: 1,
-  GtpActivation: 1,
-}
+const indraSigns: ReadonlyMap<string, 1 | -1> = new Map([
+  ['Activation', 1],
+  ['IncreaseAmount', 1],
+  ['Inhibition', -1],
+  ['DecreaseAmount', -1],
+  ['Gap', -1],
+  ['Gef', 1],
+  ['GtpActivation', 1],
+])
 
 /**
  * Reads statements of INDRA in JSON (a list, or an object with `statements`). Activation, Inhibition, IncreaseAmount,
@@ -108,7 +108,7 @@ export function parseIndra(text: string, source = 'statements.json', options: Ed
   for (const [i, statement] of statements.entries()) {
     const type = statement['type']
     if (typeof type !== 'string') throw new ParseError(source, {}, `statement ${i + 1} without a type`, "'type', such as 'Activation'")
-    const sign = type === 'Influence' ? polarity(statement) : indraSigns[type]
+    const sign = type === 'Influence' ? polarity(statement) : indraSigns.get(type)
     if (sign === undefined) {
       leftOut.set(type, (leftOut.get(type) ?? 0) + 1)
       continue
@@ -208,7 +208,7 @@ export function modelOfEdges(
   const nodes = [...regulators].map(([node, {activators, inhibitors}]) =>
     ruleNode(node, ruleOfArrows(node, [...activators].map(variable), [...inhibitors].map(variable), rule)),
   )
-  const acted = nodes.some((_, i) => [...regulators.values()][i]!.activators.size + [...regulators.values()][i]!.inhibitors.size > 0)
+  const acted = [...regulators.values()].some(({activators, inhibitors}) => activators.size + inhibitors.size > 0)
   return {
     model: {name, nodes, initial: [], parameters: {}, settings: {}},
     losses: [
@@ -225,17 +225,17 @@ const explained: Readonly<Record<EdgeRule, string>> = {
 }
 
 function ruleOfArrows(node: string, activators: readonly Expr[], inhibitors: readonly Expr[], rule: EdgeRule): Expr {
-  const any = (args: readonly Expr[]) => (args.length === 1 ? args[0]! : or(...args))
+  const joined = (kind: 'and' | 'or', args: readonly Expr[]): Expr => (args.length === 1 ? args[0]! : {kind, args})
   if (activators.length === 0 && inhibitors.length === 0) return variable(node)
   const free = inhibitors.map(not)
-  if (activators.length === 0) return free.length === 1 ? free[0]! : and(...free)
+  if (activators.length === 0) return joined('and', free)
   switch (rule) {
     case 'inhibitors-win':
-      return free.length === 0 ? any(activators) : and(any(activators), ...free)
+      return joined('and', [joined('or', activators), ...free])
     case 'all-activators':
-      return activators.length + free.length === 1 ? activators[0]! : and(...activators, ...free)
+      return joined('and', [...activators, ...free])
     case 'activators-win':
-      return any(activators)
+      return joined('or', activators)
     default:
       return rule satisfies never
   }

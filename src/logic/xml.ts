@@ -112,9 +112,14 @@ export const listed = (element: XmlElement, list: string, item: string): readonl
   childrenNamed(element, list).flatMap((found) => childrenNamed(found, item))
 
 /** The text of an element and all that is in it, blanks collapsed. */
-export function textOf(element: XmlElement): string {
-  const all = (part: XmlElement): string => `${part.text} ${part.children.map(all).join(' ')}`
-  return all(element).replace(/\s+/g, ' ').trim()
+export function innerText(element: XmlElement): string {
+  const pieces: string[] = []
+  const waiting = [element]
+  for (let part = waiting.pop(); part; part = waiting.pop()) {
+    pieces.push(part.text)
+    for (const child of part.children.toReversed()) waiting.push(child)
+  }
+  return pieces.join(' ').replace(/\s+/g, ' ').trim()
 }
 
 /**
@@ -146,5 +151,5 @@ export function levelOf(document: XmlDocument, element: XmlElement, name: string
 /** Text made safe for XML. Characters that XML cannot hold are left out. */
 export const escapeXml = (text: string): string =>
   text
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu, '')
     .replace(/[&<>"'\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)

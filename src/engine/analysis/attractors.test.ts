@@ -65,7 +65,7 @@ const exprs: fc.Arbitrary<Expr> = fc.letrec<{expr: Expr}>((tie) => ({
     fc.boolean().map((value): Expr => ({kind: 'constant', value})),
     tie('expr').map((arg): Expr => ({kind: 'not', arg})),
     fc
-      .tuple(fc.constantFrom('and' as const, 'or' as const, 'xor' as const), fc.array(tie('expr'), {minLength: 2, maxLength: 3}))
+      .tuple(fc.constantFrom('and' as const, 'or' as const, 'xor' as const), fc.array(tie('expr'), {minLength: 2, maxLength: 4}))
       .map(([kind, args]): Expr => ({kind, args})),
   ),
 })).expr
@@ -125,6 +125,19 @@ test('rates count, not rules: a node that can only turn on rests where it is on'
   const {found} = await fixedPoints(model)
   expect(found.map((state) => state.join('')).sort()).toEqual(['00', '01'].sort())
   expect((await minimalTrapSpaces(model)).found.map(trapSpaceText).sort()).toEqual(['00', '01'].sort())
+})
+
+test('an exclusive or of 64 is solved in no time, each half of it defined once', async () => {
+  const model = parseBnet(`A, ${Array.from({length: 64}, (_, i) => `B${i}`).join(' ^ ')}\n`)
+  const start = performance.now()
+  const {found} = await fixedPoints(model, {limit: 1000})
+  expect(found).toHaveLength(1000)
+  expect(new Set(found.map(String)).size).toBe(1000)
+  for (const [a, ...inputs] of found) expect(a).toBe(inputs.reduce<number>((sum, value) => sum + value, 0) % 2)
+  const inputs = Object.fromEntries(Array.from({length: 62}, (_, i) => [`B${i}`, (i % 2) as 0 | 1]))
+  const traps = await minimalTrapSpaces(model, {given: inputs})
+  expect(traps.found.map((space) => [space[0], space[63], space[64]].join(' ')).sort()).toEqual(['0 0 1', '0 1 0', '1 0 0', '1 1 1'])
+  expect(performance.now() - start).toBeLessThan(5000)
 })
 
 test('limits and known values are kept, and names that do not exist are refused', async () => {

@@ -1,5 +1,5 @@
 import {nearest, notFound, UserError} from '#errors'
-import {and, type Expr, type Model, not, or, simplify, variables, withoutXor} from '#logic'
+import {and, type Expr, type Model, not, printExpr, simplify, variables} from '#logic'
 import {compile, type Program} from '../program.js'
 import {type Literal, type Solver, solver} from './sat.js'
 import {given, switchesOf} from './switches.js'
@@ -44,7 +44,7 @@ export async function fixedPoints(model: Model | Program, options: SolveOptions 
   for (const [name, value] of known(program, options)) sat.add([literalOf(name, value === 1)])
   return collect(sat, {...options, limit: options.limit ?? 10_000}, () => {
     const state = on.map((variable): 0 | 1 => (sat.isTrue(variable) ? 1 : 0))
-    return {answer: state, block: on.map((variable, i) => (state[i] === 1 ? -variable : variable))}
+    return {answer: state, block: sat.decisions().map((literal) => -literal)}
   })
 }
 
@@ -130,7 +130,6 @@ function demand(
   then: readonly Literal[],
   isSpace: boolean,
 ): void {
-  const expr = normal(simplify(withoutXor(condition)), true)
   /** A literal that is true wherever the part is possible. */
   const possible = (part: Expr): Literal | boolean => {
     switch (part.kind) {
@@ -149,10 +148,27 @@ function demand(
         return anyOf([allOf([literalOf(contested, true), yes!]), allOf([literalOf(contested, false), no!])])
       }
       case 'xor':
-        throw new TypeError('an exclusive or was left in a normal form')
+        return eitherOf(part.args)
       default:
         return part satisfies never
     }
+  }
+  /** Halves of an exclusive or come up again and again, as they are and negated: each gets one literal. */
+  const known = new Map<string, Literal | boolean>()
+  const eitherOf = (args: readonly Expr[]): Literal | boolean => {
+    if (args.length === 0) return false
+    if (args.length === 1) return possible(args[0]!)
+    const key = args.map((arg) => printExpr(arg)).join(' ^ ')
+    let found = known.get(key)
+    if (found === undefined) {
+      const middle = args.length >> 1
+      const [left, right] = [args.slice(0, middle), args.slice(middle)].map(
+        (half): Expr => (half.length === 1 ? half[0]! : {kind: 'xor', args: half}),
+      )
+      found = anyOf([possible(and(left!, normal(right!, false))), possible(and(normal(left!, false), right!))])
+      known.set(key, found)
+    }
+    return found
   }
   const allOf = (parts: readonly (Literal | boolean)[]): Literal | boolean => {
     if (parts.includes(false)) return false
@@ -172,16 +188,20 @@ function demand(
     for (const literal of literals) sat.add([-literal, any])
     return any
   }
-  if (expr.kind === 'or') {
-    for (const arg of expr.args) demand(sat, literalOf, arg, then, isSpace)
-    return
+  const waiting = [condition]
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const expr = normal(simplify(next), true)
+    if (expr.kind === 'or') {
+      for (const arg of expr.args.toReversed()) waiting.push(arg)
+      continue
+    }
+    const whole = possible(expr)
+    if (whole === true) sat.add(then)
+    else if (whole !== false) sat.add([-whole, ...then])
   }
-  const whole = possible(expr)
-  if (whole === true) sat.add(then)
-  else if (whole !== false) sat.add([-whole, ...then])
 }
 
-/** Negations pushed down to the names. */
+/** Negations pushed down to the names; of an exclusive or, the first operand is negated. */
 function normal(expr: Expr, value: boolean): Expr {
   switch (expr.kind) {
     case 'constant':
@@ -193,10 +213,11 @@ function normal(expr: Expr, value: boolean): Expr {
     case 'and':
     case 'or': {
       const args = expr.args.map((arg) => normal(arg, value))
-      return (expr.kind === 'and') === value ? and(...args) : or(...args)
+      return {kind: (expr.kind === 'and') === value ? 'and' : 'or', args}
     }
     case 'xor':
-      return normal(withoutXor(expr), value)
+      if (expr.args.length === 0) return {kind: 'constant', value: !value}
+      return {kind: 'xor', args: expr.args.map((arg, i) => normal(arg, i > 0 || value))}
     default:
       return expr satisfies never
   }
@@ -219,13 +240,15 @@ function contestedName(args: readonly Expr[]): string | undefined {
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0]
 }
 
-/** Per name: 1 where it stands as it is, 2 where negated, 3 both. The expression is in normal form. */
+/** Per name: 1 where it stands as it is, 2 where negated, 3 both (or in an exclusive or). The expression is in normal form. */
 function signsIn(expr: Expr): ReadonlyMap<string, number> {
   const signs = new Map<string, number>()
+  const mark = (name: string, bits: number) => signs.set(name, (signs.get(name) ?? 0) | bits)
   const see = (part: Expr): void => {
-    if (part.kind === 'variable') signs.set(part.name, (signs.get(part.name) ?? 0) | 1)
-    else if (part.kind === 'not') for (const name of variables(part.arg)) signs.set(name, (signs.get(name) ?? 0) | 2)
-    else if (part.kind === 'and' || part.kind === 'or' || part.kind === 'xor') for (const arg of part.args) see(arg)
+    if (part.kind === 'variable') mark(part.name, 1)
+    else if (part.kind === 'not') for (const name of variables(part.arg)) mark(name, 2)
+    else if (part.kind === 'xor') for (const name of variables(part)) mark(name, 3)
+    else if (part.kind === 'and' || part.kind === 'or') for (const arg of part.args) see(arg)
   }
   see(expr)
   return signs

@@ -3,7 +3,7 @@ import type {Model} from '#logic'
 import type {Program} from '../program.js'
 import {type Stepwise, watched} from '../stepwise.js'
 import {asProgram} from './attractors.js'
-import {attractorsOf, exploreInSteps, type StateSpace, upstreamOfRates} from './space.js'
+import {type Attractors, attractorsOf, exploreInSteps, type StateSpace, upstreamOfRates} from './space.js'
 
 /** A set of states that trajectories end up in. */
 export interface Basin {
@@ -45,19 +45,13 @@ function* basinsInSteps(program: Program, {about, mostStates = 50_000}: Omit<Bas
       `more than ${mostStates} states can be reached from the start, too many for exact probabilities; hold some nodes, start fewer at random, or allow more states`,
     )
   }
-  const {of, count} = attractorsOf(space)
+  const attractors = attractorsOf(space)
+  const {of, count} = attractors
   const probability = yield* endProbabilities(space, of, count)
-  const members = Array.from({length: count}, (): string[][] => [])
+  const {strong, weak} = yield* basinSizes(space, attractors)
+  const members = Array.from({length: count}, (): (readonly string[])[] => [])
   for (const [s, state] of space.states.entries()) {
     if (of[s] !== -1) members[of[s]!]!.push(space.nodes.filter((node) => state[node] === 1).map((node) => program.names[node]!))
-  }
-  const strong = new Float64Array(count)
-  const weak = new Float64Array(count)
-  for (const leads of reachedFrom(space, of, count)) {
-    for (const a of leads) {
-      weak[a]!++
-      if (leads.size === 1) strong[a]!++
-    }
   }
   return members
     .map((states, a): Basin => ({states, probability: probability[a]!, strongBasin: strong[a]!, weakBasin: weak[a]!}))
@@ -99,20 +93,53 @@ function* endProbabilities(space: StateSpace, of: Int32Array, count: number): St
   }
 }
 
-/** The attractors that each state can lead to. */
-function reachedFrom({states, first, target}: StateSpace, of: Int32Array, count: number): readonly ReadonlySet<number>[] {
-  const reverse: number[][] = states.map(() => [])
-  for (let s = 0; s < states.length; s++) for (let e = first[s]!; e < first[s + 1]!; e++) reverse[target[e]!]!.push(s)
-  const sets = states.map(() => new Set<number>())
-  const members = Array.from({length: count}, (): number[] => [])
-  for (const [s, a] of of.entries()) if (a !== -1) members[a]!.push(s)
-  for (let a = 0; a < count; a++) {
-    const waiting = [...members[a]!]
-    for (let s = waiting.pop(); s !== undefined; s = waiting.pop()) {
-      if (sets[s]!.has(a)) continue
-      sets[s]!.add(a)
-      waiting.push(...reverse[s]!)
+/** How many states lead to each attractor only, and how many can lead there. */
+function* basinSizes(
+  {states, first, target}: StateSpace,
+  {of, count, component}: Attractors,
+): Stepwise<{readonly strong: readonly number[]; readonly weak: readonly number[]}> {
+  /** Sets of attractors, each once, since many states lead to the same; set number a is attractor a alone. */
+  const sets: (readonly number[])[] = Array.from({length: count}, (_, a) => [a])
+  const sizes = sets.map(() => 0)
+  const numbers = new Map<string, number>()
+  const unions = new Map<string, number>()
+  /** The number of what some sets are together. */
+  const union = (parts: readonly number[]): number => {
+    if (parts.length === 1) return parts[0]!
+    const request = parts.toSorted((a, b) => a - b).join()
+    let number = unions.get(request)
+    if (number === undefined) {
+      const set = [...new Set(parts.flatMap((part) => sets[part]!))].sort((a, b) => a - b)
+      const key = set.join()
+      number = numbers.get(key)
+      if (number === undefined) {
+        number = sets.push(set) - 1
+        sizes.push(0)
+        numbers.set(key, number)
+      }
+      unions.set(request, number)
     }
+    return number
   }
-  return sets
+  const members: number[][] = []
+  for (let s = 0; s < states.length; s++) {
+    members[component[s]!] ??= []
+    members[component[s]!]!.push(s)
+  }
+  /** Per component the set that its states lead to. Changes lead to components of smaller numbers, which come first. */
+  const reached: number[] = []
+  for (const [c, inside] of members.entries()) {
+    if (c % 1000 === 999) yield c / members.length
+    const next = new Set<number>()
+    for (const s of inside) {
+      if (of[s] !== -1) next.add(of[s]!)
+      for (let e = first[s]!; e < first[s + 1]!; e++) if (component[target[e]!] !== c) next.add(reached[component[target[e]!]!]!)
+    }
+    const set = union([...next])
+    reached.push(set)
+    sizes[set]! += inside.length
+  }
+  const weak = sets.slice(0, count).map(() => 0)
+  for (const [number, set] of sets.entries()) for (const attractor of set) weak[attractor]! += sizes[number]!
+  return {strong: sizes.slice(0, count), weak}
 }

@@ -103,7 +103,19 @@ expect death down, p53 unchanged
     ['expect A up, B on', "e:1:16: found 'on'"],
     ['expect "A on', 'e:1:8'],
     ['given A up\nexpect A on', "e:1:9: found 'up'"],
+    ['given A constructor\nexpect A on', "e:1:9: found 'constructor', expected one of 'on', 'off'"],
+    ['expect A __proto__', "e:1:10: found '__proto__'"],
+    ['expect toString A on', "e:1:17: found 'A'"],
   ])('%j is refused', (text, message) => expect(() => parseExpectations(text, 'e')).toThrow(message))
+
+  test('names that objects have by themselves are names like any others, and a hash in quotes is none', () => {
+    const [read] = parseExpectations('given __proto__ on, constructor off\nexpect "no. #1" on # a note')
+    expect(read!.given.map(({node}) => node)).toEqual(['__proto__', 'constructor'])
+    expect(read!.expect[0]).toMatchObject({facts: [{node: 'no. #1', value: 1}], text: '"no. #1" on'})
+    const model = parseBnet('constructor, toString\ntoString, constructor\n')
+    expect(explainState(model, {}, 'constructor').state).toBe('<nil>')
+    expect(explainState(model, {['toString' as string]: 1}, 'constructor').steps[0]).toMatchObject({value: 0, status: 'changing'})
+  })
 
   test('mutated files are read or refused with a place', () => {
     const seed =
@@ -199,6 +211,15 @@ describe('basins', () => {
     await expect(basins(parseBnet('A, !B\nB, A\n'), {signal: AbortSignal.abort()})).rejects.toThrow('aborted')
   })
 
+  test('thousands of attractors take little longer than their states', async () => {
+    const model = parseBnet(`A, ${Array.from({length: 13}, (_, i) => `B${i}`).join(' & ')}\n`)
+    const start = performance.now()
+    const found = await basins(model)
+    expect(found).toHaveLength(8192)
+    expect(found.every(({strongBasin, weakBasin, states}) => strongBasin === 2 && weakBasin === 2 && states.length === 1)).toBe(true)
+    expect(performance.now() - start).toBeLessThan(4000)
+  })
+
   test('only what acts on the nodes asked about is looked at', async () => {
     expect(await basins(cell, {about: ['miR21']})).toHaveLength(2)
     const race = parseBnd(
@@ -243,6 +264,12 @@ test('attractors are exactly the states from which every way leads back, and sha
       for (const s of space.states.keys()) expect(of[s] !== -1).toBe([...reach(s)].every((other) => reach(other).has(s)))
       const found = await basins(model)
       expect(found.reduce((sum, {probability}) => sum + probability, 0)).toBeCloseTo(1, 8)
+      const ends = space.states.map((_, s) => new Set([...reach(s)].map((end) => of[end]!).filter((a) => a !== -1)))
+      for (const {states, strongBasin, weakBasin} of found) {
+        const member = space.states.findIndex((state) => letters.filter((_, i) => state[i] === 1).join() === states[0]!.join())
+        const leading = ends.filter((set) => set.has(of[member]!))
+        expect([strongBasin, weakBasin]).toEqual([leading.filter((set) => set.size === 1).length, leading.length])
+      }
     }),
     {numRuns: 60, seed: 3},
   )

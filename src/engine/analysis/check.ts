@@ -260,7 +260,7 @@ function tell(
   return `${moves}, ${isAsSaid || clause.mode !== 'never' ? what : 'it is so'}. ${culprit.text}`
 }
 
-/** Why expected values are never reached: the first that no state has, explained where trajectories end. */
+/** Why expected values are never reached: the first that no state has, explained in the state that is farthest from the starts. */
 function whyNever({program, switches, states}: StateSpace, facts: readonly Fact[]): string {
   const missing = facts.find(({node, value}) => !states.some((state) => state[program.index.get(node)!] === value))
   if (!missing) return 'Each value alone can be reached, but not all together.'

@@ -86,7 +86,7 @@ function smoothed({probability, error}: {readonly probability: number; readonly 
  * @param at - the end of the run (default), the average of the last window, or a window by number (of arms run with `everyWindow`)
  */
 export function compareArms(first: ArmResult, second: ArmResult, at: 'end' | 'final' | number = 'end'): Comparison {
-  const shared = Object.keys(first.outputs).filter((node) => second.outputs[node])
+  const shared = Object.keys(first.outputs).filter((node) => Object.hasOwn(second.outputs, node))
   if (shared.length === 0) throw new UserError('invalid-input', 'the two arms have no output in common')
   const found = shared.map((node) => {
     const [a, b] = [first.outputs[node]!, second.outputs[node]!]

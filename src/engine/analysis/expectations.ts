@@ -103,9 +103,7 @@ export function parseExpectations(text: string, source = 'expectations.txt'): Ex
     switch (keyword.isQuoted ? '' : keyword.text.toLowerCase()) {
       case 'expectation': {
         close()
-        open().name = raw
-          .replace(/#.*$/, '')
-          .trim()
+        open().name = said(raw)
           .replace(/^expectation\s*:?\s*/i, '')
           .replace(/^"(.*)"$/, '$1')
         break
@@ -116,25 +114,16 @@ export function parseExpectations(text: string, source = 'expectations.txt'): Ex
         const building = open()
         const isGiven = keyword.text.toLowerCase() === 'given'
         const known = isGiven ? building.given : building.perturb
+        const named = new Set(known.map(({node}) => node))
         for (const {fact, word} of factsOf(rest, fail, isGiven ? ['on', 'off'] : ['on', 'off', 'up', 'down'])) {
-          const before = known.find(({node}) => node === fact.node)
-          if (before) throw fail(word, 'one value per node', `'${fact.node}' has a value already`)
+          if (named.has(fact.node)) throw fail(word, 'one value per node', `'${fact.node}' has a value already`)
+          named.add(fact.node)
           known.push(fact)
         }
         break
       }
       case 'expect':
-        open().expect.push(
-          clauseOf(
-            rest,
-            fail,
-            raw
-              .replace(/#.*$/, '')
-              .trim()
-              .replace(/^expect\s+/i, ''),
-            i + 1,
-          ),
-        )
+        open().expect.push(clauseOf(rest, fail, said(raw).replace(/^expect\s+/i, ''), i + 1))
         break
       default:
         throw fail(keyword, "a line that begins with 'expectation', 'given', 'perturb' or 'expect'")
@@ -144,6 +133,9 @@ export function parseExpectations(text: string, source = 'expectations.txt'): Ex
   if (result.length === 0) throw new ParseError(source, {line: 1, column: 1}, 'no expectation', "lines such as 'expect apoptosis on'")
   return result
 }
+
+/** A line without its note; a hash in quotes begins none. */
+const said = (line: string): string => /^(?:"[^"]*"|[^"#]+)*/.exec(line)![0].trim()
 
 interface Word {
   readonly text: string
@@ -173,7 +165,16 @@ function wordsOf(line: string, source: string, number: number): Word[] {
 
 const isWord = (word: Word | undefined, text: string): boolean => word !== undefined && !word.isQuoted && word.text.toLowerCase() === text
 const isSeparator = (word: Word | undefined): boolean => isWord(word, ',') || isWord(word, 'and')
-const values: Readonly<Record<string, 0 | 1>> = {on: 1, off: 0, up: 1, down: 0, '1': 1, '0': 0, active: 1, inactive: 0}
+const values: ReadonlyMap<string, 0 | 1> = new Map([
+  ['on', 1],
+  ['off', 0],
+  ['up', 1],
+  ['down', 0],
+  ['1', 1],
+  ['0', 0],
+  ['active', 1],
+  ['inactive', 0],
+])
 
 /** `A on, B = 0 and C off`. */
 function factsOf(words: readonly Word[], fail: Fail, expected: readonly string[]): {fact: Fact; word: Word}[] {
@@ -185,7 +186,7 @@ function factsOf(words: readonly Word[], fail: Fail, expected: readonly string[]
     if (!name || (!name.isQuoted && /^[,=%]$/.test(name.text))) throw fail(name, 'the name of a node')
     if (isWord(words[at], '=') || isWord(words[at], 'is')) at++
     const value = words[at++]
-    const read = value && !value.isQuoted ? values[value.text.toLowerCase()] : undefined
+    const read = value && !value.isQuoted ? values.get(value.text.toLowerCase()) : undefined
     const isAllowed = read !== undefined && (expected.includes('up') || !/^(?:up|down)$/i.test(value!.text))
     if (!isAllowed)
       throw fail(
@@ -201,21 +202,14 @@ function factsOf(words: readonly Word[], fail: Fail, expected: readonly string[]
   }
 }
 
-const modeWords: Readonly<Record<string, Mode>> = {
-  finally: 'finally',
-  eventually: 'eventually',
-  always: 'always',
-  never: 'never',
-  possible: 'possible',
-  possibly: 'possible',
-}
+const modeWords: ReadonlyMap<string, Mode> = new Map([...modes.map((mode) => [mode, mode] as const), ['possibly', 'possible']])
 
 function clauseOf(words: readonly Word[], fail: Fail, text: string, line: number): Clause {
   const [first] = words
   if (!first) throw fail(undefined, "what is expected, such as 'apoptosis on'")
   const isName =
     isWord(words[1], 'on') || isWord(words[1], 'off') || isWord(words[1], '=') || isWord(words[1], 'up') || isWord(words[1], 'down')
-  const mode = first.isQuoted || isName ? undefined : modeWords[first.text.toLowerCase()]
+  const mode = first.isQuoted || isName ? undefined : modeWords.get(first.text.toLowerCase())
   if (mode) return {kind: 'logical', mode, facts: factsOf(words.slice(1), fail, ['on', 'off']).map(({fact}) => fact), text, line}
   const inAt = words.findIndex((word, i) => isWord(word, 'in') && isWord(words[i + 1], 'at'))
   if (inAt > 0) return shareOf(words.slice(0, inAt), words.slice(inAt), fail, text, line)

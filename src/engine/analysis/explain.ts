@@ -1,5 +1,5 @@
 import {nearest, notFound} from '#errors'
-import {and, type Expr, evaluate, evaluatePartly, type Model, not, printExpr, simplify, variable, variables} from '#logic'
+import {type Expr, evaluate, evaluatePartly, type Model, printExpr, variables} from '#logic'
 import {type Program, stateName} from '../program.js'
 import {asProgram, type StateValues} from './attractors.js'
 import {type Switch, switchesOf} from './switches.js'
@@ -135,9 +135,8 @@ function readerOf(program: Program, state: StateGiven): (name: string) => boolea
   for (const name of isSet ? state : Object.keys(state)) {
     if (!program.index.has(name)) throw notFound('node', name, nearest(name, program.names), '(it is named in the state)')
   }
-  return isSet ? (name) => state.has(name) : (name) => Boolean((given as Readonly<Record<string, 0 | 1 | boolean>>)[name])
+  // Own properties only: a node may be called 'constructor'.
+  return isSet
+    ? (name) => state.has(name)
+    : (name) => Object.hasOwn(given, name) && Boolean((given as Readonly<Record<string, unknown>>)[name])
 }
-
-/** A conjunction of values as an expression. */
-export const conjunction = (facts: readonly Fact[]): Expr =>
-  simplify(and(...facts.map(({node, value}) => (value === 1 ? variable(node) : not(variable(node))))))

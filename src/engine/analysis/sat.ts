@@ -11,12 +11,13 @@ export interface Solver {
   /** Adds "at least one of these holds". */
   add(literals: readonly Literal[]): void
   /**
-   * Looks for a model. Undecided variables are set false first, those made earlier before those made later where they are
-   * `first`; hence the variables of `first` that are true in the model cannot all be made fewer.
+   * Looks for a model: values of all variables that keep every clause.
    *
    * @returns whether there is one; `undefined` after `mostConflicts` conflicts
    */
   solve(mostConflicts: number): boolean | undefined
+  /** What was decided on the way to the model just found: everything else in it follows from that. */
+  decisions(): readonly Literal[]
   /** Whether a variable is true in the model last found. */
   isTrue(variable: number): boolean
 }
@@ -25,7 +26,8 @@ export interface Solver {
  * A solver for propositional clauses: conflict-driven learning with two watched literals, activities, saved phases and
  * restarts. Plain and deterministic.
  *
- * @param minimal - variables that are always decided first, and always false: models are then minimal in them
+ * @param minimal - whether variables are false unless a clause makes them true: of the variables that are true in a model then
+ *   none can be left out, since every model whose true variables are among them is that model
  * @see Marques-Silva & Sakallah 1999, doi:10.1109/12.769433; Moskewicz et al. 2001, doi:10.1145/378239.379017
  */
 export function solver(minimal = false): Solver {
@@ -48,6 +50,7 @@ export function solver(minimal = false): Solver {
   let isHopeless = false
 
   const slot = (literal: Literal) => (literal > 0 ? 2 * literal : -2 * literal + 1)
+  const levelOf = (literal: Literal) => levels[Math.abs(literal)]!
   const truth = (literal: Literal) => (literal > 0 ? values[literal]! : -values[-literal]!)
 
   function newVariable(isDecided = true): number {
@@ -99,15 +102,35 @@ export function solver(minimal = false): Solver {
   }
 
   function add(literals: readonly Literal[]): void {
-    undo(0)
+    const distinct = new Set(literals)
+    const isViolated = limits.length > 0 && literals.every((literal) => truth(literal) === -1)
+    if (!isViolated) undo(0)
     const clause: Literal[] = []
-    for (const literal of new Set(literals)) {
-      if (truth(literal) === 1 || literals.includes(-literal)) return
-      if (truth(literal) === 0) clause.push(literal)
+    for (const literal of distinct) {
+      const isSettled = truth(literal) !== 0 && levelOf(literal) === 0
+      if ((isSettled && truth(literal) === 1) || distinct.has(-literal)) return
+      if (!isSettled) clause.push(literal)
     }
+    if (clause.length < 2) undo(0)
     if (clause.length === 0) isHopeless = true
     else if (clause.length === 1) assign(clause[0]!, undefined)
-    else watch(clause)
+    else {
+      if (isViolated) leave(clause)
+      watch(clause)
+      // With all others false, the first one has to hold.
+      if (isViolated && truth(clause[0]!) === 0 && truth(clause[1]!) === -1) assign(clause[0]!, clause)
+    }
+  }
+
+  /** Takes back as few decisions as it takes for a violated clause to hold again; what is left of the last model is a good start. */
+  function leave(clause: Literal[]): void {
+    for (const place of [0, 1]) {
+      let latest = place
+      for (let i = place + 1; i < clause.length; i++) if (levelOf(clause[i]!) > levelOf(clause[latest]!)) latest = i
+      ;[clause[place], clause[latest]] = [clause[latest]!, clause[place]!]
+    }
+    const [first, second] = [levelOf(clause[0]!), levelOf(clause[1]!)]
+    undo(first > second ? second : first - 1)
   }
 
   function watch(clause: Literal[]): void {
@@ -184,10 +207,10 @@ export function solver(minimal = false): Solver {
     clause[0] = -literal
     for (const variable of touched) seen[variable] = 0
     let second = 1
-    for (let i = 2; i < clause.length; i++) if (levels[Math.abs(clause[i]!)]! > levels[Math.abs(clause[second]!)]!) second = i
+    for (let i = 2; i < clause.length; i++) if (levelOf(clause[i]!) > levelOf(clause[second]!)) second = i
     if (clause.length === 1) return {clause, level: 0}
     ;[clause[1], clause[second]] = [clause[second]!, clause[1]!]
-    return {clause, level: levels[Math.abs(clause[1]!)]!}
+    return {clause, level: levelOf(clause[1]!)}
   }
 
   function bump(variable: number): void {
@@ -211,8 +234,6 @@ export function solver(minimal = false): Solver {
   }
 
   function solve(mostConflicts: number): boolean | undefined {
-    undo(0)
-    head = 0
     let conflicts = 0
     let untilRestart = 100
     while (!isHopeless) {
@@ -238,7 +259,9 @@ export function solver(minimal = false): Solver {
     return false
   }
 
-  return {newVariable, add, solve, isTrue: (variable) => model[variable] === 1}
+  const decisions = () => limits.map((at) => trail[at]!)
+
+  return {newVariable, add, solve, decisions, isTrue: (variable) => model[variable] === 1}
 }
 
 /** 1, 1, 2, 1, 1, 2, 4, 1, … (Luby, Sinclair & Zuckerman 1993). */

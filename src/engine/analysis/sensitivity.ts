@@ -1,5 +1,5 @@
 import {UserError} from '#errors'
-import type {Model, Node, Rate} from '#logic'
+import {isZero, type Model, type Node, type Rate} from '#logic'
 import {benjaminiHochberg} from '#stats'
 import {type Arm, type ArmOutput, difference} from '../arms.js'
 import {exactProblem} from '../exact.js'
@@ -200,8 +200,6 @@ function changeOf(a: Estimate, b: Estimate, at: 'end' | 'final'): {delta: number
   const {delta, error} = difference(a.sampled, b.sampled, at)
   return {delta, error, pValue: pairedPValue(delta, error, a.sampled.blocks.length)}
 }
-
-const isZero = (rate: Rate) => rate.kind === 'number' && rate.value === 0
 
 /** What is varied: the rates of the nodes that act on the outputs, and the parameters that these mention; and what is not. */
 function variedOf(model: Model, acting: readonly Node[]): {varied: Varied[]; leftOut: Sensitivities['leftOut']} {

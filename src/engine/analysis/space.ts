@@ -223,6 +223,8 @@ function startsOf(
 export interface Attractors {
   readonly of: Int32Array
   readonly count: number
+  /** Strongly connected components, numbered so that a change leads to an equal or smaller number. */
+  readonly component: Int32Array
 }
 
 /**
@@ -244,7 +246,7 @@ export function attractorsOf({states, first, target, isComplete}: StateSpace): A
     if (!number.has(c)) number.set(c, number.size)
     return number.get(c)!
   })
-  return {of, count: number.size}
+  return {of, count: number.size, component}
 }
 
 /** Strongly connected components, numbered so that a change leads to an equal or smaller number. */

@@ -1,12 +1,12 @@
 import {type CheckResult, checkExpectations, parseExpectations} from '#engine'
-import {textOf} from '#logic'
+import {decodedText} from '#logic'
 import type {CheckInput} from '../check.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
 import {readModelFiles} from './read-model.js'
 
 export async function runCheck(input: CheckInput, environment: TaskEnvironment): Promise<TaskResult> {
   const {model, losses} = readModelFiles(input.model, input.from === undefined ? {} : {format: input.from})
-  const expectations = input.expect.flatMap(({name, bytes}) => parseExpectations(textOf(bytes, name), name))
+  const expectations = input.expect.flatMap(({name, bytes}) => parseExpectations(decodedText(bytes, name), name))
   const results = await checkExpectations(model, expectations, {
     ...(input.runs === undefined ? {} : {runs: input.runs}),
     ...(input.seed === undefined ? {} : {seed: input.seed}),

@@ -12,7 +12,7 @@ import {
 import type {ContextQuery} from '#network'
 import type {InputFile, TextFile} from '../task.js'
 
-export const textOf = (file: InputFile | undefined): TextFile | undefined =>
+export const textFileOf = (file: InputFile | undefined): TextFile | undefined =>
   file && {name: file.name, text: new TextDecoder().decode(file.bytes)}
 
 export interface ContextInput {

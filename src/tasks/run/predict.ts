@@ -5,7 +5,7 @@ import {predictionFigure, predictionText} from '#report'
 import {checkFigureName, figureFile} from '../figure.js'
 import type {PredictInput} from '../predict.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
-import {checkedChanges, parseChange, resolveCompound, resolveContext, showContext, textOf} from './context.js'
+import {checkedChanges, parseChange, resolveCompound, resolveContext, showContext, textFileOf} from './context.js'
 
 /** More free inputs than this make a model of which nothing can be said to carry the answer. */
 const mostChanges = 40
@@ -17,7 +17,7 @@ export async function runPredict(
   ensemble: Pick<EnsembleOptions, 'forms'> = {},
 ): Promise<TaskResult> {
   checkFigureName(input.output)
-  const predicted = textOf(input.withPredicted)
+  const predicted = textFileOf(input.withPredicted)
   const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack, ...(predicted ? {predicted} : {})})
   const context = resolveContext(knowledge, input)
   const compounds = input.add.map((name) => resolveCompound(knowledge, name))

@@ -1,5 +1,5 @@
 import {UserError} from '#errors'
-import {type FormatId, formatOf, formats, type ModelRead, type ReadOptions, readModel, textOf} from '#logic'
+import {decodedText, type FormatId, formatOf, formats, type ModelRead, type ReadOptions, readModel} from '#logic'
 import type {InputFile} from '../task.js'
 
 /** Whether a file holds settings of MaBoSS, by its name or by what is in it. */
@@ -34,7 +34,7 @@ function readKnown({name, bytes}: InputFile, options: ReadOptions): ModelRead {
   } catch (error) {
     const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
     const mayAsk = error instanceof UserError && error.code === 'unsupported' && options.format === undefined && !isZip
-    if (!mayAsk || formatOf(name.replace(/\.gz$/i, ''), textOf(bytes, name))) throw error
+    if (!mayAsk || formatOf(name.replace(/\.gz$/i, ''), decodedText(bytes, name))) throw error
     throw new UserError(
       'unsupported',
       `${name}: neither its name nor its beginning tells a format of models; add --from with one of ${formats.map(({id}) => id).join(', ')}`,
@@ -46,9 +46,8 @@ function readKnown({name, bytes}: InputFile, options: ReadOptions): ModelRead {
 /** Whether a file, whatever its name (MaBoSS's variables are in `.vd` or `.txt`), holds assignments and nothing else. */
 function holdsSettings(bytes: Uint8Array): boolean {
   const text = new TextDecoder('latin1').decode(bytes).replace(/^\u00ef\u00bb\u00bf/, '')
-  if (!/^(?:\s|\/\/.*|#.*|\/\*[\s\S]*?\*\/)*[$[A-Za-z_]/.test(text)) return false
   const statements = text
-    .replace(/\/\/.*|^#.*|\/\*[\s\S]*?\*\//gm, '')
+    .replace(/\/\/.*|^#.*|\/\*[\s\S]*?(?:\*\/|(?![\s\S]))/gm, '')
     .split(';')
     .filter((statement) => statement.trim() !== '')
   return statements.length > 0 && statements.every((statement) => assignment.test(statement))

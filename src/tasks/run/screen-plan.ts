@@ -18,7 +18,7 @@ import {
 } from '#screen'
 import type {ScreenInput} from '../screen.js'
 import type {InputFile, TaskEnvironment} from '../task.js'
-import {resolveContext, textOf} from './context.js'
+import {resolveContext, textFileOf} from './context.js'
 import {knownStatements} from './predict.js'
 
 /** Most combinations screened in one go, without a plan. */
@@ -26,7 +26,7 @@ const mostAtOnce = 20_000
 
 /** From what the user asks for to a plan. */
 export async function makePlan(input: ScreenInput, environment: TaskEnvironment): Promise<{plan: ScreenPlan; knowledge: Knowledge}> {
-  const predicted = textOf(input.withPredicted)
+  const predicted = textFileOf(input.withPredicted)
   const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack, ...(predicted ? {predicted} : {})})
   const sample = input.sample === undefined ? undefined : readSample(input.sample, knowledge)
   const context = contextOf(knowledge, input, sample)
