@@ -108,13 +108,17 @@ expect death down, p53 unchanged
     ['expect toString A on', "e:1:17: found 'A'"],
   ])('%j is refused', (text, message) => expect(() => parseExpectations(text, 'e')).toThrow(message))
 
-  test('names that objects have by themselves are names like any others, and a hash in quotes is none', () => {
+  test('names that objects have by themselves are names like any others, and a hash in quotes is none', async () => {
     const [read] = parseExpectations('given __proto__ on, constructor off\nexpect "no. #1" on # a note')
     expect(read!.given.map(({node}) => node)).toEqual(['__proto__', 'constructor'])
     expect(read!.expect[0]).toMatchObject({facts: [{node: 'no. #1', value: 1}], text: '"no. #1" on'})
     const model = parseBnet('constructor, toString\ntoString, constructor\n')
     expect(explainState(model, {}, 'constructor').state).toBe('<nil>')
     expect(explainState(model, {['toString' as string]: 1}, 'constructor').steps[0]).toMatchObject({value: 0, status: 'changing'})
+    const text =
+      'given constructor on, toString on\nperturb toString off\nexpect constructor off\nexpect constructor down\nexpect always A on'
+    const results = await checkExpectations(parseBnet('constructor, toString\ntoString, 1\nA, A\n'), parseExpectations(text), {runs: 256})
+    expect(results.map(({verdict}) => verdict)).toEqual(['holds', 'holds', 'fails'])
   })
 
   test('mutated files are read or refused with a place', () => {

@@ -67,7 +67,7 @@ export async function runAttractors(input: AttractorsInput, environment: TaskEnv
   const findings: Findings = {
     names: program.names,
     inputs: switchesOf(program).flatMap(({name, rise, fall}) =>
-      force[name] === undefined && isNever(rise) && isNever(fall) ? [name] : [],
+      !Object.hasOwn(force, name) && isNever(rise) && isNever(fall) ? [name] : [],
     ),
     fixed: sorted(fixed.found),
     isAllFixed: fixed.isComplete,
