@@ -96,7 +96,7 @@ describe('simulate', () => {
       'StatDist Trajectory Count: 7',
       '$u = 5;',
       'max_time = 3;',
-      'TH, HD and StatDist are of 1000 trajectories by the method scalar',
+      'TH, HD and StatDist are of 256 trajectories by the method scalar',
     ])
       expect(run).toContain(line)
     expect(run).toMatch(/node C \{\s*logic = 1;/)

@@ -97,7 +97,7 @@ function compiledOnce(model: Model): Program {
 
 function programFor(model: Model | Program, {parameters = {}, force, rateFactors}: SimulationOptions): Program {
   const isProgram = 'names' in model
-  const isPlain = !force && !rateFactors && Object.keys(parameters).length === 0
+  const isPlain = [force, rateFactors, parameters].every((changes) => Object.keys(changes ?? {}).length === 0)
   if (isProgram && isPlain) return model
   if (!isProgram && isPlain) return compiledOnce(model)
   const plain = isProgram ? model.model : model

@@ -52,7 +52,7 @@ export async function runSimulate(input: SimulateInput, environment: TaskEnviron
 }
 
 /** Single trajectories that tell what MaBoSS's files hold beside the states. */
-const fewSingles = 1000
+const fewSingles = 256
 
 /**
  * What only single trajectories tell is taken from some: the entropy of transitions (TH) and the distances from the reference
