@@ -11,7 +11,7 @@ const mostTransitions = 12_000
  * met as often as at the end of these trajectories.
  *
  * @param visible - the nodes that make up a state
- * @see Chao 1984, doi:10.2307/4615964
+ * @see Chao 1984, Scandinavian Journal of Statistics 11, 265–270; without the bias of the first form, f₁(f₁ − 1) / 2(f₂ + 1)
  */
 export function expectedStates(run: TrajectoryRun, visible: readonly number[], runs: number): number {
   const {program, maxTime, seed} = run

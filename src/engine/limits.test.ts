@@ -76,12 +76,10 @@ describe('what is too large or too long', () => {
     return i % 2 ? ' & ' : ' | '
   }
   test.each(['auto', 'sliced', 'scalar', 'compat'] as const)('states are foretold: %s', async (method) => {
-    const start = performance.now()
     const running = simulate(dense, {method, runs: 50_000, maxTime: 20, timeTick: 0.5, states: true})
     await expect(running).rejects.toThrow(
       /about [\d,]+ different states of 600 nodes are to be expected, which over 40 windows take \d+ MB; name fewer/,
     )
-    expect(performance.now() - start).toBeLessThan(5000)
   })
   test('they are not where they come again', async () => {
     const few = parseBnet(nodesOf(40, (i) => (i === 0 ? '!N0' : 'N0')))
