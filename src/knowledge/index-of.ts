@@ -1,4 +1,5 @@
 import {entitiesOf} from './entities-of.js'
+import {keysOfWork} from './keys-of-work.js'
 import {type NameIndex, nameIndex} from './names.js'
 import type {Knowledge, Statement} from './types.js'
 
@@ -14,6 +15,8 @@ export interface KnowledgeIndex {
   readonly statementsByEntity: ReadonlyMap<string, readonly Statement[]>
   readonly statementsByDisease: ReadonlyMap<string, readonly Statement[]>
   readonly statementsByReference: ReadonlyMap<string, readonly Statement[]>
+  /** Keys of references by each public key of the work (`keysOfWork`). */
+  readonly referenceByWorkKey: ReadonlyMap<string, string>
   /** Observations that name a mechanism as supported, by its id. */
   readonly supporters: ReadonlyMap<string, readonly Statement[]>
   /** Ids of the entities that name an entity among their parents. */
@@ -66,6 +69,7 @@ function build(knowledge: Knowledge): KnowledgeIndex {
     statementsByEntity,
     statementsByDisease,
     statementsByReference,
+    referenceByWorkKey: new Map([...knowledge.references.values()].flatMap((one) => keysOfWork(one).map((key) => [key, one.key] as const))),
     supporters,
     membersOf,
     related: (kind, a, b) => a === b || isAncestor(a, b, lineage[kind]) || isAncestor(b, a, lineage[kind]),

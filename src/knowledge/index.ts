@@ -38,6 +38,7 @@ export {
 export {knowledgeDocument} from './document.js'
 export {type Exported, type ExportFormat, exportFormats, exportKnowledge} from './exports/export.js'
 export {jsonStatement} from './exports/json.js'
+export {keysOfWork} from './keys-of-work.js'
 export {type Loaded, loadKnowledge} from './load.js'
 export {isWithdrawn, type KnownMirna, knownMirnas, type MirnaName, parseMirna, printMirna} from './mirna.js'
 export {plainName} from './names.js'
@@ -52,13 +53,15 @@ export {
   type Effect,
   effectOf,
   findStatements,
-  responseId,
+  isSeenInside,
+  outcomeOf,
   type StatementFilter,
   statementById,
   statementsAbout,
   statementsBetween,
 } from './query.js'
-export {readingOf} from './reading.js'
+export {isRetracted, readingOf} from './reading.js'
+export {referenceNamed} from './reference-named.js'
 export {
   lookUpEntity,
   type NameContext,
@@ -69,7 +72,8 @@ export {
   resolveDrug,
   resolveEntity,
 } from './resolve.js'
-export {type SectionId, type Sentence, sectionIds, sentenceHash, splitReview} from './sentences.js'
+export {responseId} from './response.js'
+export {normalisedSentence, type SectionId, type Sentence, sectionIds, sentenceHash, splitReview} from './sentences.js'
 export {fromSnapshot, toSnapshot} from './snapshot.js'
 export type {SourceFile} from './source-records.js'
 export {citation, escapeXml, functionTable, type KnowledgeTable, ncRnaTable, printTable, type TableFormat} from './tables.js'
@@ -79,6 +83,7 @@ export {
   type AuditStatus,
   assays,
   auditStatuses,
+  type Batch,
   type CellLine,
   type Certainty,
   type Change,
@@ -92,10 +97,15 @@ export {
   entityTypes,
   type Fact,
   type Knowledge,
+  type LocalisationMethod,
+  type Locator,
+  localisationMethods,
   type Mechanism,
   type MechanismClass,
   mechanismClasses,
+  type Notice,
   type Observation,
+  type Outcome,
   type PredictedSite,
   type Reading,
   type Reference,

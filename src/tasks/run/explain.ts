@@ -1,4 +1,4 @@
-import {type Knowledge, resolveEntity, type Statement} from '#knowledge'
+import {type Knowledge, outcomeOf, resolveEntity, type Statement} from '#knowledge'
 import {explain} from '#prediction'
 import {explanationFigure, explanationText} from '#report'
 import type {ExplainInput} from '../explain.js'
@@ -46,12 +46,12 @@ export function showStatement(statement: Statement, match: string, knowledge: Kn
     case 'mechanism':
       return {...shared, subject: statement.subject, effect: statement.sign === 1 ? 'increases' : 'decreases', object: statement.object}
     case 'observation': {
-      const {outcome} = statement
+      const {to, sign} = outcomeOf(statement.outcome)
       return {
         ...shared,
         subject: statement.perturbation.map(({entity, sign}) => `${entity} ${direction(sign)}`).join(' + ') || 'resistant cells',
-        effect: outcome.kind === 'response' ? outcome.direction : direction(outcome.change.sign),
-        object: outcome.kind === 'response' ? 'drug-response' : outcome.change.entity,
+        effect: statement.outcome.kind === 'response' ? statement.outcome.direction : sign === 0 ? 'unchanged' : direction(sign),
+        object: to,
       }
     }
     case 'fact':
