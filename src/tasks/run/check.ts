@@ -1,4 +1,4 @@
-import {type CheckResult, checkExpectations, parseExpectations} from '#engine'
+import {type CheckResult, checkExpectations, parseExpectations} from '#analysis'
 import {decodedText} from '#logic'
 import type {CheckInput} from '../check.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'

@@ -1,4 +1,4 @@
-import {type Sensitivities, type Sensitivity, sensitivities, type Varied} from '#engine'
+import {type Sensitivities, type Sensitivity, sensitivities, type Varied} from '#analysis'
 import type {SensitivityInput} from '../sensitivity.js'
 import type {TaskEnvironment, TaskResult} from '../task.js'
 import {columns, plural, pText, signed, someOf, zText} from './columns.js'
