@@ -35,13 +35,20 @@ function readFromFolder(folder: string, name: string, flag: string): InputFile {
 
 function readInput(path: string): InputFile {
   if (path === '-') return {name: 'standard input', bytes: standardInput()}
-  if (!existsSync(path)) throw new UserError('not-found', `${path}: no such file; check the spelling and the folder you are in`)
-  if (statSync(path).isDirectory()) throw new UserError('invalid-input', `${path}: found a folder, expected a file; name the file in it`)
   try {
+    if (statSync(path).isDirectory()) throw new UserError('invalid-input', `${path}: found a folder, expected a file; name the file in it`)
     return {name: path, bytes: readFileSync(path)}
   } catch (error) {
-    throw new UserError('io', `${path}: cannot be read (${(error as NodeJS.ErrnoException).code}); check its permissions`, {cause: error})
+    if (error instanceof UserError) throw error
+    throw unreadable(path, error as NodeJS.ErrnoException)
   }
+}
+
+/** Why a file cannot be read: a path that leads nowhere is told apart from one that this user may not follow. */
+function unreadable(path: string, error: NodeJS.ErrnoException): UserError {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+    return new UserError('not-found', `${path}: no such file; check the spelling and the folder you are in`, {cause: error})
+  return new UserError('io', `${path}: cannot be read (${error.code}); check its permissions`, {cause: error})
 }
 
 function standardInput(): Uint8Array {
