@@ -46,10 +46,11 @@ describe('a machine that knows nothing of its user', () => {
     writeFileSync(rows, 'miRNA\tTarget Gene\tReferences (PMID)\nhsa-miR-21-5p\tPTEN\t17681183\n')
     const home = temporaryFolder()
     const before = readdirSync(folder)
-    for (const env of [
+    const homes: readonly Readonly<Record<string, string>>[] = [
       {MITOLOGIC_HOME: '', HOME: home},
       {MITOLOGIC_HOME: '', XDG_DATA_HOME: '', HOME: home},
-    ])
+    ]
+    for (const env of homes)
       expect(bare(['knowledge', 'list', '--kind', 'pack'], env)).toEqual({
         code: 0,
         stdout: "No packs. 'mitologic knowledge import FILE --as NAME' adds one.\n",
@@ -84,6 +85,22 @@ test.skipIf(!asRoot)('a file that this user may not read is not called missing',
     code: 2,
     stderr: expect.stringContaining('model.bnet: cannot be read (EACCES); check its permissions'),
   })
+})
+
+test.skipIf(!existsSync('/dev/zero'))('a device that never ends is refused, with the limit', () => {
+  expect(mitologic(['simulate', '/dev/zero', '--from', 'bnet'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('/dev/zero: found more than 1 GB, expected at most 1 GB; is it the right file?'),
+  })
+})
+
+test('a pipe given as a file is read to its end', () => {
+  const {status, stdout} = spawnSync(
+    'bash',
+    ['-c', `"${process.execPath}" "${join(root, 'bin', 'mitologic.js')}" simulate <(sleep 0.2; cat "${model}") --from bnet --json`],
+    {encoding: 'utf8'},
+  )
+  expect({status, nodes: Object.keys((JSON.parse(stdout) as {nodes: object}).nodes)}).toEqual({status: 0, nodes: ['A', 'B']})
 })
 
 describe('where the results go', () => {
