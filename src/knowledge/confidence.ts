@@ -1,6 +1,6 @@
 import {indexOf} from './index-of.js'
-import {keysOfWork} from './keys-of-work.js'
 import type {Assay, AuditStatus, Certainty, Knowledge, Reference, Statement} from './types.js'
+import {workKeysOf} from './work-keys.js'
 
 /** Kinds of assay; several of one kind in a paper add nothing to each other. */
 export const assayKinds = {
@@ -100,7 +100,7 @@ function papersBehind(knowledge: Knowledge, statement: Statement): Paper[] {
   for (const source of [statement, ...supportersOf(knowledge, statement)]) {
     for (const key of source.references) {
       const reference = knowledge.references.get(key)
-      const identity = reference?.group ?? (reference && keysOfWork(reference)[0]) ?? key
+      const identity = reference?.group ?? (reference && workKeysOf(reference)[0]) ?? key
       const paper = papers.get(identity) ?? {
         name: key,
         weight: confidenceWeights.paper[reference?.status ?? 'not-seen'],

@@ -1,11 +1,11 @@
 import type {NoClaim} from './coverage.js'
 import {entitiesOf} from './entities-of.js'
-import {keysOfWork} from './keys-of-work.js'
 import {plainName} from './names.js'
 import {nearestOf, type Report, shown} from './problems.js'
 import {effectOf} from './query.js'
 import {drugTypes, type Vocabulary} from './statement.js'
 import type {Entity, Knowledge, Statement} from './types.js'
+import {workKeysOf} from './work-keys.js'
 
 export interface ToCheck {
   readonly knowledge: Knowledge
@@ -254,7 +254,7 @@ function checkDoubles({knowledge, report}: ToCheck): void {
 function checkWorks({knowledge: {references, batches, statements}, report}: ToCheck): void {
   const owners = new Map<string, string>()
   for (const reference of references.values()) {
-    for (const key of keysOfWork(reference)) {
+    for (const key of workKeysOf(reference)) {
       const owner = owners.get(key)
       if (owner === undefined) owners.set(key, reference.key)
       else report({...reference.place, record: reference.key, found: `${shown(key)}, which is also '${owner}'`, expected: 'each work once'})

@@ -38,10 +38,10 @@ export {
 export {knowledgeDocument} from './document.js'
 export {type Exported, type ExportFormat, exportFormats, exportKnowledge} from './exports/export.js'
 export {jsonStatement} from './exports/json.js'
-export {keysOfWork} from './keys-of-work.js'
 export {type Loaded, loadKnowledge} from './load.js'
 export {isWithdrawn, type KnownMirna, knownMirnas, type MirnaName, parseMirna, printMirna} from './mirna.js'
 export {plainName} from './names.js'
+export {type DelimitedTable, readDelimited, type TableRow} from './packs/delimited.js'
 export {type Imported, type ImportOptions, importPack, type PackFormat, packFormats} from './packs/import.js'
 export {addPack, type Pack, printPack, readPack} from './packs/pack.js'
 export {claimText, type EntityPage, entityPage, type PageStatement, pageStatement} from './page.js'
@@ -61,7 +61,6 @@ export {
   statementsBetween,
 } from './query.js'
 export {isRetracted, readingOf} from './reading.js'
-export {referenceNamed} from './reference-named.js'
 export {
   lookUpEntity,
   type NameContext,
@@ -114,3 +113,5 @@ export {
   type Statement,
 } from './types.js'
 export {checkFile, type FileCheck, validateKnowledge} from './validate.js'
+export {referencesOf, without, withoutReferences, withoutStatements} from './without.js'
+export {parseWorkKey, workKeysOf} from './work-keys.js'

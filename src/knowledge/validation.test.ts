@@ -289,13 +289,14 @@ test('the snapshot is the same knowledge, and no query looks at all of it', () =
 /** A knowledge that counts how often all its statements are walked through. */
 function countedWalks(of: Knowledge): {knowledge: Knowledge; count: () => number} {
   let walks = 0
-  const counted = {
-    ...of,
-    get statements() {
-      walks++
-      return of.statements
+  const statements = new Proxy(of.statements, {
+    get(list, property, self) {
+      const value: unknown = Reflect.get(list, property, self)
+      if (typeof value === 'function') walks++
+      return value
     },
-  }
+  })
+  const counted = {...of, statements}
   return {knowledge: counted, count: () => walks}
 }
 
