@@ -1,6 +1,6 @@
 import type {z} from 'zod'
 import {UserError} from '#errors'
-import type {Task, TaskEnvironment, TaskResult} from './task.js'
+import type {Task, TaskEnvironment, TaskResult} from './shared/task.js'
 
 /** Checks raw input against the task's schema and runs it: the one way in for every door. */
 export async function callTask(task: Task, raw: unknown, environment: TaskEnvironment): Promise<TaskResult> {
