@@ -24,6 +24,6 @@ export {
 } from './personalize.js'
 export {predict} from './predict.js'
 export {isCompound, type PreparedContext, prepareContext} from './prepare.js'
-export type {Question} from './question.js'
+export {type CheckedChange, checkedChanges, type Question} from './question.js'
 export {readoutsOf} from './readouts.js'
 export {type FollowedChange, modelSample, type SampleModel, type SampleQuestion} from './sample.js'
