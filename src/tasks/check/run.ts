@@ -1,4 +1,4 @@
-import {type CheckResult, checkExpectations, parseExpectations} from '#engine'
+import {type CheckResult, checkExpectations, parseExpectations} from '#analysis'
 import {decodedText} from '#logic'
 import {readModelFiles} from '../shared/read-model.js'
 import type {TaskEnvironment, TaskResult} from '../shared/task.js'

@@ -1,4 +1,4 @@
-import {compareTwo, type NodeDifference, type SideRun, type TwoRuns} from '#engine'
+import {compareTwo, type NodeDifference, type SideRun, type TwoRuns} from '#analysis'
 import {UserError} from '#errors'
 import type {Model} from '#logic'
 import {columns, plural, pText, signed, someOf, zText} from '../shared/columns.js'
