@@ -277,6 +277,6 @@ describe('explain', () => {
 
   test('no way between two things is an answer', () => {
     const {code, stderr} = mitologic(['explain', 'MPRL', '--to', 'TFAM', '--max-length', '1'])
-    expect([code, stderr]).toEqual([0, expect.stringContaining('no signed path of at most 1 arrows from MPRL to TFAM')])
+    expect([code, stderr]).toEqual([0, expect.stringContaining('no signed path of at most 1 edges from MPRL to TFAM')])
   })
 })
