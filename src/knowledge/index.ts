@@ -41,6 +41,7 @@ export {jsonStatement} from './exports/json.js'
 export {type Loaded, loadKnowledge} from './load.js'
 export {isWithdrawn, type KnownMirna, knownMirnas, type MirnaName, parseMirna, printMirna} from './mirna.js'
 export {plainName} from './names.js'
+export {type DelimitedTable, readDelimited, type TableRow} from './packs/delimited.js'
 export {type Imported, type ImportOptions, importPack, type PackFormat, packFormats} from './packs/import.js'
 export {addPack, type Pack, printPack, readPack} from './packs/pack.js'
 export {claimText, type EntityPage, entityPage, type PageStatement, pageStatement} from './page.js'
@@ -104,3 +105,5 @@ export {
   type Statement,
 } from './types.js'
 export {checkFile, type FileCheck, validateKnowledge} from './validate.js'
+export {referencesOf, without, withoutReferences, withoutStatements} from './without.js'
+export {parseWorkKey, workKeysOf} from './work-keys.js'

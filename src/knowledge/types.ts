@@ -98,6 +98,7 @@ export interface Reference {
   readonly journal?: string
   readonly doi?: string
   readonly pmid?: string
+  readonly pmcid?: string
   /** verified: identifier seen beside the matching work; title-only: page seen, no identifier; not-seen: author and year only. */
   readonly status: 'verified' | 'title-only' | 'not-seen'
   /** Whether the review cites it. */

@@ -217,19 +217,6 @@ export function accuracyOf(
   }
 }
 
-/** Two-sided exact McNemar p: of the cases where exactly one method is right, how lopsided is the split. */
-export function mcnemarExact(onlyA: number, onlyB: number): number {
-  const n = onlyA + onlyB
-  if (n === 0) return 1
-  let tail = 0
-  let term = 0.5 ** n
-  for (let k = 0; k <= Math.min(onlyA, onlyB); k++) {
-    tail += term
-    term = (term * (n - k)) / (k + 1)
-  }
-  return Math.min(1, 2 * tail)
-}
-
 /** The same knowledge with mechanism signs dealt out anew among all mechanisms. */
 export function withPermutedSigns(knowledge: Knowledge, seed: number): Knowledge {
   const mechanisms = knowledge.statements.filter((statement) => statement.kind === 'mechanism')
