@@ -14,7 +14,7 @@ import {
   plainId,
   responseNodes,
 } from '#network'
-import {readoutIds} from './readouts.js'
+import {readoutsOf} from './readouts.js'
 
 export interface Preparation {
   readonly context: ContextQuery
@@ -44,13 +44,13 @@ export interface PreparedContext {
 
 /** Assembles and narrows the graph of a question. */
 export function prepareContext(knowledge: Knowledge, {context, clamped, asked = [], keep = [], without}: Preparation): PreparedContext {
+  const readouts = [...readoutsOf(knowledge), ...asked]
   const compounds = clamped.filter((id) => isCompound(knowledge, id))
   const whole = addImportModules(assembleGraph(knowledge, context, {compounds, ...(without ? {without} : {})}), knowledge)
   const live = new Set([...(context.drug ? [context.drug] : []), ...context.conditions, ...clamped, ...keep])
-  const targets = new Set<string>([...responseNodes, ...readoutIds, ...asked])
+  const targets = new Set<string>([...responseNodes, ...readouts])
   const wide = narrowGraph(whole, {live, targets})
   const background = [...(context.drug ? [context.drug] : []), ...context.conditions]
-  const readouts = [...readoutIds, ...asked]
   const cone = coneOf(wide, {changed: [...clamped, ...keep], background, readouts})
   // Where the question changes nothing that is known, the context itself is what there is to show.
   const narrowed = cone.edges.length > 0 ? cone : coneOf(wide, {changed: background, background, readouts})

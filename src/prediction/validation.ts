@@ -1,7 +1,7 @@
 import {type Knowledge, type Observation, outcomeOf, type Sign, type Statement} from '#knowledge'
-import {assembleGraph, contestedProcesses, findPaths, responseNodes} from '#network'
+import {assembleGraph, contestedProcesses, contextOf, findPaths, responseNodes} from '#network'
 import {randomStream, shuffled} from '#stats'
-import type {EnsembleOptions} from './ensemble.js'
+import type {EnsembleOptions} from './ensemble-options.js'
 import {predict} from './predict.js'
 
 /** How much of the answer is hidden from the model. */
@@ -158,15 +158,9 @@ function directVote(others: readonly Observation[], observation: Observation): S
 }
 
 function shortestPath(knowledge: Knowledge, observation: Observation, without: ReadonlySet<string>): Sign | 0 {
-  const graph = assembleGraph(
-    knowledge,
-    {
-      conditions: [],
-      ...(observation.context.disease ? {disease: observation.context.disease} : {}),
-      ...(observation.context.drug ? {drug: observation.context.drug} : {}),
-    },
-    {without},
-  )
+  const graph = assembleGraph(knowledge, contextOf(knowledge, {disease: observation.context.disease, drug: observation.context.drug}), {
+    without,
+  })
   const flat = {...graph, edges: graph.edges.map((edge) => ({...edge, weight: 0.5}))}
   let sum = 0
   for (const {entity, sign} of observation.perturbation) {

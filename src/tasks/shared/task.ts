@@ -106,6 +106,17 @@ export interface Argument {
   readonly many?: boolean
 }
 
+/**
+ * Which fields go together, so that nothing given is ignored without a word: the `fields` are refused unless (`needs`) or
+ * where (`excludes`) another field has one of the values, or is given at all where no values are named.
+ */
+export interface FlagRule {
+  readonly fields: readonly string[]
+  readonly kind: 'needs' | 'excludes'
+  readonly field: string
+  readonly values?: readonly string[]
+}
+
 /** A verb: written once, offered by every door. */
 export interface Task {
   readonly name: string
@@ -114,6 +125,8 @@ export interface Task {
   readonly details: string
   readonly arguments: readonly Argument[]
   readonly flags: readonly Flag[]
+  /** Which of them go together; a shared check refuses the others. */
+  readonly rules?: readonly FlagRule[]
   /** The field that says where files go; absent where the task writes none. */
   readonly output?: {
     readonly field: string
@@ -121,6 +134,8 @@ export interface Task {
     /** What `--help` calls its value, and says of it, where "a file" or "a folder" does not tell. */
     readonly value?: string
     readonly help?: string
+    /** With these values of a field the folder holds work that goes on, and may be there already. */
+    readonly keepsWork?: {readonly field: string; readonly values: readonly string[]}
   }
   readonly input: z.ZodType
   run(input: unknown, environment: TaskEnvironment): Promise<TaskResult>
