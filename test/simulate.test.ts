@@ -2,8 +2,8 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {edgeRules, formats} from '#logic'
-import {arrowRules} from '../src/tasks/convert.js'
-import {readFormats, writtenFormats} from '../src/tasks/model-formats.js'
+import {arrowRules} from '../src/tasks/convert/input.js'
+import {readFormats, writtenFormats} from '../src/tasks/shared/model-formats.js'
 import {mitologic, mitologicJson, temporaryFolder} from './run-cli.js'
 
 const folder = temporaryFolder()

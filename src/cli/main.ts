@@ -3,7 +3,7 @@ import {UserError} from '#errors'
 import {callTask, type Task, tasks} from '#tasks'
 import {environmentFor, packageVersion} from './environment.js'
 import {readInputs} from './inputs.js'
-import {writeOutputs} from './outputs.js'
+import {checkOutput, writeOutputs} from './outputs.js'
 import {addServe} from './serve.js'
 import {print, watchStreams} from './streams.js'
 
@@ -100,6 +100,7 @@ async function runTask(
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<number> {
+  checkOutput(task, raw)
   const inputs = readInputs(task, raw)
   const environment = environmentFor(task, args, signal)
   const result = await callTask(task, inputs, environment).finally(environment.endProgress)

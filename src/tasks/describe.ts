@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import type {Argument, Flag, Task} from './task.js'
+import type {Argument, Flag, Task} from './shared/task.js'
 
 /** What a form needs to know of one field, read from the task's own schema. */
 export interface FieldKind {

@@ -5,7 +5,8 @@
 export {callTask} from './call.js'
 export {describeTask, type FieldKind, type TaskDescription} from './describe.js'
 export {tasks} from './list.js'
-export {look} from './look.js'
+export {look} from './predict/look.js'
+export {resolveContext} from './shared/context.js'
 export type {
   Argument,
   Flag,
@@ -18,5 +19,5 @@ export type {
   TextFile,
   WorkPool,
   WorkStore,
-} from './task.js'
+} from './shared/task.js'
 export {openWorker} from './workers.js'

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest'
 import {callTask} from './call.js'
 import {describeTask} from './describe.js'
 import {tasks} from './list.js'
-import {decimal, wholeNumber} from './numbers.js'
+import {decimal, wholeNumber} from './shared/numbers.js'
 
 const numeric = tasks.flatMap((task) =>
   describeTask(task)

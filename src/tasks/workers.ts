@@ -1,4 +1,4 @@
-import type {PoolSetup, TaskEnvironment} from './task.js'
+import type {PoolSetup, TaskEnvironment} from './shared/task.js'
 
 /**
  * Makes a worker ready: what a door calls once in each worker thread, with a way to get at the knowledge.

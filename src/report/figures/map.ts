@@ -69,7 +69,7 @@ function frame({region, x, y, width, height}: Frame): Markup {
     <text x="${(x + 12).toFixed(1)}" y="${(y + 18).toFixed(1)}" fill="${colours.faint}" font-size="11">${regionNames[region]}</text></g>`
 }
 
-const rnaTypes: readonly string[] = ['miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'snoRNA', 'RNA']
+const rnaTypes: readonly string[] = ['miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'tRNA-fragment', 'snoRNA', 'RNA']
 
 /** How a box looks: marked up or down, an RNA, or anything else. */
 function boxLook(sign: 1 | -1 | undefined, isRna: boolean): {readonly fill: string; readonly stroke: string; readonly width: number} {

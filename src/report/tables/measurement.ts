@@ -1,4 +1,3 @@
-import {readoutIds} from '#prediction'
 import {type Measurement, type TableMeasurement, tableSlug} from '../view/measurement.js'
 import {tsv} from './tsv.js'
 
@@ -52,7 +51,7 @@ export function personalTables({personalized, contrast}: Measurement): Record<st
       chosen.levels.map((level) => [level.entity, level.second, level.first]),
     ),
     'tables/strength.tsv': tsv(
-      ['strength', 'response', 'low', 'high', ...readoutIds.filter((id) => chosen.readouts.some((r) => r.id === id))],
+      ['strength', 'response', 'low', 'high', ...chosen.readouts.map(({id}) => id)],
       sweep.map(({strength, response, readouts}) => [
         strength,
         response.delta,

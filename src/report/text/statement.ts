@@ -1,4 +1,4 @@
-import type {Confidence, EntityPage, Knowledge, Statement} from '#knowledge'
+import {type Confidence, type EntityPage, isRetracted, type Knowledge, type Statement} from '#knowledge'
 import {citations, contextWords, statementSentence} from './sentences.js'
 
 /** One statement on a line, with its context, citations and audit; its confidence term by term where it is given. */
@@ -10,18 +10,28 @@ export function statementText(statement: Statement, knowledge: Knowledge, confid
     `${id}  [${kind}]  ${says}  [${citations(statement, knowledge)}]`,
     ...(reading ? [`    reading: ${reading}${counterpart ? `; the other reading is ${counterpart}` : ''}`] : []),
     ...(audit.note ? [`    audit: ${audit.status}${audit.item ? ` (${audit.item})` : ''}: ${audit.note}`] : []),
+    ...(isRetracted(knowledge, statement) ? ['    retracted: models leave it out'] : []),
     ...(note ? [`    note: ${note}`] : []),
-    ...(confidence ? confidenceLines(statement, confidence) : []),
+    ...(confidence ? confidenceLines(statement, knowledge, confidence) : []),
   ].join('\n')
 }
 
-function confidenceLines({certainty, audit, assays, review}: Statement, {value, terms}: Confidence): string[] {
+function confidenceLines(statement: Statement, knowledge: Knowledge, {value, terms}: Confidence): string[] {
+  const {place, pack, certainty, audit, assays, review} = statement
   const places = review.map(({section, sentence}) => `${section} ${sentence}`).join(', ') || '–'
   const parts = terms.map((one) => `${one.term} ${one.value.toFixed(2)} (${one.why})`).join(' · ')
+  const source = pack === undefined ? `batch ${batchWords(statement, knowledge)}` : `pack ${pack}`
   return [
+    `    ${place.file}:${place.line}; ${source}`,
+    ...(statement.kind === 'fact' && statement.method ? [`    seen by: ${statement.method.join(', ')}`] : []),
     `    certainty: ${certainty}; audit: ${audit.status}; assays: ${assays.join(', ')}; review: ${places}`,
     `    confidence ${value.toFixed(2)}: ${parts}`,
   ]
+}
+
+function batchWords({batch}: Statement, {batches}: Knowledge): string {
+  const held = batches.get(batch)
+  return held === undefined ? batch : `${batch} of ${held.date}`
 }
 
 /** An entity's page for the terminal: contradictions and disputes first-class. */

@@ -1,0 +1,37 @@
+import {contextFlags, predictedFlag} from '../shared/context-flags.js'
+import type {Task} from '../shared/task.js'
+import {type PredictInput, predictInput} from './input.js'
+
+export const predictTask: Task = {
+  name: 'predict',
+  summary: 'What a perturbation changes: drug response and mitochondrial readouts, with intervals, paths and papers.',
+  details: `Try:
+  mitologic predict --disease TSCC --drug cisplatin --perturb miR-2392=down
+  mitologic predict --disease "ovarian cancer" --drug cisplatin --perturb hypoxia=up
+  mitologic predict --disease NSCLC --drug paclitaxel --add chloroquine --json
+  mitologic predict --disease HCC --drug sorafenib --perturb miR-541=up --influence -o why.svg
+
+up = over-expressed, mimicked, restored or activated; down = knocked down, inhibited or lost.
+Both arms get the drug and the conditions; the perturbed arm gets --perturb and --add besides.
+-o FILE.svg draws the paths that carry the answer in their compartments, with the numbered evidence.`,
+  arguments: [],
+  flags: [
+    ...contextFlags,
+    {field: 'perturb', flag: '--perturb <entity=up|down>', help: 'what is changed; repeatable', many: true},
+    {field: 'add', flag: '--add <compound>', help: 'compound given on top of the drug; repeatable', many: true},
+    {field: 'readout', flag: '--readout <entity>', help: 'entity to report besides the standard readouts; repeatable', many: true},
+    {field: 'seed', flag: '--seed <n>', help: 'seed of the random numbers (default 1)'},
+    {field: 'members', flag: '--members <n>', help: 'models in the ensemble (default 60)'},
+    {field: 'runs', flag: '--runs <n>', help: 'trajectories of each arm of each model (default 512)'},
+    {field: 'without', flag: '--without <statement>', help: 'leave a statement out, to see what it carries; repeatable', many: true},
+    predictedFlag,
+    {
+      field: 'influence',
+      flag: '--influence',
+      help: 'ask anew without each statement on the paths: which of them carry the answer (a few seconds)',
+    },
+  ],
+  output: {field: 'output', kind: 'file'},
+  input: predictInput,
+  run: async (input, environment) => (await import('./run.js')).runPredict(input as PredictInput, environment),
+}

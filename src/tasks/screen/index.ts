@@ -1,0 +1,78 @@
+import {contextFlags, predictedFlag} from '../shared/context-flags.js'
+import type {Task} from '../shared/task.js'
+import {type ScreenInput, screenInput} from './input.js'
+
+/** What a plan is made of; the steps that follow take it from there. */
+const plannedFields = [
+  ...contextFlags.map(({field}) => field),
+  ...['withPredicted', 'singles', 'pairs', 'triples', 'entities', 'scope', 'quick', 'dose', 'without', 'sample'],
+  ...['seed', 'members', 'runs', 'null', 'top'],
+]
+
+export const screenTask: Task = {
+  name: 'screen',
+  summary: 'Of everything that could be done, what to try first, and how sure we are.',
+  details: `Try:
+  mitologic screen --disease TSCC --drug cisplatin
+  mitologic screen --disease HCC --drug sorafenib --pairs --top 20 -o out/
+  mitologic screen --disease TSCC --drug cisplatin --triples MPRL,hsa-miR-2392,FIS1 --json
+
+In shares, on one machine or many (each can be stopped at any moment and goes on where it was):
+  mitologic screen plan --disease TSCC --drug cisplatin --pairs -o plan/
+  mitologic screen run plan/ --shard 1/4
+  mitologic screen merge plan/ -o out/
+
+Ranked by score = gain × agreement − ½ max(0, effect without the drug) − ½ max(0, effect on the healthy model).
+An effect that is unknown counts as 0 in it.`,
+  arguments: [
+    {field: 'step', name: 'step', help: 'plan, run or merge; nothing = all of it at once', required: false, kind: 'text'},
+    {
+      field: 'folders',
+      name: 'folder',
+      help: 'run: the folder of a plan; merge: that and those of shards',
+      required: false,
+      kind: 'text',
+      many: true,
+    },
+  ],
+  flags: [
+    ...contextFlags,
+    {field: 'singles', flag: '--singles', help: 'every intervention by itself (the default)'},
+    {field: 'pairs', flag: '--pairs', help: 'every pair'},
+    {field: 'triples', flag: '--triples <names>', help: 'every triple over the entities named (comma-separated)', many: true},
+    {field: 'entities', flag: '--entities <names>', help: 'only these entities (comma-separated)', many: true},
+    {
+      field: 'scope',
+      flag: '--scope <which>',
+      help: 'near (default): what curated statements near this context speak of; all: whatever has a way to the response',
+    },
+    {
+      field: 'quick',
+      flag: '--quick',
+      help: 'look at all with one plain model each (10,000 trajectories), and score only the best 100 fully',
+    },
+    {field: 'dose', flag: '--dose <shares>', help: 'also with this share of the cells reached, in (0, 1], such as 0.25,0.5', many: true},
+    {field: 'without', flag: '--without <statement>', help: 'leave a statement out; repeatable', many: true},
+    {
+      field: 'sample',
+      flag: '--sample <folder>',
+      help: "a sample's own model: the output folder of 'analyze'",
+      fileInFolder: 'sample.json',
+    },
+    predictedFlag,
+    {field: 'shard', flag: '--shard <i/N>', help: 'run: share i of N of the plan (default 1/1)'},
+    {field: 'threads', flag: '--threads <n>', help: 'worker threads (default: one per core)'},
+    {field: 'top', flag: '--top <n>', help: 'strategies listed (default 50)'},
+    {field: 'seed', flag: '--seed <n>', help: 'seed of the random numbers (default 1)'},
+    {field: 'members', flag: '--members <n>', help: 'models in the ensemble (default 60)'},
+    {field: 'runs', flag: '--runs <n>', help: 'trajectories of each arm of each model (default 512)'},
+    {field: 'null', flag: '--null <n>', help: 'scrambled networks for the permutation null (default 100, 0 = none)'},
+  ],
+  rules: [
+    {fields: plannedFields, kind: 'excludes', field: 'step', values: ['run', 'merge']},
+    {fields: ['threads'], kind: 'excludes', field: 'step', values: ['plan']},
+  ],
+  output: {field: 'output', kind: 'folder', keepsWork: {field: 'step', values: ['plan', 'run']}},
+  input: screenInput,
+  run: async (input, environment) => (await import('./run.js')).runScreen(input as ScreenInput, environment),
+}
