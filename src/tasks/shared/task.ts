@@ -28,10 +28,21 @@ export interface TaskEnvironment {
   readonly today: string
   /** Keeps and finds the user's packs; absent where the door has no store. */
   readonly packs?: PackStore
+  /** The examples that come with the program; absent where the door does not have them. */
+  readonly examples?: () => readonly Example[]
   /** Opens a folder for long work; absent where the door keeps none. */
   readonly store?: (path: string) => WorkStore
   /** Workers that do jobs beside this thread; absent where the door has none: jobs are then done here, one after another. */
   readonly pool?: (setup: PoolSetup, threads: number | undefined) => WorkPool
+}
+
+/** A small study that comes with the program. */
+export interface Example {
+  readonly name: string
+  /** What it is, in Markdown, with its title on the first line. */
+  readonly readme: string
+  /** Path within the example → bytes, the README among them. */
+  readonly files: Readonly<Record<string, Uint8Array>>
 }
 
 /** A folder where long work keeps its results by name, so that it can be stopped at any moment and go on later. */
