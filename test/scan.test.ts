@@ -119,7 +119,7 @@ describe('predicted sites in a model', () => {
     readonly response: {readonly direction: string; readonly delta: number; readonly low: number; readonly high: number}
     readonly paths: readonly {readonly sign: number; readonly statements: readonly string[]}[]
     readonly evidence: {readonly predicted?: number; readonly exact: number}
-    readonly warnings: readonly string[]
+    readonly warnings: readonly {readonly kind: string; readonly text: string}[]
   }
 
   test('scan -o writes them', () => {
@@ -134,7 +134,8 @@ describe('predicted sites in a model', () => {
     expect([without.code, without.stderr]).toEqual([2, expect.stringContaining("no entity is called 'novel-1'")])
     const answer = mitologicJson<Answer>([...tongue, '--perturb', 'novel-1=up', '--with-predicted', predicted])
     expect(answer.evidence.predicted).toBeGreaterThan(0)
-    expect(answer.warnings.join('\n')).toMatch(/predicted sites? of unknown effect on the way: novel-1 on MT-/)
+    const sites = answer.warnings.filter(({kind}) => kind === 'predicted-sites')
+    expect(sites.map(({text}) => text).join()).toMatch(/predicted sites? of unknown effect on the way: novel-1 on MT-/)
   })
 
   test('their effect is unknown: both signs are on the paths, and the interval holds both', () => {

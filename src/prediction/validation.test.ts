@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {loadKnowledge, readingOf} from '#knowledge'
-import {assembleGraph, findPaths, responseNodes} from '#network'
+import {assembleGraph, contextOf, findPaths, responseNodes} from '#network'
 import {mcnemarExact, mean} from '#stats'
 import {knowledgeFiles} from '../../scripts/knowledge-files.js'
 import {predict} from './predict.js'
@@ -102,7 +102,7 @@ test('with all signs flipped, paths of odd length turn round and even ones do no
   const flipped = withFlippedSigns(knowledge)
   let compared = 0
   for (const {perturbation, context} of observations) {
-    const query = {conditions: [], ...(context.disease ? {disease: context.disease} : {}), ...(context.drug ? {drug: context.drug} : {})}
+    const query = contextOf(knowledge, {disease: context.disease, drug: context.drug})
     const paths = (from: typeof knowledge) =>
       findPaths(assembleGraph(from, query), perturbation[0]!.entity, new Set(responseNodes), {maxLength: 6, most: 5})
     const mirrored = new Map(paths(flipped).map((path) => [path.nodes.join(' '), path]))

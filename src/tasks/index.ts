@@ -6,8 +6,10 @@ export {callTask} from './call.js'
 export {describeTask, type FieldKind, type TaskDescription} from './describe.js'
 export {tasks} from './list.js'
 export {look} from './predict/look.js'
+export {resolveContext} from './shared/context.js'
 export type {
   Argument,
+  Example,
   Flag,
   InputFile,
   PackStore,

@@ -1,5 +1,5 @@
 import type {Knowledge} from '#knowledge'
-import type {EnsembleOptions} from '../ensemble.js'
+import type {EnsembleOptions} from '../ensemble-options.js'
 import {predict} from '../predict.js'
 import type {AskedQuestion} from './place.js'
 

@@ -2,7 +2,7 @@ import type {Knowledge, Mechanism, Sign} from '#knowledge'
 import {mean, quantile, randomStream, shuffled} from '#stats'
 import type {Answerer} from './answerer.js'
 import type {Papers} from './papers.js'
-import {placeQuestion} from './place.js'
+import {questionPlacer} from './place.js'
 import type {BenchmarkQuestion} from './questions.js'
 import {byHiddenPaper} from './visit.js'
 
@@ -38,13 +38,14 @@ export async function nullOf(
 ): Promise<NullAccuracy | undefined> {
   const asked = rowsOfDrawnPapers(headline, papers, maxNullRows, seed)
   if (nullDraws === 0 || asked.length === 0) return undefined
+  const place = questionPlacer()
   const accuracies: number[] = []
   for (let draw = 1; draw <= nullDraws; draw++) {
     const permuted = withSignsPermutedWithinDegree(knowledge, seed * 1000 + draw)
     let [answered, right, done] = [0, 0, 0]
     for (const {left, rows} of byHiddenPaper(permuted, asked, keepOwnPapers ? undefined : papers)) {
       for (const i of rows) {
-        const placed = placeQuestion(left, questions[i]!)
+        const placed = place(left, questions[i]!)
         const direction = placed.kind === 'placed' ? answer(placed.asked, left).direction : 'unknown'
         if (direction === 'sensitive' || direction === 'resistant') {
           answered += questions[i]!.weight

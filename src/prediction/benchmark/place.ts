@@ -1,17 +1,6 @@
 import {UserError} from '#errors'
-import {
-  type Change,
-  type Knowledge,
-  lookUpEntity,
-  parseMirna,
-  plainName,
-  resolveCellLine,
-  resolveCondition,
-  resolveDisease,
-  resolveDrug,
-  type Sign,
-} from '#knowledge'
-import {type ContextQuery, responseNodes} from '#network'
+import {type Change, type Knowledge, lookUpEntity, parseMirna, plainName, resolveDrug, type Sign} from '#knowledge'
+import {type ContextNames, type ContextQuery, contextOf, responseNodes} from '#network'
 import type {BenchmarkQuestion} from './questions.js'
 
 /** A question in ids, ready to be asked. */
@@ -25,25 +14,41 @@ export interface AskedQuestion {
 export type Placed = {readonly kind: 'placed'; readonly asked: AskedQuestion} | {readonly kind: 'unknown'; readonly why: string}
 
 /**
- * Looks the names of a question up. An unknown or ambiguous one makes the question unanswerable, with the reason; it is no error.
+ * Looks the names of questions up. An unknown or ambiguous one makes the question unanswerable, with the reason; it is no error.
+ * What a context's names mean is kept, for it hangs on the vocabulary alone: it must be the same for all knowledges asked.
  */
-export function placeQuestion(knowledge: Knowledge, question: BenchmarkQuestion): Placed {
+export function questionPlacer(): (knowledge: Knowledge, question: BenchmarkQuestion) => Placed {
+  const contexts = new Map<string, ContextQuery | UserError>()
+  const contextFor = (knowledge: Knowledge, names: ContextNames): ContextQuery => {
+    const key = JSON.stringify(names)
+    const found = contexts.get(key) ?? orUserError(() => contextOf(knowledge, names))
+    contexts.set(key, found)
+    if (found instanceof UserError) throw found
+    return found
+  }
+  return (knowledge, question) => {
+    const asked = orUserError(() => placed(knowledge, question, contextFor))
+    return asked instanceof UserError ? {kind: 'unknown', why: asked.message} : {kind: 'placed', asked}
+  }
+}
+
+function orUserError<T>(work: () => T): T | UserError {
   try {
-    return {kind: 'placed', asked: placed(knowledge, question)}
+    return work()
   } catch (error) {
-    if (error instanceof UserError) return {kind: 'unknown', why: error.message}
+    if (error instanceof UserError) return error
     throw error
   }
 }
 
-function placed(knowledge: Knowledge, {changes, disease, drug, conditions, cellLine, measured}: BenchmarkQuestion): AskedQuestion {
-  const context = {
-    ...(disease === undefined ? {} : {disease: resolveDisease(knowledge, disease).id}),
-    ...(drug === undefined ? {} : {drug: resolveDrug(knowledge, drug).id}),
-    ...(cellLine === undefined ? {} : {cellLine: resolveCellLine(knowledge, cellLine).id}),
-  }
+function placed(
+  knowledge: Knowledge,
+  {changes, disease, drug, conditions, cellLine, measured}: BenchmarkQuestion,
+  contextFor: (knowledge: Knowledge, names: ContextNames) => ContextQuery,
+): AskedQuestion {
+  const context = contextFor(knowledge, {disease, drug, conditions, cellLine})
   const perturbations = changes.map(({entity, change}) => ({
-    entity: change === 'add' ? resolveDrug(knowledge, entity).id : entityId(knowledge, entity, context),
+    entity: entityId(knowledge, entity, context, change === 'add' ? compoundTypes : undefined),
     sign: (change === 'down' ? -1 : 1) as Sign,
   }))
   for (const {entity} of perturbations) {
@@ -51,32 +56,33 @@ function placed(knowledge: Knowledge, {changes, disease, drug, conditions, cellL
     if ((responseNodes as readonly string[]).includes(entity))
       throw new UserError('invalid-input', `'${entity}' is the response itself, which is what is asked`)
   }
-  const named = conditions.map((name) => resolveCondition(knowledge, name).id)
   return {
-    context: {...context, conditions: named.filter((id) => perturbations.every(({entity}) => entity !== id))} as ContextQuery,
+    context: {...context, conditions: context.conditions.filter((id) => perturbations.every(({entity}) => entity !== id))},
     perturbations,
     measured: measured.map(({target, direction}) => ({entity: entityId(knowledge, target, context), sign: direction === 'up' ? 1 : -1})),
   }
 }
 
+const compoundTypes: readonly EntityType[] = ['drug', 'nanomedicine', 'biological', 'drug-class']
+
 /** Without the search for similar names, which takes long for thousands of rows. */
-function entityId(knowledge: Knowledge, name: string, context: {readonly disease?: string; readonly drug?: string}): string {
-  const found = lookUpEntity(knowledge, name, context)
+function entityId(knowledge: Knowledge, name: string, {disease, drug}: ContextQuery, types?: readonly EntityType[]): string {
+  const found = lookUpEntity(knowledge, name, {disease, drug, ...(types ? {types} : {})})
   switch (found.kind) {
     case 'found':
       return found.entity.id
     case 'ambiguous':
       throw new UserError('ambiguous', `'${name}' could be ${found.candidates.join(' or ')}`)
     case 'unknown':
-      throw new UserError('not-found', `no entity of the knowledge is called '${name}'`)
+      throw new UserError('not-found', `no ${types ? 'compound' : 'entity'} of the knowledge is called '${name}'`)
     default:
       return found satisfies never
   }
 }
 
 /** What tells an entity from others where baselines count: its id where the knowledge has it, else its plain name. */
-export function entityKey(knowledge: Knowledge, name: string, context: {readonly disease?: string; readonly drug?: string} = {}): string {
-  const found = lookUpEntity(knowledge, name, context)
+export function entityKey(knowledge: Knowledge, name: string): string {
+  const found = lookUpEntity(knowledge, name)
   return found.kind === 'found' ? found.entity.id : `?${plainName(name)}`
 }
 

@@ -2,7 +2,7 @@ import {claimNames, type Knowledge, lookUpEntity, type Sign, statementsAbout, wi
 import {type Answerer, type BenchmarkAnswer, noAnswer} from './answerer.js'
 import type {Papers} from './papers.js'
 import {type PathAnswers, pathAnswerer} from './paths.js'
-import {type AskedQuestion, placeQuestion} from './place.js'
+import {type AskedQuestion, questionPlacer} from './place.js'
 import type {BenchmarkQuestion} from './questions.js'
 
 export interface Visited {
@@ -30,13 +30,14 @@ export async function visit(
   onDone: (share: number) => Promise<void>,
 ): Promise<Visited[]> {
   const visited: Visited[] = []
+  const place = questionPlacer()
   let done = 0
   const every = all.map((_, i) => i)
   for (const {left, rows} of byHiddenPaper(knowledge, every, keepOwnPapers ? undefined : papers)) {
     const pathsOf = pathAnswerer(left)
     const answers = new Map<string, BenchmarkAnswer>()
     for (const i of rows) {
-      const placed = placeQuestion(left, all[i]!)
+      const placed = place(left, all[i]!)
       const shared = {
         known: all[i]!.changes.some(({entity}) => isKnown(left, entity)),
         inResistantCells: placed.kind === 'placed' ? seenInResistantCells(left, placed.asked) : (0 as const),

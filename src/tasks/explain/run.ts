@@ -1,6 +1,6 @@
 import {resolveEntity} from '#knowledge'
 import {explain} from '#prediction'
-import {explanationFigure, explanationText} from '#report'
+import {explanationFigure, explanationText, wordedNotes} from '#report'
 import {resolveContext, showContext} from '../shared/context.js'
 import {checkFigureName, figureFile} from '../shared/figure.js'
 import {round} from '../shared/round.js'
@@ -15,6 +15,7 @@ export async function runExplain(input: ExplainInput, environment: TaskEnvironme
   const entity = resolveEntity(knowledge, input.entity, context)
   const to = input.to === undefined ? undefined : resolveEntity(knowledge, input.to, context)
   const explanation = explain(knowledge, {context, entity: entity.id, maxLength: input.maxLength, ...(to ? {to: to.id} : {})})
+  const warnings = wordedNotes(explanation.notes, knowledge)
   const json = {
     context: showContext(context),
     entity: entity.id,
@@ -22,12 +23,12 @@ export async function runExplain(input: ExplainInput, environment: TaskEnvironme
     statements: explanation.statements.map(({statement, match}) => showStatement(statement, match, knowledge)),
     paths: explanation.paths.map(({sign, nodes, statements, score}) => ({sign, nodes, statements, score: round(score)})),
     contradictions: explanation.contradictions,
-    warnings: explanation.warnings,
+    warnings,
   }
   return {
     json,
     text: explanationText(explanation, entity, to, knowledge),
-    warnings: explanation.warnings,
+    warnings: warnings.map(({text}) => text),
     ...figureFile(input.output, () => explanationFigure(explanation, entity, to, context, knowledge), knowledge),
   }
 }

@@ -1,7 +1,6 @@
 import {UserError} from '#errors'
-import {resolveEntity} from '#knowledge'
 import {type EnsembleOptions, influences, predict, type Question} from '#prediction'
-import {predictionFigure, predictionText} from '#report'
+import {predictionFigure, predictionText, wordedNotes} from '#report'
 import {checkedChanges, parseChange, resolveCompound, resolveContext, showContext, textFileOf} from '../shared/context.js'
 import {checkFigureName, figureFile} from '../shared/figure.js'
 import {round} from '../shared/round.js'
@@ -41,11 +40,10 @@ export async function runPredict(
       `predict: found ${changes.length} changes, expected at most ${mostChanges}; leave out the weakest, or give the whole list to 'mitologic analyze'`,
     )
   }
-  const asked = input.readout.map((name) => ({id: resolveEntity(knowledge, name, context).id, name}))
   const question: Question = {
     context,
     perturbations: changes,
-    asked,
+    asked: input.readout,
     without: knownStatements(knowledge, input.without),
     ensemble: {
       ...ensemble,
@@ -62,6 +60,7 @@ export async function runPredict(
       })
     : undefined
   const {response, evidence, disagreement} = prediction
+  const warnings = wordedNotes(prediction.notes, knowledge)
   const json = {
     context: showContext(context),
     perturbations: changes.map(({entity, sign}) => ({
@@ -92,7 +91,7 @@ export async function runPredict(
     evidence,
     disagreement: disagreement ?? null,
     ...(influence ? {influence: influence.map((one) => ({...one, delta: round(one.delta), change: round(one.change)}))} : {}),
-    warnings: prediction.warnings,
+    warnings,
     seed: input.seed,
     version: environment.version,
     knowledge: knowledge.version,
@@ -100,7 +99,7 @@ export async function runPredict(
   return {
     json,
     text: predictionText(prediction, changes, context, knowledge, influence),
-    warnings: prediction.warnings,
+    warnings: warnings.map(({text}) => text),
     ...figureFile(input.output, () => predictionFigure(prediction, changes, context, knowledge), knowledge),
   }
 }

@@ -42,8 +42,8 @@ export function AnswerCard({answer, address, place}: {readonly answer: Answer; r
             {prediction.warnings.length} note{prediction.warnings.length === 1 ? '' : 's'}
           </summary>
           <ul>
-            {prediction.warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
+            {prediction.warnings.map(({text}) => (
+              <li key={text}>{text}</li>
             ))}
           </ul>
         </details>

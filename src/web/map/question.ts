@@ -35,7 +35,7 @@ export interface Prediction {
   }[]
   readonly paths: readonly {readonly sign: 1 | -1; readonly nodes: readonly string[]; readonly statements: readonly string[]}[]
   readonly evidence: Readonly<Record<'exact' | 'borrowed' | 'textbook' | 'contested' | 'disputed', number>>
-  readonly warnings: readonly string[]
+  readonly warnings: readonly {readonly kind: string; readonly text: string}[]
 }
 
 export type Change = 'up' | 'down'
