@@ -1,5 +1,5 @@
 import {UserError} from '#errors'
-import {type Change, type Knowledge, lookUpEntity, parseMirna, plainName, resolveDrug, type Sign} from '#knowledge'
+import {type Change, type EntityType, type Knowledge, lookUpEntity, parseMirna, plainName, type Sign} from '#knowledge'
 import {type ContextNames, type ContextQuery, contextOf, responseNodes} from '#network'
 import type {BenchmarkQuestion} from './questions.js'
 
