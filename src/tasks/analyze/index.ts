@@ -47,5 +47,6 @@ run with a name; --accept NAME goes on in spite of it.`,
   ],
   output: {field: 'output', kind: 'folder'},
   input: analyzeInput,
+  answer: async () => (await import('./answer.js')).analyzeAnswer,
   run: async (input, environment) => (await import('./run.js')).runAnalyze(input as AnalyzeInput, environment),
 }

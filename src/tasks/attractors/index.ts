@@ -28,5 +28,6 @@ trapSpaces, basins} (null: more than were counted), nodes, inputs (nodes that ne
     fromFlag,
   ],
   input: attractorsInput,
+  answer: async () => (await import('./answer.js')).attractorsAnswer,
   run: async (input, environment) => (await import('./run.js')).runAttractors(input as AttractorsInput, environment),
 }

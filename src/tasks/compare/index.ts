@@ -46,5 +46,6 @@ the same at the very end}, onlyFirst and onlySecond (nodes that the other has no
     fromFlag,
   ],
   input: compareInput,
+  answer: async () => (await import('./answer.js')).compareAnswer,
   run: async (input, environment) => (await import('./run.js')).runCompare(input as CompareInput, environment),
 }
