@@ -35,13 +35,20 @@ function violation(file: string, {from, dynamic}: {from: string; dynamic: boolea
   if (from.startsWith('node:')) return room.touchesMachine ? undefined : 'touches the machine'
   if (from.startsWith('.')) {
     const target = join(file, '..', from).replaceAll('\\', '/')
-    return target.startsWith(`${name}/`) ? undefined : 'goes round a door by a relative path'
+    if (!target.startsWith(`${name}/`)) return 'goes round a door by a relative path'
+    return climbs(room.folders ?? [], file, target) ? 'goes up to a later folder of its room' : undefined
   }
   const packageName = from
     .split('/')
     .slice(0, from.startsWith('@') ? 2 : 1)
     .join('/')
   return room.packages?.includes(packageName) ? undefined : `uses the package ${packageName}, which is not on its list`
+}
+
+/** Whether a file in one of a room's folders imports from one that comes later, or from beside the folders. */
+function climbs(folders: readonly string[], file: string, target: string): boolean {
+  const [from, to] = [file, target].map((path) => folders.indexOf(path.split('/')[1]!)) as [number, number]
+  return from !== -1 && (to === -1 || to > from)
 }
 
 test('the plan is read: there are files and imports to check', () => {

@@ -9,25 +9,29 @@ export interface Room {
   readonly touchesMachine?: boolean
   /** May import dynamically. */
   readonly dynamicImports?: boolean
+  /** Its folders: a file of one may import from the same folder and from those before it. Files beside the folders are free. */
+  readonly folders?: readonly string[]
 }
 
 const groundFloor = ['errors', 'stats', 'knowledge', 'logic', 'sequence'] as const
-const firstFloor = [...groundFloor, 'network', 'engine', 'expression'] as const
+const firstFloor = [...groundFloor, 'network', 'engine', 'analysis', 'expression'] as const
 const upstairs = [...firstFloor, 'prediction', 'screen', 'report'] as const
 
 export const rooms: Readonly<Record<string, Room>> = {
   errors: {mayEnter: []},
   stats: {mayEnter: [], packages: ['ml-matrix']},
+  wasm: {mayEnter: []},
   knowledge: {mayEnter: ['errors'], packages: ['yaml', 'zod']},
   logic: {mayEnter: ['errors'], packages: ['saxes', 'fflate']},
-  sequence: {mayEnter: ['errors', 'stats']},
+  sequence: {mayEnter: ['errors', 'stats', 'wasm']},
   jobs: {mayEnter: ['errors'], touchesMachine: true},
   network: {mayEnter: ['errors', 'knowledge', 'logic']},
-  engine: {mayEnter: ['errors', 'stats', 'logic']},
+  engine: {mayEnter: ['errors', 'stats', 'wasm', 'logic'], folders: ['program', 'scalar', 'sliced', 'exact', 'run']},
+  analysis: {mayEnter: ['errors', 'stats', 'logic', 'engine']},
   // saxes: Excel workbooks are zipped XML, read by a small reader of our own (src/expression/xlsx.ts).
   expression: {mayEnter: ['errors', 'stats', 'knowledge', 'logic'], packages: ['papaparse', 'ml-matrix', 'fflate', 'saxes']},
-  prediction: {mayEnter: [...groundFloor, 'network', 'engine']},
-  screen: {mayEnter: [...groundFloor, 'network', 'engine', 'prediction']},
+  prediction: {mayEnter: [...groundFloor, 'network', 'engine', 'analysis']},
+  screen: {mayEnter: [...groundFloor, 'network', 'engine', 'analysis', 'prediction']},
   report: {mayEnter: [...firstFloor, 'prediction', 'screen']},
   tasks: {mayEnter: upstairs, packages: ['zod'], dynamicImports: true},
   cli: {mayEnter: ['errors', 'knowledge', 'tasks', 'jobs'], packages: ['commander'], touchesMachine: true, dynamicImports: true},

@@ -134,7 +134,8 @@ describe('predicted sites in a model', () => {
     expect([without.code, without.stderr]).toEqual([2, expect.stringContaining("no entity is called 'novel-1'")])
     const answer = mitologicJson<Answer>([...tongue, '--perturb', 'novel-1=up', '--with-predicted', predicted])
     expect(answer.evidence.predicted).toBeGreaterThan(0)
-    expect(answer.warnings.map(({text}) => text).join('\n')).toMatch(/predicted sites? of unknown effect on the way: novel-1 on MT-/)
+    const sites = answer.warnings.filter(({kind}) => kind === 'predicted-sites')
+    expect(sites.map(({text}) => text).join()).toMatch(/predicted sites? of unknown effect on the way: novel-1 on MT-/)
   })
 
   test('their effect is unknown: both signs are on the paths, and the interval holds both', () => {

@@ -3,7 +3,7 @@ import {UserError} from '#errors'
 import {answerSchema, callTask, type Task, tasks} from '#tasks'
 import {environmentFor, packageVersion} from './environment.js'
 import {readInputs} from './inputs.js'
-import {writeOutputs} from './outputs.js'
+import {checkOutput, writeOutputs} from './outputs.js'
 import {addServe} from './serve.js'
 import {print, watchStreams} from './streams.js'
 
@@ -45,7 +45,8 @@ function buildProgram(run: Runner): Command {
       'after',
       `
 Start here:
-  mitologic analyze examples/tscc-cisplatin/changed.tsv --disease TSCC --drug cisplatin -o out/
+  mitologic examples tscc-cisplatin -o tscc/
+  mitologic analyze tscc/changed.tsv --disease TSCC --drug cisplatin -o out/
   mitologic predict --disease TSCC --drug cisplatin --perturb miR-2392=down
   mitologic explain SAMMSON
 
@@ -109,6 +110,7 @@ async function runTask(
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<number> {
+  checkOutput(task, raw)
   const inputs = readInputs(task, raw)
   const environment = environmentFor(task, args, signal)
   const result = await callTask(task, inputs, environment).finally(environment.endProgress)

@@ -38,7 +38,8 @@ test('a rule of 20,000 literals is compiled and run', async () => {
 function withHalfTheStack(lines: readonly string[]): string {
   const imports = [
     `import {parseBnd, parseBnet, readModel, simplify, writeModel} from '#logic'`,
-    `import {checkExpectations, compile, explainState, fixedPoints, minimalTrapSpaces, parseExpectations, simulate} from '#engine'`,
+    `import {checkExpectations, explainState, fixedPoints, minimalTrapSpaces, parseExpectations} from '#analysis'`,
+    `import {compile, simulate} from '#engine'`,
   ]
   const flags = ['--stack-size=492', '--import', 'tsx', '--conditions=source', '--input-type=module']
   const program = [...imports, ...lines].join('\n')

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {parseBnd, parseBnet} from '#logic'
 import {compile, mergeBlocks, prepare, resultOf, runArms, runBlocks, type SimulationResult, simulate} from './index.js'
-import {addStates, type StateCounts} from './state-counts.js'
+import {addStates, type StateCounts} from './sliced/state-counts.js'
 
 const sum = (values: Iterable<number>) => [...values].reduce((a, b) => a + b, 0)
 const nodesOf = (n: number, rule: (i: number) => string) => Array.from({length: n}, (_, i) => `N${i}, ${rule(i)}`).join('\n')

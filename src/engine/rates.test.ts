@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {conditional, evaluate, parseBnd, type Rate} from '#logic'
+import {assemble, i32} from '#wasm'
 import {compile, type Program} from './index.js'
-import {machineFor} from './machine.js'
-import {mayBeOff, mayBeOn, possibleCode} from './sliced-values.js'
-import {wokenBy} from './sliced-wake.js'
-import {assemble, i32} from './wasm.js'
+import {machineFor} from './scalar/machine.js'
+import {mayBeOff, mayBeOn, possibleCode} from './sliced/values.js'
+import {wokenBy} from './sliced/wake.js'
 
 const names = ['A', 'B', 'C']
 const rates: fc.Arbitrary<Rate> = fc.letrec<{rate: Rate}>((tie) => ({

@@ -1,5 +1,6 @@
 import {beforeAll, describe, expect, test} from 'vitest'
-import {type Knowledge, loadKnowledge, readingOf, resolveDisease, resolveDrug} from '#knowledge'
+import {type Knowledge, loadKnowledge, readingOf} from '#knowledge'
+import {contextOf} from '#network'
 import {knowledgeFiles} from '../../scripts/knowledge-files.js'
 import {arrowShape, placeHeight} from './cell-layout.js'
 import {type CellMap, type CellMapQuestion, cellMap} from './cell-map.js'
@@ -9,15 +10,11 @@ beforeAll(() => {
   knowledge = readingOf(loadKnowledge(knowledgeFiles()).knowledge, 'corrected')
 })
 
-const contextOf = (disease: string, drug: string) => ({
-  disease: resolveDisease(knowledge, disease).id,
-  drug: resolveDrug(knowledge, drug).id,
-  conditions: [],
-})
+const contextNamed = (disease: string, drug: string) => contextOf(knowledge, {disease, drug})
 
 const questions: readonly [string, () => Omit<CellMapQuestion, 'shape'>][] = [
-  ['TSCC × cisplatin', () => ({context: contextOf('TSCC', 'cisplatin')})],
-  ['HCC × sorafenib with what is borrowed', () => ({context: contextOf('HCC', 'sorafenib'), level: 'borrowed'})],
+  ['TSCC × cisplatin', () => ({context: contextNamed('TSCC', 'cisplatin')})],
+  ['HCC × sorafenib with what is borrowed', () => ({context: contextNamed('HCC', 'sorafenib'), level: 'borrowed'})],
   ['everything', () => ({context: {conditions: []}, level: 'all'})],
 ]
 
@@ -46,7 +43,7 @@ describe.each(questions)('%s', (_, question) => {
 })
 
 test('boxes stand inside their part of the cell', () => {
-  const {boxes, outlines} = cellMap(knowledge, {context: contextOf('TSCC', 'cisplatin')})
+  const {boxes, outlines} = cellMap(knowledge, {context: contextNamed('TSCC', 'cisplatin')})
   const inside = (part: {x: number; y: number; width: number; height: number}) => (box: {x: number; y: number; width: number}) =>
     box.x >= part.x && box.x + box.width <= part.x + part.width && box.y >= part.y && box.y + placeHeight <= part.y + part.height
   expect(boxes.filter(({zone}) => zone === 'nucleus').every(inside(outlines.nucleus!))).toBe(true)
@@ -58,7 +55,7 @@ test('boxes stand inside their part of the cell', () => {
 })
 
 test('looking at an entity that is drawn moves nothing; one that is not is added with a way to the response', () => {
-  const context = contextOf('TSCC', 'cisplatin')
+  const context = contextNamed('TSCC', 'cisplatin')
   const plain = cellMap(knowledge, {context})
   expect(cellMap(knowledge, {context, ensure: ['FIS1']})).toEqual(plain)
   const absent = 'hsa-miR-125b-5p'

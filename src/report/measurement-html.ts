@@ -1,5 +1,4 @@
 import type {PowerNote} from '#expression'
-import {readoutIds} from '#prediction'
 import type {AnalysisView} from './analysis.js'
 import {escapeHtml} from './escape.js'
 import {contrastWords, type Measurement, type TableMeasurement, type TestedRow} from './measurement.js'
@@ -91,7 +90,7 @@ export function measurementFiles(view: AnalysisView, measured: Measurement): Rec
       chosen.levels.map(({entity, first, second}) => [entity, second, first]),
     )
     files['tables/strength.tsv'] = tsv(
-      ['strength', 'response', 'low', 'high', ...readoutIds.filter((id) => chosen.readouts.some((r) => r.id === id))],
+      ['strength', 'response', 'low', 'high', ...chosen.readouts.map(({id}) => id)],
       sweep.map(({strength, response, readouts}) => [
         strength,
         response.delta,

@@ -1,6 +1,6 @@
 import type {Change, Knowledge} from '#knowledge'
 import type {ContextQuery} from '#network'
-import {backgroundOf, type Comparison, compareArms, type PreparedContext, prepareContext, readoutIds, withChanges} from '#prediction'
+import {backgroundOf, type Comparison, compareArms, type PreparedContext, prepareContext, readoutsOf, withChanges} from '#prediction'
 import {healthyGains} from './healthy.js'
 import {type Bounds, estimateOf, excess, type Interval} from './score.js'
 import {type Combination, keyOf, reachesResponse} from './space.js'
@@ -87,7 +87,7 @@ export function scoreBlock(knowledge: Knowledge, setting: ScreenSetting, block: 
       ...arms.map((changes) => withChanges(base, changes)),
       ...(drugFree ? [drugFree, ...block.map((changes) => withChanges(drugFree, changes))] : []),
     ],
-    outputs: ['drug-response', ...readoutIds.filter((id) => nodes.has(id))],
+    outputs: ['drug-response', ...readoutsOf(knowledge).filter((id) => nodes.has(id))],
     ensemble: setting.ensemble,
   })
   const healthy = full ? healthyGains(knowledge, setting, block) : []

@@ -22,6 +22,7 @@ const environment: TaskEnvironment = {
   today: '2026-01-01',
   packs,
   store: (path) => new ResultStore(path),
+  examples: () => [{name: 'tscc-cisplatin', readme: '# Tongue cancer\n', files: {'changed.tsv': changed.bytes}}],
   knowledge: async ({reading, packs: names = [], predicted} = {}) => {
     const whole = names.reduce((known, name) => addPack(known, kept.get(name)!), knowledge)
     const read = reading === undefined ? whole : readingOf(whole, reading)
@@ -120,6 +121,9 @@ const questions: readonly (readonly [verb: string, what: string, input: Record<s
   ['knowledge', 'a table', {action: 'table', subject: '1'}],
   ['knowledge', 'conflicts', {action: 'conflicts'}],
   ['knowledge', 'a validation', {action: 'validate'}],
+  ['knowledge', 'the check of a file', {action: 'validate', subject: pack, format: 'mirtarbase'}],
+  ['examples', 'all', {}],
+  ['examples', 'one', {name: 'tscc-cisplatin'}],
   ['knowledge', 'an import', {action: 'import', subject: pack, as: 'own', format: 'mirtarbase'}],
   ['knowledge', 'an export as JSON', {action: 'export'}],
   ['knowledge', 'an export as SIF', {action: 'export', format: 'sif'}],

@@ -18,8 +18,10 @@ export type {ScanAnswer} from './scan/answer.js'
 export type {ScreenAnswer} from './screen/answer.js'
 export type {SensitivityAnswer} from './sensitivity/answer.js'
 export type {Warning} from './shared/answer.js'
+export {resolveContext} from './shared/context.js'
 export type {
   Argument,
+  Example,
   Flag,
   InputFile,
   PackStore,

@@ -2,16 +2,13 @@ import {
   type Basin,
   type BasinOptions,
   basins,
-  compile,
   fixedPoints,
   minimalTrapSpaces,
-  type Program,
-  perturbed,
   type StateValues,
-  stateName,
   switchesOf,
   type TrapSpace,
-} from '#engine'
+} from '#analysis'
+import {compile, type Program, perturbed, stateName} from '#engine'
 import {UserError} from '#errors'
 import type {Expr} from '#logic'
 import {allOfKind} from '../shared/answer.js'

@@ -1,4 +1,4 @@
-import {type CheckResult, checkExpectations, parseExpectations} from '#engine'
+import {type CheckResult, checkExpectations, parseExpectations} from '#analysis'
 import {decodedText} from '#logic'
 import {allOfKind} from '../shared/answer.js'
 import {readModelFiles} from '../shared/read-model.js'

@@ -1,4 +1,4 @@
-import {compareTwo, type NodeDifference, type SideRun, type TwoRuns} from '#engine'
+import {compareTwo, type NodeDifference, type SideRun, type TwoRuns} from '#analysis'
 import {UserError} from '#errors'
 import type {Model} from '#logic'
 import {allOfKind, type Warning} from '../shared/answer.js'

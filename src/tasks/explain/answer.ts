@@ -1,6 +1,6 @@
 import {z} from 'zod'
-import {pathAnswer} from '../predict/answer.js'
-import {type AnswerOf, contextAnswer, warningAnswer} from '../shared/answer.js'
+import {pathAnswer, predictionWarnings} from '../predict/answer.js'
+import {type AnswerOf, contextAnswer} from '../shared/answer.js'
 import {contradictionAnswer, matchAnswer, shownStatement} from '../shared/statement-answer.js'
 
 export const explainAnswer = z.strictObject({
@@ -10,6 +10,6 @@ export const explainAnswer = z.strictObject({
   statements: z.array(shownStatement.extend({match: matchAnswer})),
   paths: z.array(pathAnswer.extend({score: z.number()})).describe('of both signs, best first'),
   contradictions: z.array(contradictionAnswer),
-  warnings: z.array(warningAnswer),
+  warnings: predictionWarnings,
 })
 export type ExplainAnswer = AnswerOf<typeof explainAnswer>

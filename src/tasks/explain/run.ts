@@ -1,7 +1,6 @@
 import {resolveEntity} from '#knowledge'
 import {explain} from '#prediction'
-import {explanationFigure, explanationText} from '#report'
-import {allOfKind} from '../shared/answer.js'
+import {explanationFigure, explanationText, wordedNotes} from '#report'
 import {resolveContext, showContext} from '../shared/context.js'
 import {checkFigureName, figureFile} from '../shared/figure.js'
 import {round} from '../shared/round.js'
@@ -17,7 +16,7 @@ export async function runExplain(input: ExplainInput, environment: TaskEnvironme
   const entity = resolveEntity(knowledge, input.entity, context)
   const to = input.to === undefined ? undefined : resolveEntity(knowledge, input.to, context)
   const explanation = explain(knowledge, {context, entity: entity.id, maxLength: input.maxLength, ...(to ? {to: to.id} : {})})
-  const warnings = allOfKind('explanation', explanation.warnings)
+  const warnings = wordedNotes(explanation.notes, knowledge)
   const json: ExplainAnswer = {
     context: showContext(context),
     entity: entity.id,

@@ -79,6 +79,11 @@ const validateAnswer = z.strictObject({
   problems: texts,
 })
 
+/** `validate FILE`. */
+const validateFileAnswer = validateAnswer
+  .omit({entities: true, references: true})
+  .extend({file: z.string(), format: z.string(), rejected: count, warnings: warningsOf('import')})
+
 /** `export --format json` prints the document itself, by docs/knowledge-export.schema.json; other formats are text. */
 const exportAnswer = z.union([
   z.strictObject({format: z.string(), text: z.string(), losses: texts}),
@@ -97,5 +102,14 @@ const importAnswer = z.strictObject({
   warnings: warningsOf('import'),
 })
 
-export const knowledgeAnswer = z.union([listAnswer, showAnswer, tableAnswer, conflictsAnswer, validateAnswer, importAnswer, exportAnswer])
+export const knowledgeAnswer = z.union([
+  listAnswer,
+  showAnswer,
+  tableAnswer,
+  conflictsAnswer,
+  validateAnswer,
+  validateFileAnswer,
+  importAnswer,
+  exportAnswer,
+])
 export type KnowledgeAnswer = AnswerOf<typeof knowledgeAnswer>

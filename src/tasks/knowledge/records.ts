@@ -1,5 +1,17 @@
 import {z} from 'zod'
-import {assays, auditStatuses, certainties, compartments, entityTypes, mechanismClasses, sectionIds} from '#knowledge'
+import {
+  assays,
+  auditStatuses,
+  certainties,
+  compartments,
+  entityTypes,
+  localisationMethods,
+  mechanismClasses,
+  notices,
+  sectionIds,
+  seenWhats,
+  workSections,
+} from '#knowledge'
 
 const texts = z.array(z.string())
 const sign = z.union([z.literal(1), z.literal(-1)])
@@ -14,6 +26,7 @@ export const entityRecord = z.strictObject({
   ambiguousAliases: texts,
   acts: z.array(z.enum(compartments)),
   parents: texts,
+  host: z.string().optional(),
   origin: z.enum(['nuclear', 'mtDNA', 'unknown']).optional(),
   mitochondrial: z.boolean().optional(),
   ids,
@@ -52,9 +65,12 @@ export const referenceRecord = z.strictObject({
   journal: z.string().optional(),
   doi: z.string().optional(),
   pmid: z.string().optional(),
+  pmcid: z.string().optional(),
+  group: z.string().optional(),
   status: z.enum(['verified', 'title-only', 'not-seen']),
   citedByReview: z.boolean(),
-  seenIn: z.string().optional(),
+  seen: z.strictObject({what: z.enum(seenWhats).optional(), where: z.string().optional(), when: z.string().optional()}).optional(),
+  notice: z.enum(notices),
   place,
 })
 
@@ -68,9 +84,15 @@ export const contextRecord = z.strictObject({
 
 const shared = z.strictObject({
   id: z.string(),
+  batch: z.string(),
   context: contextRecord,
   certainty: z.enum(certainties),
   review: z.array(z.strictObject({section: z.enum(sectionIds as [string, ...string[]]), sentence: z.int().min(1)})),
+  locator: z
+    .strictObject({section: z.enum(workSections), sentence: z.int().min(1), sha256: z.string()})
+    .optional()
+    .describe('the sentence of the cited work that says it'),
+  printed: z.record(z.string(), z.string()).optional().describe('names as the source prints them, by entity'),
   references: texts,
   assays: z.array(z.enum(assays)),
   audit: z.strictObject({status: z.enum(auditStatuses), item: z.string().optional(), note: z.string().optional()}),
@@ -102,11 +124,18 @@ const observation = shared.extend({
   outcome: z.union([
     z.strictObject({kind: z.literal('response'), direction: z.enum(['sensitive', 'resistant'])}),
     z.strictObject({kind: z.literal('change'), change}),
+    z.strictObject({kind: z.literal('unchanged'), entity: z.string()}),
   ]),
   supports: texts,
 })
 
-const fact = shared.extend({kind: z.literal('fact'), subject: z.string(), predicate: z.string(), value: z.string()})
+const fact = shared.extend({
+  kind: z.literal('fact'),
+  subject: z.string(),
+  predicate: z.string(),
+  value: z.string(),
+  method: z.array(z.enum(localisationMethods)).optional(),
+})
 
 /** A statement with all its fields. */
 export const statementRecord = z.discriminatedUnion('kind', [mechanism, observation, fact])

@@ -21,7 +21,7 @@ import {type ContextInput, resolveContext} from '../shared/context.js'
 import {showStatement} from '../shared/statements.js'
 import type {InputFile, TaskEnvironment, TaskResult} from '../shared/task.js'
 import type {KnowledgeAnswer} from './answer.js'
-import {runExport, runImport} from './exchange.js'
+import {runExport, runImport, validateFile} from './exchange.js'
 import type {KnowledgeInput} from './input.js'
 
 export async function runKnowledge(input: KnowledgeInput, environment: TaskEnvironment): Promise<TaskResult<KnowledgeAnswer>> {
@@ -42,7 +42,7 @@ export async function runKnowledge(input: KnowledgeInput, environment: TaskEnvir
     case 'conflicts':
       return runConflicts(knowledge)
     case 'validate':
-      return runValidate(knowledge)
+      return input.subject === undefined ? runValidate(knowledge) : validateFile(knowledge, input, input.subject)
     case 'export':
       return runExport(knowledge, input)
     default:

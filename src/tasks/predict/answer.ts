@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {type AnswerOf, contextAnswer, count, difference, madeBy, share, statementIds, upOrDown, warningAnswer} from '../shared/answer.js'
+import {type AnswerOf, contextAnswer, count, difference, madeBy, share, statementIds, upOrDown, warningsOf} from '../shared/answer.js'
 
 const direction = z.enum(['up', 'down', 'unchanged', 'contested'])
 const responseDirection = z.enum(['sensitive', 'resistant', 'unchanged', 'contested'])
@@ -50,6 +50,26 @@ const influence = z.strictObject({
   change: z.number().min(-2).max(2),
 })
 
+/** What is to be known beside an answer; `explain` says some of it too. */
+export const predictionWarnings = warningsOf(
+  'no-statement-of-disease',
+  'no-statement-of-drug',
+  'nothing-of-this-context',
+  'no-route-of-drug',
+  'no-path',
+  'no-path-between',
+  'no-statement',
+  'not-in-model',
+  'mechanism-unknown',
+  'observations-disagree',
+  'observed-opposite',
+  'process-of-other-contexts',
+  'split-ensemble',
+  'predicted-sites',
+  'predicted-unplaced',
+  'overridden',
+)
+
 export const predictAnswer = z.strictObject({
   context: contextAnswer,
   perturbations: z.array(z.strictObject({entity: z.string(), name: z.string(), change: upOrDown})),
@@ -65,7 +85,7 @@ export const predictAnswer = z.strictObject({
   evidence,
   disagreement: disagreement.nullable(),
   influence: z.array(influence).optional().describe('with --influence: the answer without each statement, largest change first'),
-  warnings: z.array(warningAnswer),
+  warnings: predictionWarnings,
   ...madeBy,
 })
 export type PredictAnswer = AnswerOf<typeof predictAnswer>

@@ -1,8 +1,6 @@
 import {UserError} from '#errors'
-import {resolveEntity} from '#knowledge'
 import {type EnsembleOptions, influences, predict, type Question} from '#prediction'
-import {predictionFigure, predictionText} from '#report'
-import {allOfKind} from '../shared/answer.js'
+import {predictionFigure, predictionText, wordedNotes} from '#report'
 import {checkedChanges, parseChange, resolveCompound, resolveContext, showContext, textFileOf} from '../shared/context.js'
 import {checkFigureName, figureFile} from '../shared/figure.js'
 import {round} from '../shared/round.js'
@@ -43,11 +41,10 @@ export async function runPredict(
       `predict: found ${changes.length} changes, expected at most ${mostChanges}; leave out the weakest, or give the whole list to 'mitologic analyze'`,
     )
   }
-  const asked = input.readout.map((name) => ({id: resolveEntity(knowledge, name, context).id, name}))
   const question: Question = {
     context,
     perturbations: changes,
-    asked,
+    asked: input.readout,
     without: knownStatements(knowledge, input.without),
     ensemble: {
       ...ensemble,
@@ -64,7 +61,7 @@ export async function runPredict(
       })
     : undefined
   const {response, evidence, disagreement} = prediction
-  const warnings = allOfKind('prediction', prediction.warnings)
+  const warnings = wordedNotes(prediction.notes, knowledge)
   const json: PredictAnswer = {
     context: showContext(context),
     perturbations: changes.map(({entity, sign}) => ({

@@ -1,4 +1,4 @@
-import {type Sensitivities, type Sensitivity, sensitivities, type Varied} from '#engine'
+import {type Sensitivities, type Sensitivity, sensitivities, type Varied} from '#analysis'
 import {allOfKind} from '../shared/answer.js'
 import {columns, plural, pText, signed, someOf, zText} from '../shared/columns.js'
 import {changesOf, digits, digitsOrNull, namesIn, readingOf} from '../shared/model-run.js'

@@ -1,7 +1,7 @@
+import {mabossFiles} from '#analysis'
 import {
   type BlockCrew,
   blocksFromText,
-  mabossFiles,
   perturbed,
   type Simulation,
   type SimulationOptions,

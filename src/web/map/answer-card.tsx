@@ -43,8 +43,8 @@ export function AnswerCard({answer, address, place}: {readonly answer: Answer; r
             {prediction.warnings.length} note{prediction.warnings.length === 1 ? '' : 's'}
           </summary>
           <ul>
-            {prediction.warnings.map((warning) => (
-              <li key={warning.text}>{warning.text}</li>
+            {prediction.warnings.map(({text}) => (
+              <li key={text}>{text}</li>
             ))}
           </ul>
         </details>
