@@ -1,5 +1,5 @@
 import type {SimulateAnswer} from '#tasks'
-import {Curves, type KeptRun} from './simulate.js'
+import {Curves, type KeptRun} from './curves.js'
 
 /** Two runs: what each node ends at, and how far apart they are in units of the error of the difference. */
 export function CompareRuns({first, second}: {readonly first: KeptRun; readonly second: KeptRun}) {
