@@ -1,11 +1,12 @@
 import {z} from 'zod'
 import type {BaselineFigures, BenchmarkResult, FiguresWithIntervals} from '#prediction'
+import {type AnswerOf, madeBy, share, warningsOf} from '../shared/answer.js'
 
 const number = z.number().nullable()
 const interval = z.tuple([number, number])
-const tally = z.object({answered: z.number(), right: z.number()})
+const tally = z.strictObject({answered: z.number(), right: z.number()})
 
-const figures = z.object({
+const figures = z.strictObject({
   n: z.number(),
   known: z.number(),
   covered: z.number(),
@@ -21,7 +22,7 @@ const figures = z.object({
   brierAll: number,
   auroc: number,
   aurocConfidence: number,
-  calibration: z.object({
+  calibration: z.strictObject({
     slope: number,
     slopeLow: number,
     slopeHigh: number,
@@ -40,29 +41,28 @@ export const benchmarkAnswer = figures.extend({
   unhidden: z.number(),
   unhiddenRows: tally,
   againstHabit: tally.extend({n: z.number()}),
-  unchanged: z.object({n: z.number(), said: z.number()}),
-  baselines: z.record(z.string(), figures.extend({equalCoverage: z.object({answered: z.number(), us: number, it: number})})),
+  unchanged: z.strictObject({n: z.number(), said: z.number()}),
+  baselines: z.record(z.string(), figures.extend({equalCoverage: z.strictObject({answered: z.number(), us: number, it: number})})),
   paired: z.array(
-    z.object({baseline: z.string(), over: z.enum(['all', 'both', 'papers']), onlyUs: z.number(), onlyIt: z.number(), p: z.number()}),
+    z.strictObject({baseline: z.string(), over: z.enum(['all', 'both', 'papers']), onlyUs: z.number(), onlyIt: z.number(), p: z.number()}),
   ),
-  null: z.object({accuracy: interval, draws: z.number(), rows: z.number()}).nullable(),
+  null: z.strictObject({accuracy: interval, draws: z.number(), rows: z.number()}).nullable(),
   rows: z.array(
-    z.object({
+    z.strictObject({
       id: z.string(),
       direction: z.enum(['sensitive', 'resistant', 'unchanged', 'contested', 'unknown']),
-      probability: z.number(),
-      confidence: z.number(),
+      probability: share,
+      confidence: share,
       basis: z.string(),
       expected: z.enum(['sensitive', 'resistant', 'unchanged']),
       why: z.string(),
       hidden: z.boolean(),
     }),
   ),
-  seed: z.number(),
-  version: z.string(),
-  knowledge: z.string(),
+  warnings: warningsOf('unhidden'),
+  ...madeBy,
 })
-export type BenchmarkDocument = z.infer<typeof benchmarkAnswer>
+export type BenchmarkDocument = AnswerOf<typeof benchmarkAnswer>
 
 /** Six digits after the point; `null` for what is no number. */
 const shown = (value: number): number | null => (Number.isFinite(value) ? Math.round(value * 1e6) / 1e6 : null)
@@ -109,7 +109,7 @@ const baselineJson = (of: BaselineFigures) => ({
 /** A result as the document that `--json` prints. */
 export function benchmarkJson(
   result: BenchmarkResult,
-  about: {readonly seed: number; readonly version: string; readonly knowledge: string},
+  about: Pick<BenchmarkDocument, 'warnings' | 'seed' | 'version' | 'knowledge'>,
 ): BenchmarkDocument {
   const {unhidden, null: nulls} = result
   return {

@@ -40,5 +40,6 @@ rows; what each word means is printed with the result, and stands in docs/design
   rules: [{fields: ['strict'], kind: 'excludes', field: 'keepOwnPapers'}],
   output: {field: 'output', kind: 'folder'},
   input: benchmarkInput,
+  answer: async () => (await import('./answer.js')).benchmarkAnswer,
   run: async (input, environment) => (await import('./run.js')).runBenchmark(input as BenchmarkInput, environment),
 }

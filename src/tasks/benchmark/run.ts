@@ -1,12 +1,13 @@
 import {UserError} from '#errors'
 import {type BenchmarkQuestion, benchmark, predictAnswerer, readQuestions} from '#prediction'
 import {benchmarkFiles, benchmarkText} from '#report'
+import {allOfKind} from '../shared/answer.js'
 import {textFileOf} from '../shared/context.js'
 import type {InputFile, TaskEnvironment, TaskResult} from '../shared/task.js'
-import {benchmarkJson} from './answer.js'
+import {type BenchmarkDocument, benchmarkJson} from './answer.js'
 import type {BenchmarkInput} from './input.js'
 
-export async function runBenchmark(input: BenchmarkInput, environment: TaskEnvironment): Promise<TaskResult> {
+export async function runBenchmark(input: BenchmarkInput, environment: TaskEnvironment): Promise<TaskResult<BenchmarkDocument>> {
   const questions = questionsIn(input.questions)
   const train = input.train && questionsIn(input.train)
   if (input.strict) refuseUnhidden(questions, input.questions.name)
@@ -22,11 +23,19 @@ export async function runBenchmark(input: BenchmarkInput, environment: TaskEnvir
     ...(signal ? {signal} : {}),
     ...(progress ? {onProgress: progress} : {}),
   })
-  const json = benchmarkJson(result, {seed: input.seed, version: environment.version, knowledge: knowledge.version})
+  const {rows} = result.unhidden
+  const warnings = allOfKind(
+    'unhidden',
+    rows > 0 && !input.keepOwnPapers
+      ? [`${rows} of ${questions.length} rows have no key in 'paper': nothing could be hidden from them, and they are left out`]
+      : [],
+  )
+  const {version} = environment
+  const json = benchmarkJson(result, {warnings, seed: input.seed, version, knowledge: knowledge.version})
   const view = {
     result,
     questions: input.questions.name,
-    version: environment.version,
+    version,
     knowledge: knowledge.version,
     command: environment.command,
     today: environment.today,
@@ -34,13 +43,10 @@ export async function runBenchmark(input: BenchmarkInput, environment: TaskEnvir
     seed: input.seed,
     keepOwnPapers: input.keepOwnPapers,
   }
-  const {rows} = result.unhidden
   return {
     json,
     text: benchmarkText(view),
-    ...(rows > 0 && !input.keepOwnPapers
-      ? {warnings: [`${rows} of ${questions.length} rows have no key in 'paper': nothing could be hidden from them, and they are left out`]}
-      : {}),
+    warnings,
     ...(input.output === undefined ? {} : {files: {...benchmarkFiles(view), 'benchmark.json': `${JSON.stringify(json, null, 2)}\n`}}),
   }
 }
