@@ -10,7 +10,8 @@ import {spawn, spawnSync} from 'node:child_process'
 import {readFileSync} from 'node:fs'
 import {availableParallelism, cpus, loadavg} from 'node:os'
 import {join} from 'node:path'
-import {fromSnapshot, resolveDisease, resolveDrug} from '#knowledge'
+import {fromSnapshot} from '#knowledge'
+import {contextOf} from '#network'
 import {blocksOf, type Combination, candidates, defaultSetting, nearCandidates, pairs, plainScreen} from '#screen'
 
 const root = join(import.meta.dirname, '..')
@@ -43,10 +44,10 @@ function row(what: string, {wall, cpu, megabytes}: {wall: number; cpu: number; m
 /** Sixty singles of different entities: those near the context first, in the direction that helps reach sixty. */
 function sixty(disease: string, drug: string) {
   const knowledge = fromSnapshot(readFileSync(join(root, 'dist', 'knowledge.json'), 'utf8'))
-  const context = {disease: resolveDisease(knowledge, disease).id, drug: resolveDrug(knowledge, drug).id, conditions: []}
+  const context = contextOf(knowledge, {disease, drug})
   const all = candidates(knowledge, context)
   const chosen = new Map([...nearCandidates(knowledge, context, all), ...all].map((change) => [change.entity, change]))
-  return {knowledge, setting: defaultSetting(context), singles: [...chosen.values()].slice(0, 60)}
+  return {knowledge, setting: defaultSetting(knowledge, context), singles: [...chosen.values()].slice(0, 60)}
 }
 
 /** One worker's share of the plain simulations of all contexts: how many it made. */

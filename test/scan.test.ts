@@ -9,7 +9,7 @@ interface ScanJson {
   readonly sites: readonly {id: string; target: string; class: string; start: number; end: number; strand: string}[]
   readonly duplexes: readonly {id: string; target: string; energyKcalPerMol: number; p: number; structure: string}[]
   readonly mtdna: readonly {id: string; strand: string; referenceStart: number}[]
-  readonly warnings: readonly string[]
+  readonly warnings: readonly {readonly kind: string; readonly text: string}[]
 }
 
 const folder = temporaryFolder()
@@ -58,7 +58,7 @@ describe('scan', () => {
     expect(plain.sites).toEqual([{id: 'one', target: 'a', class: '8mer', start: 5, end: 12, strand: '+'}])
     expect(packed.sites).toEqual(plain.sites)
     expect(plain.motifs.map(({id}) => id)).toEqual(['two'])
-    expect(plain.warnings.join()).toContain("record 'b' has 1 ambiguity codes, the first at position 5")
+    expect(plain.warnings.map(({text}) => text).join()).toContain("record 'b' has 1 ambiguity codes, the first at position 5")
   })
 
   test('an RNA that mtDNA encodes is said to be', () => {
@@ -119,7 +119,7 @@ describe('predicted sites in a model', () => {
     readonly response: {readonly direction: string; readonly delta: number; readonly low: number; readonly high: number}
     readonly paths: readonly {readonly sign: number; readonly statements: readonly string[]}[]
     readonly evidence: {readonly predicted?: number; readonly exact: number}
-    readonly warnings: readonly string[]
+    readonly warnings: readonly {readonly kind: string; readonly text: string}[]
   }
 
   test('scan -o writes them', () => {
@@ -134,7 +134,8 @@ describe('predicted sites in a model', () => {
     expect([without.code, without.stderr]).toEqual([2, expect.stringContaining("no entity is called 'novel-1'")])
     const answer = mitologicJson<Answer>([...tongue, '--perturb', 'novel-1=up', '--with-predicted', predicted])
     expect(answer.evidence.predicted).toBeGreaterThan(0)
-    expect(answer.warnings.join('\n')).toMatch(/predicted sites? of unknown effect on the way: novel-1 on MT-/)
+    const sites = answer.warnings.filter(({kind}) => kind === 'predicted-sites')
+    expect(sites.map(({text}) => text).join()).toMatch(/predicted sites? of unknown effect on the way: novel-1 on MT-/)
   })
 
   test('their effect is unknown: both signs are on the paths, and the interval holds both', () => {

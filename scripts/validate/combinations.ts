@@ -1,5 +1,5 @@
 import {type Change, type Knowledge, loadKnowledge, readingOf} from '#knowledge'
-import type {ContextQuery} from '#network'
+import {contextOf} from '#network'
 import {blocksOf, candidates, defaultSetting, nearCandidates, type Scored, scoreBlock} from '#screen'
 import {knowledgeFiles} from '../knowledge-files.js'
 
@@ -45,11 +45,9 @@ export function answerWithout(
   ensemble: {readonly members: number; readonly runs: number; readonly seed: number},
 ): CombinationAnswer {
   const without = statementsLeftOut(knowledge, stated, left)
-  const [scored] = scoreBlock(knowledge, defaultSetting(contextOf(stated), {ensemble, without}), [[stated.change]], false).scored
+  const [scored] = scoreBlock(knowledge, defaultSetting(knowledge, stated, {ensemble, without}), [[stated.change]], false).scored
   return {scored: scored!, leftOut: without.length}
 }
-
-const contextOf = ({disease, drug}: StatedCombination): ContextQuery => ({disease, drug, conditions: []})
 
 /** Place of the stated change among all changes near its context, by gain × agreement, with the same statements left out. */
 function placeOf(
@@ -57,10 +55,10 @@ function placeOf(
   stated: StatedCombination,
   ensemble: {readonly members: number; readonly runs: number; readonly seed: number},
 ): {place: number; of: number} {
-  const context = contextOf(stated)
+  const context = contextOf(knowledge, stated)
   const near = nearCandidates(knowledge, context, candidates(knowledge, context))
   const all = near.some(({entity}) => entity === stated.change.entity) ? near : [...near, stated.change]
-  const setting = defaultSetting(context, {ensemble, without: statementsLeftOut(knowledge, stated, 'observations')})
+  const setting = defaultSetting(knowledge, context, {ensemble, without: statementsLeftOut(knowledge, stated, 'observations')})
   const scores = blocksOf(all.map((change) => [change])).flatMap((block) =>
     scoreBlock(knowledge, setting, block, false).scored.map(({combination, gain, agreement}) => ({
       isStated: combination[0]!.entity === stated.change.entity && combination[0]!.sign === stated.change.sign,

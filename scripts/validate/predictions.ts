@@ -2,14 +2,13 @@ import {createHash} from 'node:crypto'
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {type Knowledge, loadKnowledge, readingOf} from '#knowledge'
-import {wilsonInterval} from '#stats'
+import {mcnemarExact, wilsonInterval} from '#stats'
 import {
   type Accuracy,
   accuracyOf,
   baselineNames,
   type Hiding,
   hidings,
-  mcnemarExact,
   type Scored,
   scoreObservations,
   withFlippedSigns,
@@ -57,7 +56,7 @@ export function predictionsSection(): string {
 
 function backboneHash(): string {
   return createHash('sha256')
-    .update(readFileSync(join(import.meta.dirname, '..', '..', 'knowledge', 'backbone.yaml')))
+    .update(readFileSync(join(import.meta.dirname, '..', '..', 'knowledge', 'statements', 'textbook', 'backbone.yaml')))
     .digest('hex')
 }
 

@@ -1,9 +1,9 @@
-import {existsSync, readdirSync, readFileSync} from 'node:fs'
-import {homedir} from 'node:os'
+import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {UserError} from '#errors'
-import {ResultStore, writeFiles} from '#jobs'
-import type {PackStore, Task, TaskEnvironment} from '#tasks'
+import {ResultStore} from '#jobs'
+import type {Task, TaskEnvironment} from '#tasks'
+import {shippedExamples} from './examples.js'
+import {packStore} from './packs.js'
 import {hasWorkers, threadPool} from './pool.js'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -23,6 +23,7 @@ export function environmentFor(task: Task, args: readonly string[], signal: Abor
     progress: progress.show,
     endProgress: progress.clear,
     packs: packStore(),
+    examples: () => shippedExamples(root),
     knowledge: knowledgeLoader,
     store: (path) => new ResultStore(path),
     ...(hasWorkers ? {pool: threadPool} : {}),
@@ -75,36 +76,4 @@ function timeLeft(first: {readonly time: number; readonly share: number}, share:
   if (seconds < 2 || share <= first.share || share >= 1) return ''
   const left = (seconds * (1 - share)) / (share - first.share)
   return left < 90 ? `${Math.ceil(left)} s left` : `${Math.ceil(left / 60)} min left`
-}
-
-/** Packs live in `$MITOLOGIC_HOME`, or in the user's data folder. */
-function packStore(): PackStore {
-  const home = process.env['MITOLOGIC_HOME'] ?? join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'mitologic')
-  const folder = join(home, 'packs')
-  const fileOf = (name: string) => {
-    if (!/^[\w.-]+$/.test(name)) throw new UserError('invalid-input', `pack name '${name}': expected letters, digits, '.', '_' or '-' only`)
-    return join(folder, `${name}.json`)
-  }
-  return {
-    names: () =>
-      existsSync(folder)
-        ? readdirSync(folder)
-            .filter((file) => file.endsWith('.json'))
-            .map((file) => file.slice(0, -5))
-            .sort()
-        : [],
-    read: (name) => (existsSync(fileOf(name)) ? readFileSync(fileOf(name), 'utf8') : undefined),
-    write: (name, content) => {
-      const path = fileOf(name)
-      try {
-        writeFiles({[path]: content})
-      } catch (error) {
-        throw new UserError(
-          'io',
-          `${folder}: packs cannot be kept there (${((error as UserError).cause as NodeJS.ErrnoException | undefined)?.code ?? 'not a file'}); set MITOLOGIC_HOME to a folder that can be written`,
-          {cause: error},
-        )
-      }
-    },
-  }
 }

@@ -1,7 +1,8 @@
-import {existsSync, readFileSync, statSync} from 'node:fs'
+import {existsSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {UserError} from '#errors'
 import type {InputFile, Task} from '#tasks'
+import {readWhole, standardInput} from './read-whole.js'
 
 /** Replaces every path among a task's arguments and flags by the file it names. */
 export function readInputs(task: Task, raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -34,22 +35,5 @@ function readFromFolder(folder: string, name: string, flag: string): InputFile {
 }
 
 function readInput(path: string): InputFile {
-  if (path === '-') return {name: 'standard input', bytes: standardInput()}
-  if (!existsSync(path)) throw new UserError('not-found', `${path}: no such file; check the spelling and the folder you are in`)
-  if (statSync(path).isDirectory()) throw new UserError('invalid-input', `${path}: found a folder, expected a file; name the file in it`)
-  try {
-    return {name: path, bytes: readFileSync(path)}
-  } catch (error) {
-    throw new UserError('io', `${path}: cannot be read (${(error as NodeJS.ErrnoException).code}); check its permissions`, {cause: error})
-  }
-}
-
-function standardInput(): Uint8Array {
-  try {
-    return readFileSync(0)
-  } catch (error) {
-    throw new UserError('io', `standard input: cannot be read (${(error as NodeJS.ErrnoException).code}); send a file or a text to it`, {
-      cause: error,
-    })
-  }
+  return path === '-' ? {name: 'standard input', bytes: standardInput()} : {name: path, bytes: readWhole(path)}
 }

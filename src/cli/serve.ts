@@ -1,6 +1,8 @@
+import {spawn} from 'node:child_process'
 import {createReadStream, existsSync, statSync} from 'node:fs'
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
 import {extname, join, sep} from 'node:path'
+import {pipeline} from 'node:stream'
 import type {Command} from 'commander'
 import {UserError} from '#errors'
 
@@ -39,8 +41,9 @@ export function addServe(program: Command): void {
     .command('serve')
     .summary('The browser app, on this machine only.')
     .description('Serves the browser app as static files on 127.0.0.1; everything is computed in the browser.')
-    .option('--port <n>', 'port (default 8642; 0 = any free one)', '8642')
-    .action(async (options: {port: string}) => serve(portOf(options.port)))
+    .option('--port <n>', 'port; 0 = any free one', '8642')
+    .option('--open', 'open it in the default browser')
+    .action(async (options: {port: string; open?: boolean}) => serve(portOf(options.port), options.open === true))
 }
 
 function portOf(typed: string): number {
@@ -50,20 +53,18 @@ function portOf(typed: string): number {
   return port
 }
 
-async function serve(port: number): Promise<void> {
+async function serve(port: number, open: boolean): Promise<void> {
   if (!existsSync(join(site, 'index.html')))
     throw new UserError('not-found', `the browser app is not built; run 'npm run build:web' in the folder of mitologic first`)
   const server = siteServer(site)
   await new Promise<void>((done, fail) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      fail(error.code === 'EADDRINUSE' ? new UserError('conflict', `port ${port} is in use; choose another with --port`) : error)
-    })
+    server.once('error', (error: NodeJS.ErrnoException) => fail(portError(port, error)))
     server.listen(port, '127.0.0.1', done)
   })
-  const address = server.address()
-  process.stdout.write(
-    `mitologic is at http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}/ (Ctrl-C stops it)\n`,
-  )
+  const listening = server.address()
+  const address = `http://127.0.0.1:${typeof listening === 'object' && listening ? listening.port : port}/`
+  process.stdout.write(`mitologic is at ${address} (Ctrl-C stops it)\n`)
+  if (open) openBrowser(address)
   await new Promise<void>((done) => {
     const stop = () => {
       server.close(() => done())
@@ -73,6 +74,33 @@ async function serve(port: number): Promise<void> {
     process.once('SIGINT', stop)
     process.once('SIGTERM', stop)
   })
+}
+
+/** Why the port cannot be had, as something the user can mend. */
+function portError(port: number, error: NodeJS.ErrnoException): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new UserError('conflict', `--port: port ${port} is in use; choose another`, {cause: error})
+    case 'EACCES':
+      return new UserError('io', `--port: this user may not listen on port ${port}; choose one above 1023`, {cause: error})
+    default:
+      return new UserError('io', `--port: port ${port} cannot be listened on (${error.code ?? error.message}); choose another`, {
+        cause: error,
+      })
+  }
+}
+
+/** Hands the address to the machine's default browser; where there is none, the address printed is all there is. */
+function openBrowser(address: string): void {
+  const [command, args] = openers[process.platform] ?? ['xdg-open', []]
+  const child = spawn(command, [...args, address], {stdio: 'ignore', detached: true})
+  child.on('error', () => process.stderr.write(`mitologic: no browser could be started here; open ${address} yourself\n`))
+  child.unref()
+}
+
+const openers: Partial<Record<NodeJS.Platform, readonly [string, readonly string[]]>> = {
+  darwin: ['open', []],
+  win32: ['cmd', ['/c', 'start', '']],
 }
 
 /** A server of the files of a folder, not yet listening. */
@@ -108,10 +136,8 @@ function answer(folder: string, request: IncomingMessage, response: ServerRespon
     'cache-control': file.includes(`${sep}assets${sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache',
   })
   if (request.method === 'HEAD') response.end()
-  else
-    createReadStream(file)
-      .on('error', () => response.destroy())
-      .pipe(response)
+  // `pipeline` also closes the file when the browser goes away in the middle.
+  else pipeline(createReadStream(file), response, () => {})
 }
 
 /** The file that an address names inside the folder; nothing for what is not a plain name of an existing file. */

@@ -41,6 +41,7 @@ export {jsonStatement} from './exports/json.js'
 export {type Loaded, loadKnowledge} from './load.js'
 export {isWithdrawn, type KnownMirna, knownMirnas, type MirnaName, parseMirna, printMirna} from './mirna.js'
 export {plainName} from './names.js'
+export {type DelimitedTable, readDelimited, type TableRow} from './packs/delimited.js'
 export {type Imported, type ImportOptions, importPack, type PackFormat, packFormats} from './packs/import.js'
 export {addPack, type Pack, printPack, readPack} from './packs/pack.js'
 export {claimText, type EntityPage, entityPage, type PageStatement, pageStatement} from './page.js'
@@ -52,13 +53,14 @@ export {
   type Effect,
   effectOf,
   findStatements,
-  responseId,
+  isSeenInside,
+  outcomeOf,
   type StatementFilter,
   statementById,
   statementsAbout,
   statementsBetween,
 } from './query.js'
-export {readingOf} from './reading.js'
+export {isRetracted, readingOf} from './reading.js'
 export {
   lookUpEntity,
   type NameContext,
@@ -69,7 +71,8 @@ export {
   resolveDrug,
   resolveEntity,
 } from './resolve.js'
-export {type SectionId, type Sentence, sectionIds, sentenceHash, splitReview} from './sentences.js'
+export {responseId} from './response.js'
+export {normalisedSentence, type SectionId, type Sentence, sectionIds, sentenceHash, splitReview} from './sentences.js'
 export {fromSnapshot, toSnapshot} from './snapshot.js'
 export type {SourceFile} from './source-records.js'
 export {citation, escapeXml, functionTable, type KnowledgeTable, ncRnaTable, printTable, type TableFormat} from './tables.js'
@@ -79,6 +82,7 @@ export {
   type AuditStatus,
   assays,
   auditStatuses,
+  type Batch,
   type CellLine,
   type Certainty,
   type Change,
@@ -92,15 +96,25 @@ export {
   entityTypes,
   type Fact,
   type Knowledge,
+  type LocalisationMethod,
+  type Locator,
+  localisationMethods,
   type Mechanism,
   type MechanismClass,
   mechanismClasses,
+  type Notice,
+  notices,
   type Observation,
+  type Outcome,
   type PredictedSite,
   type Reading,
   type Reference,
   type Sign,
   type SourcePlace,
   type Statement,
+  seenWhats,
+  workSections,
 } from './types.js'
 export {checkFile, type FileCheck, validateKnowledge} from './validate.js'
+export {referencesOf, without, withoutReferences, withoutStatements} from './without.js'
+export {parseWorkKey, workKeysOf} from './work-keys.js'

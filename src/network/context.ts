@@ -1,12 +1,5 @@
-import type {Context, Disease, Entity, Knowledge, Mechanism} from '#knowledge'
-
-/** The context asked about. Absent fields are not restricted. Ids, not names. */
-export interface ContextQuery {
-  readonly disease?: string
-  readonly drug?: string
-  readonly conditions: readonly string[]
-  readonly cellLine?: string
-}
+import type {Context, Disease, Entity, Knowledge, Mechanism, Statement} from '#knowledge'
+import type {ContextQuery} from './checked-context.js'
 
 /** How near one dimension of a statement's context is to the question's. `general`: the statement is not restricted there. */
 export type Grade = 'exact' | 'general' | 'lineage' | 'related' | 'distant' | 'unrelated'
@@ -47,13 +40,17 @@ export const textbookWeight = 0.15
 const otherCondition = 0.6
 const otherCellLine = 0.9
 
-/** Grades a statement's context against the question's, and says how much it counts. */
-export function gradeContext(statement: Mechanism, query: ContextQuery, knowledge: Knowledge): StatementMatch {
+/**
+ * Grades a statement's context against the question's, and says how much it counts. Observations and facts travel as molecular
+ * statements do.
+ */
+export function gradeContext(statement: Statement, query: ContextQuery, knowledge: Knowledge): StatementMatch {
   const disease = gradeDisease(statement.context.disease, query.disease, knowledge.diseases)
   const drug = gradeDrug(statement.context.drug, query.drug, knowledge.entities)
   const missingConditions = missing(statement.context, query)
-  if (statement.textbook) return {match: 'textbook', weight: textbookWeight, disease, drug, missingConditions}
-  const factors = travel[isProcessToFate(statement, knowledge) ? 'response' : 'molecular']
+  const isMechanism = statement.kind === 'mechanism'
+  if (isMechanism && statement.textbook) return {match: 'textbook', weight: textbookWeight, disease, drug, missingConditions}
+  const factors = travel[isMechanism && isProcessToFate(statement, knowledge) ? 'response' : 'molecular']
   const cells =
     query.cellLine === undefined || statement.context.cellLines.length === 0 || statement.context.cellLines.includes(query.cellLine)
       ? 1
@@ -83,7 +80,8 @@ export function isProcessToFate(statement: Mechanism, knowledge: Knowledge): boo
 }
 
 function missing(context: Context, query: ContextQuery): string[] {
-  return context.conditions.filter((condition) => !query.conditions.includes(condition))
+  const given: ReadonlySet<string> = new Set(query.conditions)
+  return context.conditions.filter((condition) => !given.has(condition))
 }
 
 /** exact; ancestor or descendant; sharing an organ or tissue (a parent below the root of cancers); both cancers; else unrelated. */

@@ -1,5 +1,6 @@
 import type {Compartment, Entity, Knowledge, Mechanism, Sign} from '#knowledge'
-import {ancestors, type ContextQuery, gradeContext, isProcessToFate, type Match} from './context.js'
+import type {ContextQuery} from './checked-context.js'
+import {ancestors, gradeContext, isProcessToFate, type Match} from './context.js'
 
 /** One signed arrow of a context, with every statement that carries it. */
 export interface Edge {

@@ -3,10 +3,10 @@
  * Knows statements and models; simulates nothing.
  */
 export {type CausalScore, scoreRegulators} from './causal-reasoning.js'
+export {type ContextNames, type ContextQuery, contextOf, entityOf, type Id} from './checked-context.js'
 export {arrowCost, coneOf, slack} from './cone.js'
 export {
   ancestors,
-  type ContextQuery,
   type Grade,
   gradeContext,
   gradeDisease,

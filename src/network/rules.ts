@@ -1,4 +1,20 @@
-import type {Expr, InitialGroup, Model, Node, Rate} from '#logic'
+import {
+  and,
+  attribute,
+  binary,
+  conditional,
+  type Expr,
+  exprToRate,
+  type InitialGroup,
+  type Model,
+  type Node,
+  not,
+  number,
+  or,
+  type Rate,
+  ruleNode,
+  variable,
+} from '#logic'
 import {type Edge, type Graph, responseNodes} from './graph.js'
 
 /**
@@ -66,7 +82,7 @@ export function buildModel(graph: Graph, options: ModelOptions): TracedModel {
     return regulators.length === 0 ? held(name) : regulated(name, regulators, nodeOf, options.form)
   })
   const responses = responseNodes.filter((id) => nodeOf.has(id)).map((id) => nodeOf.get(id)!)
-  const response = responses.length > 0 ? [follows(responseNode, anyOf(responses.map(variable)))] : []
+  const response = responses.length > 0 ? [ruleNode(responseNode, anyOf(responses.map(variable)))] : []
   const switches = options.switches ? terms.map((term) => held(term.switch!)) : []
   const initial = ids
     .filter((id) => !into.has(nodeOf.get(id)!) && options.initial?.has(id))
@@ -118,25 +134,13 @@ function nodeNames(ids: readonly string[]): Map<string, string> {
   return names
 }
 
-const variable = (name: string): Expr => ({kind: 'variable', name})
-const not = (arg: Expr): Expr => ({kind: 'not', arg})
-const anyOf = (args: readonly Expr[]): Expr => (args.length === 1 ? args[0]! : {kind: 'or', args})
-const allOf = (args: readonly Expr[]): Expr => (args.length === 1 ? args[0]! : {kind: 'and', args})
-const number = (value: number): Rate => ({kind: 'number', value})
-const logicRate: Rate = {kind: 'attribute', name: 'logic'}
+/** One term stays as it is: `and` and `or` of one would only be longer to read. */
+const anyOf = (args: readonly Expr[]): Expr => (args.length === 1 ? args[0]! : or(...args))
+const allOf = (args: readonly Expr[]): Expr => (args.length === 1 ? args[0]! : and(...args))
 
 /** A node that nothing drives stays as it started. */
 function held(name: string): Node {
   return {name, rateUp: number(0), rateDown: number(0)}
-}
-
-function follows(name: string, logic: Expr): Node {
-  return {
-    name,
-    logic,
-    rateUp: {kind: 'conditional', test: logicRate, yes: number(1), no: number(0)},
-    rateDown: {kind: 'conditional', test: logicRate, yes: number(0), no: number(1)},
-  }
 }
 
 function regulated(name: string, terms: readonly RuleTerm[], nodeOf: ReadonlyMap<string, string>, form: RuleForm): Node {
@@ -146,7 +150,7 @@ function regulated(name: string, terms: readonly RuleTerm[], nodeOf: ReadonlyMap
     use: term.switch === undefined ? [] : [variable(term.switch)],
   }))
   if (terms.every(({edge}) => edge.together))
-    return follows(name, allOf(literals.map(({term, regulator}) => (term.edge.sign === 1 ? regulator : not(regulator)))))
+    return ruleNode(name, allOf(literals.map(({term, regulator}) => (term.edge.sign === 1 ? regulator : not(regulator)))))
   switch (form) {
     case 'proportional':
       return proportional(name, literals)
@@ -183,12 +187,7 @@ const totalWeight = (literals: readonly Literal[]) => literals.reduce((total, {t
 /** Follows its rule, but for the share of its pull that is unknown. */
 function noisy(name: string, logic: Expr, literals: readonly Literal[]): Node {
   const noise = unknownPull / totalWeight(literals)
-  const pull = (yes: number, no: number): Rate => ({
-    kind: 'conditional',
-    test: logicRate,
-    yes: number(yes),
-    no: number(no),
-  })
+  const pull = (yes: number, no: number) => conditional(attribute('logic'), number(yes), number(no))
   return {name, logic, rateUp: pull(1 - noise, noise), rateDown: pull(noise, 1 - noise)}
 }
 
@@ -199,7 +198,7 @@ function proportional(name: string, literals: readonly Literal[]): Node {
     sum([
       ...literals.map(({term, regulator, use}): Rate => {
         const supports = (term.edge.sign === 1) === (towards === 'on') ? regulator : not(regulator)
-        return {kind: 'binary', operator: '*', left: number(term.edge.weight / total), right: truth(allOf([...use, supports]))}
+        return binary('*', number(term.edge.weight / total), truth(allOf([...use, supports])))
       }),
       noise,
     ])
@@ -210,49 +209,18 @@ function threshold(name: string, literals: readonly Literal[]): Node {
   const hasActivators = literals.some(({term}) => term.edge.sign === 1)
   const support = sum(
     literals.map(({term, regulator, use}): Rate => {
-      const active = truth(allOf([...use, regulator]))
-      const weight = number(term.edge.weight)
-      if (term.edge.sign === 1) return {kind: 'binary', operator: '*', left: weight, right: active}
-      const against: Rate = {kind: 'negative', arg: {kind: 'binary', operator: '*', left: weight, right: active}}
-      const silent = truth(allOf([...use, not(regulator)]))
-      return hasActivators
-        ? against
-        : {kind: 'binary', operator: '+', left: against, right: {kind: 'binary', operator: '*', left: weight, right: silent}}
+      const weighed = (test: Expr) => binary('*', number(term.edge.weight), truth(test))
+      const active = weighed(allOf([...use, regulator]))
+      if (term.edge.sign === 1) return active
+      const against: Rate = {kind: 'negative', arg: active}
+      return hasActivators ? against : binary('+', against, weighed(allOf([...use, not(regulator)])))
     }),
   )
-  const rate = (operator: '>' | '<'): Rate => ({
-    kind: 'conditional',
-    test: {kind: 'binary', operator, left: support, right: number(0)},
-    yes: number(1),
-    no: number(0),
-  })
+  const rate = (operator: '>' | '<') => conditional(binary(operator, support, number(0)), number(1), number(0))
   return {name, rateUp: rate('>'), rateDown: rate('<')}
 }
 
-function sum(rates: readonly Rate[]): Rate {
-  return rates.reduce((left, right): Rate => ({kind: 'binary', operator: '+', left, right}))
-}
+const sum = (rates: readonly Rate[]): Rate => rates.reduce((left, right) => binary('+', left, right))
 
-function truth(test: Expr): Rate {
-  return {kind: 'conditional', test: toRate(test), yes: number(1), no: number(0)}
-}
-
-/** A Boolean expression as an arithmetic one. */
-function toRate(expr: Expr): Rate {
-  switch (expr.kind) {
-    case 'constant':
-      return number(expr.value ? 1 : 0)
-    case 'variable':
-      return {kind: 'node', name: expr.name}
-    case 'not':
-      return {kind: 'not', arg: toRate(expr.arg)}
-    case 'and':
-    case 'or':
-    case 'xor': {
-      const operator = expr.kind
-      return expr.args.map(toRate).reduce((left, right): Rate => ({kind: 'binary', operator, left, right}))
-    }
-    default:
-      return expr satisfies never
-  }
-}
+/** A Boolean expression as 1 or 0. */
+const truth = (test: Expr): Rate => conditional(exprToRate(test), number(1), number(0))

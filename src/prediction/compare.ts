@@ -1,7 +1,8 @@
 import type {Change} from '#knowledge'
 import type {ContextQuery} from '#network'
 import {mean, weightedMean, weightedQuantile} from '#stats'
-import {type Arm, drawMembers, type EnsembleOptions, type Member, runEnsemble} from './ensemble.js'
+import {type Arm, drawMembers, type Member, runEnsemble} from './ensemble.js'
+import type {EnsembleOptions} from './ensemble-options.js'
 import {type PreparedContext, testable} from './prepare.js'
 import {agreementWeights} from './weigh.js'
 

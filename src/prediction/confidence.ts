@@ -1,4 +1,4 @@
-import type {Evidence} from './predict.js'
+import type {Evidence} from './evidence.js'
 
 export interface ConfidenceInput {
   readonly direction: string

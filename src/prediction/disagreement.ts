@@ -1,6 +1,5 @@
 import {type Change, type Knowledge, type Sign, type Statement, statementById} from '#knowledge'
-import {type ContextQuery, plainId, responseNodes, type SignedPath} from '#network'
-import {gradeStatement} from './match.js'
+import {type ContextQuery, gradeContext, plainId, responseNodes, type SignedPath} from '#network'
 
 /** Where the literature comes nearest to saying the opposite of an answer. */
 export interface Disagreement {
@@ -82,6 +81,6 @@ function oppositeArrow(knowledge: Knowledge, {context, paths, without}: Disagree
 }
 
 function nearestFirst(statements: readonly Statement[], context: ContextQuery, knowledge: Knowledge): string[] {
-  const weight = new Map(statements.map((statement) => [statement.id, gradeStatement(statement, context, knowledge).weight]))
+  const weight = new Map(statements.map((statement) => [statement.id, gradeContext(statement, context, knowledge).weight]))
   return statements.map(({id}) => id).sort((a, b) => weight.get(b)! - weight.get(a)!)
 }

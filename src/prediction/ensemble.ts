@@ -2,6 +2,7 @@ import {compile, type Program, runArms} from '#engine'
 import type {Change} from '#knowledge'
 import {buildModel, type Edge, type Graph, type RuleForm, responseNode, type TracedModel} from '#network'
 import {type RandomStream, randomStream} from '#stats'
+import {type EnsembleOptions, ensembleOptions} from './ensemble-options.js'
 
 /** One model of the ensemble: a rule form and which arrows it takes. */
 export interface Member {
@@ -10,41 +11,30 @@ export interface Member {
   readonly uses: readonly boolean[]
 }
 
-export interface EnsembleOptions {
-  /** Models drawn. Default 60. */
-  readonly members?: number
-  /** Trajectories of each arm of each model. Default 512. */
-  readonly runs?: number
-  /** Default 1. */
-  readonly seed?: number
-  /** Rule forms drawn from. Default all three; one is a first look at a third of the cost. */
-  readonly forms?: readonly RuleForm[]
-}
-
 /** What is clamped for a whole run: entity → on or off. Empty = the baseline. */
 export type Arm = readonly Change[]
 
-/** Shares of the rule forms; the reasons are in docs/design/rules.md. */
-const formShares: readonly {readonly form: RuleForm; readonly share: number}[] = [
-  {form: 'proportional', share: 0.6},
-  {form: 'inhibition-dominant', share: 0.2},
-  {form: 'activation-dominant', share: 0.2},
-]
+/** Shares of the rule forms among those that are drawn; the reasons are in docs/design/rules.md. */
+const formShares: Readonly<Record<RuleForm, number>> = {
+  proportional: 0.6,
+  'inhibition-dominant': 0.2,
+  'activation-dominant': 0.2,
+  threshold: 0.2,
+}
 
-/** Draws models over rule forms, contested and borrowed arrows. The same seed gives the same models. */
-export function drawMembers(graph: Graph, {members = 60, seed = 1, forms}: EnsembleOptions = {}): Member[] {
-  const counts = apportion(members, forms)
-  return counts.flatMap(({form, count}, formIndex) =>
+/** Draws models over rule forms, contested and borrowed edges. The same seed gives the same models. */
+export function drawMembers(graph: Graph, options: EnsembleOptions = {}): Member[] {
+  const {members, seed, forms} = ensembleOptions(options)
+  return apportion(members, forms).flatMap(({form, count}, formIndex) =>
     Array.from({length: count}, (_, i) => ({form, uses: drawUses(graph.edges, randomStream(seed, 1_000_000 * (formIndex + 1) + i))})),
   )
 }
 
-function apportion(members: number, forms: readonly RuleForm[] | undefined): {form: RuleForm; count: number}[] {
-  const shares = formShares.filter(({form}) => forms === undefined || forms.includes(form))
-  const whole = forms === undefined ? 1 : shares.reduce((sum, {share}) => sum + share, 0)
+function apportion(members: number, forms: readonly RuleForm[]): {form: RuleForm; count: number}[] {
+  const whole = forms.reduce((sum, form) => sum + formShares[form], 0)
   let left = members
-  return shares.map(({form, share}, i) => {
-    const count = i === shares.length - 1 ? left : Math.round((members * share) / whole)
+  return forms.map((form, i) => {
+    const count = i === forms.length - 1 ? left : Math.min(left, Math.round((members * formShares[form]) / whole))
     left -= count
     return {form, count}
   })
@@ -113,11 +103,12 @@ export function runEnsemble(
   members: readonly Member[],
   arms: readonly Arm[],
   outputs: readonly string[],
-  {runs = 512, seed = 1}: EnsembleOptions = {},
+  options: EnsembleOptions = {},
 ): ArmOutcome[][] {
+  const {runs, seed} = ensembleOptions(options)
   if (graph.edges.length === 0) return members.map(() => arms.map(() => new Map()))
   const outcomes: ArmOutcome[][] = new Array(members.length)
-  for (const {form} of formShares) {
+  for (const form of new Set(members.map((member) => member.form))) {
     const mine = members.flatMap((member, index) => (member.form === form ? [{member, index}] : []))
     if (mine.length === 0) continue
     const traced = buildModel(graph, {form, switches: true})

@@ -1,14 +1,14 @@
 import {type Contradiction, contradictions, isDisputed, type Knowledge, type Statement} from '#knowledge'
-import {type ContextQuery, findPaths, type Match, responseNodes} from '#network'
-import {gradeStatement} from './match.js'
-import {type PathView, viewPath} from './predict.js'
+import {type ContextNames, type ContextQuery, contextOf, entityOf, findPaths, gradeContext, type Match, responseNodes} from '#network'
+import type {Note} from './notes.js'
+import {type PathView, viewPath} from './path-view.js'
 import {prepareContext} from './prepare.js'
 
 export interface ExplainQuestion {
-  readonly context: ContextQuery
+  readonly context: ContextNames
   readonly entity: string
-  readonly to?: string
-  /** Most arrows in a path. Default 6. */
+  readonly to?: string | undefined
+  /** Max number of edges in a path. Default 6. */
   readonly maxLength?: number
 }
 
@@ -23,11 +23,20 @@ export interface Explanation {
   readonly paths: readonly PathView[]
   readonly contradictions: readonly Contradiction[]
   readonly disputed: readonly string[]
-  readonly warnings: readonly string[]
+  readonly notes: readonly Note[]
 }
 
-/** What is known of an entity in a context, or of the ways from one entity to another, every arrow with its statements. */
-export function explain(knowledge: Knowledge, {context, entity, to, maxLength = 6}: ExplainQuestion): Explanation {
+/**
+ * What is known of an entity in a context, or of the ways from one entity to another, every edge with its statements.
+ *
+ * @param question - names or ids
+ * @throws {UserError} a name that is unknown or ambiguous, with the candidates
+ */
+export function explain(knowledge: Knowledge, question: ExplainQuestion): Explanation {
+  const {maxLength = 6} = question
+  const context = contextOf(knowledge, question.context)
+  const entity: string = entityOf(knowledge, question.entity, context).id
+  const to: string | undefined = question.to === undefined ? undefined : entityOf(knowledge, question.to, context).id
   const prepared = prepareContext(knowledge, {context, clamped: [entity], asked: to ? [to] : []})
   const goals = goalsOf(to)
   const paths = findPaths(prepared.whole, entity, goals, {maxLength: maxLength + 2, most: 20})
@@ -41,17 +50,16 @@ export function explain(knowledge: Knowledge, {context, entity, to, maxLength = 
     .map((statement) => ({statement, match: matchOf(statement, context, knowledge)}))
     .filter(({match}) => match !== undefined) as ExplainedStatement[]
   const involved = new Set([entity, ...(to ? [to] : []), ...paths.flatMap(({nodes}) => nodes)])
-  const warnings: string[] = []
-  const name = (id: string) => knowledge.entities.get(id)?.name ?? id
-  if (to !== undefined && paths.length === 0)
-    warnings.push(`no signed path of at most ${maxLength} arrows from ${name(entity)} to ${name(to)} in this context`)
-  if (statements.length === 0) warnings.push(`no statement about ${name(entity)} reaches this context`)
+  const notes: Note[] = [
+    ...(to !== undefined && paths.length === 0 ? [{kind: 'no-path-between', from: entity, to, maxLength} as const] : []),
+    ...(statements.length === 0 ? [{kind: 'no-statement', entity} as const] : []),
+  ]
   return {
     statements: statements.sort((a, b) => order(a) - order(b)),
     paths,
     contradictions: contradictionsAmong(knowledge, involved, entity, to),
     disputed: statements.filter(({statement}) => isDisputed(statement)).map(({statement}) => statement.id),
-    warnings,
+    notes,
   }
 }
 
@@ -79,7 +87,7 @@ function mentions(statement: Statement, id: string): boolean {
 }
 
 function matchOf(statement: Statement, context: ContextQuery, knowledge: Knowledge): Match | undefined {
-  const {match, weight} = gradeStatement(statement, context, knowledge)
+  const {match, weight} = gradeContext(statement, context, knowledge)
   return statement.kind !== 'mechanism' || weight > 0 ? match : undefined
 }
 

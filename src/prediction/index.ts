@@ -3,12 +3,45 @@
  * Knows statements, graphs and simulations; prints nothing.
  */
 
+export type {Prediction, ReadoutChange} from './answer.js'
+export {
+  type AnswerDirection,
+  type Answerer,
+  type AskedQuestion,
+  type BaselineFigures,
+  type BenchmarkAnswer,
+  type BenchmarkOptions,
+  type BenchmarkQuestion,
+  type BenchmarkResult,
+  type BenchmarkRow,
+  baselineMethods,
+  benchmark,
+  type ChangeWord,
+  changeWords,
+  confidenceLevels,
+  type Estimated,
+  type FiguresWithIntervals,
+  type Interval,
+  type NullAccuracy,
+  noAnswer,
+  type Over,
+  type PairedTest,
+  predictAnswerer,
+  type ResponseWord,
+  readQuestions,
+  responseWords,
+  type Tally,
+  withSignsPermutedWithinDegree,
+} from './benchmark/index.js'
 export {backgroundOf, type Comparison, compareArms, type Direction, type Report, withChanges} from './compare.js'
 export {calibratedConfidence} from './confidence.js'
 export type {Disagreement} from './disagreement.js'
-export type {EnsembleOptions} from './ensemble.js'
+export {type EnsembleOptions, ensembleOptions} from './ensemble-options.js'
+export type {Evidence} from './evidence.js'
 export {type ExplainQuestion, type Explanation, explain} from './explain.js'
 export {type Influence, type InfluenceOptions, influences} from './influence.js'
+export {contextNotes, type Note} from './notes.js'
+export {type PathView, statementsOnPaths, viewPath} from './path-view.js'
 export {
   defaultStrength,
   type MeasuredLevel,
@@ -18,16 +51,8 @@ export {
   personalize,
   rateFactor,
 } from './personalize.js'
-export {
-  type Evidence,
-  type PathView,
-  type Prediction,
-  predict,
-  type Question,
-  type ReadoutChange,
-  statementsOnPaths,
-  viewPath,
-} from './predict.js'
+export {predict} from './predict.js'
 export {isCompound, type PreparedContext, prepareContext} from './prepare.js'
-export {readoutIds} from './readouts.js'
+export {type CheckedChange, checkedChanges, type Question} from './question.js'
+export {readoutsOf} from './readouts.js'
 export {type FollowedChange, modelSample, type SampleModel, type SampleQuestion} from './sample.js'

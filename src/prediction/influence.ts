@@ -1,5 +1,7 @@
 import type {Knowledge} from '#knowledge'
-import {type Prediction, predict, type Question} from './predict.js'
+import type {Prediction} from './answer.js'
+import {predict} from './predict.js'
+import type {Question} from './question.js'
 
 /** What one statement carries of a prediction: the same question asked without it. */
 export interface Influence {

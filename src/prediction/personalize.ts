@@ -3,10 +3,10 @@ import type {Change, Knowledge} from '#knowledge'
 import type {Model, Node, Rate} from '#logic'
 import {buildModel, type Graph, type RuleForm, responseNode, type TracedModel} from '#network'
 import {mean, type RandomStream, randomStream, weightedMean, weightedQuantile} from '#stats'
+import type {ReadoutChange} from './answer.js'
 import type {Direction, Report} from './compare.js'
 import type {Member} from './ensemble.js'
-import type {ReadoutChange} from './predict.js'
-import {readoutIds} from './readouts.js'
+import {readoutsOf} from './readouts.js'
 
 /** Expression of one entity in the two groups of a comparison, on a log2 scale. */
 export interface MeasuredLevel {
@@ -99,7 +99,7 @@ export function personalize(
     first: normalizedLevel(level.first, level),
     second: normalizedLevel(level.second, level),
   }))
-  const outputs = ['drug-response', ...readoutIds.filter((id) => nodes.has(id))]
+  const outputs = ['drug-response', ...readoutsOf(knowledge).filter((id) => nodes.has(id))]
   const outcomes = runMembers(graph, {members, background, measured, outputs}, {strength, runs, seed, draws})
   const report = (output: string) =>
     summarise(

@@ -1,4 +1,4 @@
-import {type Change, type Knowledge, type Observation, type Sign, statementById} from '#knowledge'
+import {type Change, type Knowledge, type Observation, outcomeOf, type Sign, statementById} from '#knowledge'
 import {
   addImportModules,
   assembleGraph,
@@ -14,7 +14,7 @@ import {
   plainId,
   responseNodes,
 } from '#network'
-import {readoutIds} from './readouts.js'
+import {readoutsOf} from './readouts.js'
 
 export interface Preparation {
   readonly context: ContextQuery
@@ -44,13 +44,13 @@ export interface PreparedContext {
 
 /** Assembles and narrows the graph of a question. */
 export function prepareContext(knowledge: Knowledge, {context, clamped, asked = [], keep = [], without}: Preparation): PreparedContext {
+  const readouts = [...readoutsOf(knowledge), ...asked]
   const compounds = clamped.filter((id) => isCompound(knowledge, id))
   const whole = addImportModules(assembleGraph(knowledge, context, {compounds, ...(without ? {without} : {})}), knowledge)
   const live = new Set([...(context.drug ? [context.drug] : []), ...context.conditions, ...clamped, ...keep])
-  const targets = new Set<string>([...responseNodes, ...readoutIds, ...asked])
+  const targets = new Set<string>([...responseNodes, ...readouts])
   const wide = narrowGraph(whole, {live, targets})
   const background = [...(context.drug ? [context.drug] : []), ...context.conditions]
-  const readouts = [...readoutIds, ...asked]
   const cone = coneOf(wide, {changed: [...clamped, ...keep], background, readouts})
   // Where the question changes nothing that is known, the context itself is what there is to show.
   const narrowed = cone.edges.length > 0 ? cone : coneOf(wide, {changed: background, background, readouts})
@@ -134,7 +134,8 @@ export function testable(
   const nodes = new Set(graph.edges.flatMap(({subject, object}) => [subject, object]))
   return observations.flatMap((observation) => {
     if (observation.design !== 'perturbation' || !observation.perturbation.every(({entity}) => nodes.has(entity))) return []
-    const outcome = observation.outcome.kind === 'response' ? 'drug-response' : observation.outcome.change.entity
+    const {to: outcome, sign} = outcomeOf(observation.outcome)
+    if (sign === 0) return []
     const goal = outcome === 'drug-response' ? responseNodes.filter((id) => nodes.has(id)) : [outcome]
     const reached = downstream(graph.edges, new Set(observation.perturbation.map(({entity}) => entity)))
     return goal.some((id) => nodes.has(id) && reached.has(id)) ? [{observation, changes: observation.perturbation, outcome}] : []

@@ -1,20 +1,6 @@
-/** The readouts of `predict`, in the order in which they are listed. */
-export const readoutIds = [
-  'ros',
-  'oxphos',
-  'glycolysis',
-  'atp',
-  'lactate',
-  'membrane-potential',
-  'fission',
-  'fusion',
-  'mitophagy',
-  'autophagy',
-  'apoptosis',
-  'efflux',
-  'dna-repair',
-  'mtdna-expression',
-  'biogenesis',
-  'import',
-  'stemness',
-] as const
+import type {Knowledge} from '#knowledge'
+
+/** Ids of the readouts of `predict`, in the order in which they are listed: the entities that the knowledge marks `readout: true`. */
+export function readoutsOf(knowledge: Knowledge): readonly string[] {
+  return [...knowledge.entities.values()].filter(({readout}) => readout === true).map(({id}) => id)
+}

@@ -1,13 +1,15 @@
 import type {Change, Knowledge} from '#knowledge'
-import {type ContextQuery, downstream, findPaths, type Graph, responseNodes} from '#network'
+import {type ContextNames, contextOf, downstream, findPaths, type Graph, responseNodes} from '#network'
+import {type ReadoutChange, toReadout} from './answer.js'
 import {absent, backgroundOf, type Comparison, compareArms, type Report, withChanges} from './compare.js'
-import type {EnsembleOptions} from './ensemble.js'
-import {type PathView, type ReadoutChange, viewPath} from './predict.js'
+import type {EnsembleOptions} from './ensemble-options.js'
+import {type PathView, viewPath} from './path-view.js'
 import {type PreparedContext, prepareContext} from './prepare.js'
-import {readoutIds} from './readouts.js'
+import {checkedChanges} from './question.js'
+import {readoutsOf} from './readouts.js'
 
 export interface SampleQuestion {
-  readonly context: ContextQuery
+  readonly context: ContextNames
   /** What was measured to be changed in the sample (resistant cells), by entity. */
   readonly measured: readonly Change[]
   /** One arm each: what is done to the sample's cells. */
@@ -42,8 +44,14 @@ export interface SampleModel {
 /**
  * Sets a context's model by a sample: measured changes that nothing else measured leads to are held, the others are left to
  * the model and compared with what was measured.
+ *
+ * @throws {UserError} a name that is unknown or ambiguous, with the candidates
  */
-export function modelSample(knowledge: Knowledge, {context, measured, interventions = [], ensemble}: SampleQuestion): SampleModel {
+export function modelSample(knowledge: Knowledge, question: SampleQuestion): SampleModel {
+  const {ensemble} = question
+  const context = contextOf(knowledge, question.context)
+  const measured = checkedChanges(knowledge, question.measured, context)
+  const interventions = (question.interventions ?? []).map((changes) => checkedChanges(knowledge, changes, context))
   const all = [...measured, ...interventions.flat()]
   const prepared = prepareContext(knowledge, {context, clamped: [...new Set(all.map(({entity}) => entity))]})
   const {graph} = prepared
@@ -52,7 +60,7 @@ export function modelSample(knowledge: Knowledge, {context, measured, interventi
   const held = inside.filter((change) => !ledToByAnother(change, inside, graph, knowledge))
   const background = backgroundOf(context)
   const sample = withChanges(background, held)
-  const outputs = ['drug-response', ...readoutIds.filter((id) => nodes.has(id)), ...inside.map(({entity}) => entity)]
+  const outputs = ['drug-response', ...readoutsOf(knowledge).filter((id) => nodes.has(id)), ...inside.map(({entity}) => entity)]
   const comparison = compareArms(prepared, {
     arms: [background, sample, ...interventions.map((changes) => withChanges(sample, changes))],
     outputs: [...new Set(outputs)],
@@ -65,12 +73,9 @@ export function modelSample(knowledge: Knowledge, {context, measured, interventi
     followed: inside.filter((change) => !held.includes(change)).map((change) => follow(change, comparison.change(0, 1, change.entity))),
     outside: measured.filter(({entity}) => !nodes.has(entity)),
     response: comparison.change(0, 1, 'drug-response'),
-    readouts: readoutIds
+    readouts: readoutsOf(knowledge)
       .filter((id) => nodes.has(id))
-      .map((id): ReadoutChange => {
-        const {agreement: _, ...report} = comparison.change(0, 1, id)
-        return {id, name: knowledge.entities.get(id)?.name ?? id, ...report}
-      }),
+      .map((id) => toReadout(id, knowledge.entities.get(id)?.name ?? id, comparison.change(0, 1, id))),
     paths: inside.map((change) => ({change, paths: findPaths(graph, change.entity, response, {maxLength: 12, most: 4}).map(viewPath)})),
     gains: interventions.map((changes, i) => {
       const reached = downstream(graph.edges, new Set(changes.map(({entity}) => entity)))

@@ -1,16 +1,8 @@
 import {describe, expect, test} from 'vitest'
-import {
-  type Change,
-  loadKnowledge,
-  readingOf,
-  resolveCellLine,
-  resolveCondition,
-  resolveDisease,
-  resolveDrug,
-  resolveEntity,
-} from '#knowledge'
+import {type Change, loadKnowledge, readingOf} from '#knowledge'
 import {knowledgeFiles} from '../../scripts/knowledge-files.js'
-import {type Prediction, predict} from './predict.js'
+import type {Prediction} from './answer.js'
+import {predict} from './predict.js'
 
 const knowledge = readingOf(loadKnowledge(knowledgeFiles()).knowledge, 'corrected')
 const ensemble = {members: 30, runs: 256, seed: 1}
@@ -28,20 +20,15 @@ interface Case {
 
 function change(words: string): Change {
   const [name, direction] = words.split(/ (?=up$|down$)/) as [string, string]
-  return {entity: resolveEntity(knowledge, name).id, sign: direction === 'up' ? 1 : -1}
+  return {entity: name, sign: direction === 'up' ? 1 : -1}
 }
 
 function ask({disease, drug, cellLine, condition, held, readouts = [], ...one}: Case): Prediction {
   return predict(knowledge, {
-    context: {
-      disease: resolveDisease(knowledge, disease).id,
-      drug: resolveDrug(knowledge, drug).id,
-      conditions: condition ? [resolveCondition(knowledge, condition).id] : [],
-      ...(cellLine ? {cellLine: resolveCellLine(knowledge, cellLine).id} : {}),
-    },
+    context: {disease, drug, ...(condition ? {conditions: [condition]} : {}), ...(cellLine ? {cellLine} : {})},
     perturbations: [change(one.change)],
     ...(held ? {held: [change(held)]} : {}),
-    asked: readouts.map((name) => ({id: resolveEntity(knowledge, name).id, name})),
+    asked: readouts,
     ensemble,
   })
 }

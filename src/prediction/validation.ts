@@ -1,7 +1,7 @@
-import type {Knowledge, Observation, Sign, Statement} from '#knowledge'
-import {assembleGraph, contestedProcesses, findPaths, responseNodes} from '#network'
+import {type Knowledge, type Observation, outcomeOf, type Sign, type Statement} from '#knowledge'
+import {assembleGraph, contestedProcesses, contextOf, findPaths, responseNodes} from '#network'
 import {randomStream, shuffled} from '#stats'
-import type {EnsembleOptions} from './ensemble.js'
+import type {EnsembleOptions} from './ensemble-options.js'
 import {predict} from './predict.js'
 
 /** How much of the answer is hidden from the model. */
@@ -57,7 +57,7 @@ export function hiddenFor(observation: Observation, hiding: Hiding, knowledge: K
               sameQuestion(statement) ||
               (samePaper(statement) &&
                 (statement.kind === 'observation'
-                  ? statement.outcome.kind === 'response'
+                  ? outcomeOf(statement.outcome).to === 'drug-response'
                   : statement.kind === 'mechanism' && endsInResponse(statement.object))),
           )
           .map(({id}) => id),
@@ -158,15 +158,9 @@ function directVote(others: readonly Observation[], observation: Observation): S
 }
 
 function shortestPath(knowledge: Knowledge, observation: Observation, without: ReadonlySet<string>): Sign | 0 {
-  const graph = assembleGraph(
-    knowledge,
-    {
-      conditions: [],
-      ...(observation.context.disease ? {disease: observation.context.disease} : {}),
-      ...(observation.context.drug ? {drug: observation.context.drug} : {}),
-    },
-    {without},
-  )
+  const graph = assembleGraph(knowledge, contextOf(knowledge, {disease: observation.context.disease, drug: observation.context.drug}), {
+    without,
+  })
   const flat = {...graph, edges: graph.edges.map((edge) => ({...edge, weight: 0.5}))}
   let sum = 0
   for (const {entity, sign} of observation.perturbation) {
@@ -221,19 +215,6 @@ export function accuracyOf(
     balanced: (tp / (tp + fn) + tn / (tn + fp)) / 2,
     matthews: (tp * tn - fp * fn) / Math.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)),
   }
-}
-
-/** Two-sided exact McNemar p: of the cases where exactly one method is right, how lopsided is the split. */
-export function mcnemarExact(onlyA: number, onlyB: number): number {
-  const n = onlyA + onlyB
-  if (n === 0) return 1
-  let tail = 0
-  let term = 0.5 ** n
-  for (let k = 0; k <= Math.min(onlyA, onlyB); k++) {
-    tail += term
-    term = (term * (n - k)) / (k + 1)
-  }
-  return Math.min(1, 2 * tail)
 }
 
 /** The same knowledge with mechanism signs dealt out anew among all mechanisms. */

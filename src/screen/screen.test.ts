@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {compile, runArms} from '#engine'
-import {type Change, resolveDisease, resolveDrug, resolveEntity, type Sign} from '#knowledge'
-import {buildModel, type ContextQuery, responseNode} from '#network'
+import {type Change, resolveEntity, type Sign} from '#knowledge'
+import {buildModel, contextOf, responseNode} from '#network'
 import {predict} from '#prediction'
 import {
   assembleScreen,
@@ -37,13 +37,9 @@ import {
 import {projectKnowledge} from './testing.js'
 
 const knowledge = projectKnowledge()
-const contextOf = (disease: string, drug: string): ContextQuery => ({
-  disease: resolveDisease(knowledge, disease).id,
-  drug: resolveDrug(knowledge, drug).id,
-  conditions: [],
-})
-const tscc = contextOf('TSCC', 'cisplatin')
-const hcc = contextOf('HCC', 'sorafenib')
+const contextNamed = (disease: string, drug: string) => contextOf(knowledge, {disease, drug})
+const tscc = contextNamed('TSCC', 'cisplatin')
+const hcc = contextNamed('HCC', 'sorafenib')
 const change = (name: string, sign: Sign): Change => ({entity: resolveEntity(knowledge, name).id, sign})
 const small = {members: 10, runs: 256, seed: 3}
 
@@ -54,8 +50,8 @@ describe('what a combination does', () => {
     ['HCC', 'sorafenib', [change('miR-541-3p', 1)]],
     ['TSCC', 'cisplatin', [change('FIS1', 1), change('miR-2392', -1)]],
   ])('in %s × %s is what predict says of the same changes, digit for digit: %j', (disease, drug, combination) => {
-    const context = contextOf(disease, drug)
-    const [scored] = scoreBlock(knowledge, defaultSetting(context, {ensemble: small}), [combination], false).scored
+    const context = contextNamed(disease, drug)
+    const [scored] = scoreBlock(knowledge, defaultSetting(knowledge, context, {ensemble: small}), [combination], false).scored
     const {response} = predict(knowledge, {
       context,
       perturbations: [...combination].sort((a, b) => (a.entity < b.entity ? -1 : 1)),
@@ -69,13 +65,13 @@ describe('what a combination does', () => {
   test('in a sample is what predict says where the same changes are held', () => {
     const sample = [change('FIS1', -1)]
     const combination = [change('miR-2392', -1)]
-    const [scored] = scoreBlock(knowledge, defaultSetting(tscc, {ensemble: small, sample}), [combination], false).scored
+    const [scored] = scoreBlock(knowledge, defaultSetting(knowledge, tscc, {ensemble: small, sample}), [combination], false).scored
     const {response} = predict(knowledge, {context: tscc, held: sample, perturbations: combination, ensemble: small})
     expect(scored!.gain.value).toBeCloseTo(response.delta, 5)
   })
 
   test('does not depend on what is scored beside it', () => {
-    const setting = defaultSetting(tscc, {ensemble: small})
+    const setting = defaultSetting(knowledge, tscc, {ensemble: small})
     const up: Combination = [change('miR-2392', 1)]
     const down: Combination = [change('miR-2392', -1)]
     const together = scoreBlock(knowledge, setting, [up, down], true).scored
@@ -84,7 +80,12 @@ describe('what a combination does', () => {
   })
 
   test('a dose of 1 is the whole, smaller doses of a single are in proportion', () => {
-    const [scored] = scoreBlock(knowledge, defaultSetting(tscc, {ensemble: small, doses: [0.5, 1]}), [[change('FIS1', 1)]], false).scored
+    const [scored] = scoreBlock(
+      knowledge,
+      defaultSetting(knowledge, tscc, {ensemble: small, doses: [0.5, 1]}),
+      [[change('FIS1', 1)]],
+      false,
+    ).scored
     const [half, whole] = scored!.doses!
     expect(whole!.value).toBeCloseTo(scored!.gain.value, 5)
     expect(half!.value).toBeCloseTo(scored!.gain.value / 2, 5)
@@ -92,17 +93,18 @@ describe('what a combination does', () => {
 
   test('a pair where both doses are 0.5 lies between its parts', () => {
     const pair = [change('FIS1', 1), change('miR-2392', -1)]
-    const [scored] = scoreBlock(knowledge, defaultSetting(tscc, {ensemble: small, doses: [0.5]}), [pair], false).scored
-    const alone = (one: Change) => scoreBlock(knowledge, defaultSetting(tscc, {ensemble: small}), [[one]], false).scored[0]!.gain.value
+    const [scored] = scoreBlock(knowledge, defaultSetting(knowledge, tscc, {ensemble: small, doses: [0.5]}), [pair], false).scored
+    const alone = (one: Change) =>
+      scoreBlock(knowledge, defaultSetting(knowledge, tscc, {ensemble: small}), [[one]], false).scored[0]!.gain.value
     const bound = Math.max(scored!.gain.value, ...pair.map(alone)) + 0.1
     expect(scored!.doses![0]!.value).toBeGreaterThan(-0.1)
     expect(scored!.doses![0]!.value).toBeLessThan(bound)
   })
 
   test('what the healthy model does not hold is unknown there, not harmless', () => {
-    const [scored] = scoreBlock(knowledge, defaultSetting(tscc, {ensemble: small}), [[change('miR-2392', -1)]], true).scored
+    const [scored] = scoreBlock(knowledge, defaultSetting(knowledge, tscc, {ensemble: small}), [[change('miR-2392', -1)]], true).scored
     expect(scored!.healthy === null || scored!.healthy!.deltas.length > 0).toBe(true)
-    const p53 = scoreBlock(knowledge, defaultSetting(tscc, {ensemble: small}), [[change('TP53', 1)]], true).scored[0]!
+    const p53 = scoreBlock(knowledge, defaultSetting(knowledge, tscc, {ensemble: small}), [[change('TP53', 1)]], true).scored[0]!
     expect(p53.healthy!.value).toBeGreaterThan(0)
     expect(p53.withoutDrug!.value).toBeGreaterThan(0)
   })
@@ -110,7 +112,7 @@ describe('what a combination does', () => {
 
 describe('a plain simulation', () => {
   const entities = ['FIS1', 'hsa-miR-2392', 'TP53', '3-methyladenine']
-  const setting = defaultSetting(tscc, {ensemble: {members: 1, runs: 10_240, seed: 3}})
+  const setting = defaultSetting(knowledge, tscc, {ensemble: {members: 1, runs: 10_240, seed: 3}})
   const plain = plainScreen(knowledge, setting, entities)
   const all = blocksOf(pairs(chosenSingles(candidates(knowledge, tscc), entities, knowledge)))
   const names = (edges: readonly {subject: string; object: string; sign: number}[]) =>
@@ -196,12 +198,12 @@ describe('the space', () => {
 })
 
 const digest = knowledgeDigest(knowledge)
-const head = (context: ContextQuery, singles: readonly Change[]) => ({
+const head = (context: typeof tscc, singles: readonly Change[]) => ({
   version: '0.0.0',
   knowledge: {version: knowledge.version, digest},
   reading: 'corrected' as const,
   packs: [],
-  setting: defaultSetting(context, {ensemble: small}),
+  setting: defaultSetting(knowledge, context, {ensemble: small}),
   networks: 9,
   top: 20,
   singles,
@@ -225,7 +227,7 @@ describe('a plan', () => {
     const ids = new Set(plan.tasks.map(({id}) => id))
     expect(ids.size).toBe(plan.tasks.length)
     const other = planScreen(
-      {...head(tscc, someSingles), setting: defaultSetting(tscc, {ensemble: {...small, seed: 4}})},
+      {...head(tscc, someSingles), setting: defaultSetting(knowledge, tscc, {ensemble: {...small, seed: 4}})},
       someSingles.map((one) => [one]),
     )
     const elsewhere = planScreen(
@@ -298,7 +300,7 @@ describe('a whole screen', () => {
   })
 
   test('giving a treatment in three orders gives three gains; together is the plain gain', () => {
-    const setting = defaultSetting(tscc, {ensemble: {members: 20, runs: 1024, seed: 3}})
+    const setting = defaultSetting(knowledge, tscc, {ensemble: {members: 20, runs: 1024, seed: 3}})
     const combination = [change('TP53', 1)]
     const {schedule} = finishStrategy(knowledge, setting, combination, {networks: 0, schedule: true, experiments: false})
     const {gain} = scoreBlock(knowledge, setting, [combination], false).scored[0]!

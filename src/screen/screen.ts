@@ -1,12 +1,12 @@
 import type {Change, Knowledge} from '#knowledge'
-import {type ContextQuery, findPaths, type Graph, responseNodes} from '#network'
-import {prepareContext} from '#prediction'
-import type {Scored, ScoredBlock, ScreenSetting} from './block.js'
+import {type ContextNames, type ContextQuery, contextOf, findPaths, type Graph, responseNodes} from '#network'
+import {checkedChanges, ensembleOptions, prepareContext} from '#prediction'
 import type {Finished} from './finish.js'
 import {byWorth, type Experiment} from './next-experiment.js'
 import {type PermutationNull, permutationNull} from './null.js'
 import {runJob, type ScreenJob, type ScreenPlan, shortlist} from './plan.js'
 import {type Ranked, rank, scoreOf} from './rank.js'
+import type {Scored, ScoredBlock, ScreenSetting} from './setting.js'
 import {keyOf} from './space.js'
 
 /** One listed strategy, with everything that speaks for and against it. */
@@ -121,13 +121,23 @@ export async function screen(knowledge: Knowledge, plan: ScreenPlan): Promise<Sc
   )
 }
 
-export const defaultSetting = (context: ContextQuery, changes: Partial<ScreenSetting> = {}): ScreenSetting => ({
-  context,
-  sample: [],
-  doses: [],
-  ...changes,
-  ensemble: {members: 60, runs: 512, seed: 1, ...changes.ensemble},
-})
+/**
+ * The setting of a screen, with its defaults.
+ *
+ * @param names - the context by ids, names or aliases
+ * @throws {UserError} a name that is unknown or ambiguous, with the candidates
+ * @throws {RangeError} an option of the ensemble out of its range
+ */
+export function defaultSetting(
+  knowledge: Knowledge,
+  names: ContextNames,
+  changes: Partial<Omit<ScreenSetting, 'context'>> = {},
+): ScreenSetting {
+  const {members, runs, seed} = ensembleOptions(changes.ensemble)
+  const context = contextOf(knowledge, names)
+  const sample = checkedChanges(knowledge, changes.sample ?? [], context)
+  return {doses: [], ...changes, context, sample, ensemble: {members, runs, seed}}
+}
 
 /** What trivial methods rank first: votes of direct observations, popularity, and the sign of the shortest path. */
 export function trivialRankings(

@@ -4,8 +4,10 @@
  */
 
 export {incompleteBeta, logIncompleteBeta} from './beta.js'
+export {clusterBootstrap, percentileInterval} from './bootstrap.js'
 export {binomialStandardError, mean, quantile, standardError, weightedMean, weightedQuantile, wilsonInterval} from './estimate.js'
 export {digamma, logBeta, logGamma, logIncompleteGamma, tetragamma, trigamma, trigammaInverse} from './gamma.js'
+export {type LogisticLine, logisticLine, logit} from './logistic.js'
 export {lowess} from './lowess.js'
 export {benjaminiHochberg} from './multiple-testing.js'
 export {
@@ -16,7 +18,9 @@ export {
   normalUpperQuantileLog,
   normalUpperTail,
 } from './normal.js'
+export {mcnemarExact, signFlipTest} from './paired.js'
 export {philox2x32, type RandomStream, randomStream, shuffled} from './random.js'
+export {ascending, auroc, type RiskPoint, type RocPoint, riskCoverage, riskCoverageArea, rocCurve} from './ranking.js'
 export {
   chiSquareUpperTail,
   fDensity,

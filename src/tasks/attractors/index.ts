@@ -27,6 +27,8 @@ trapSpaces, basins} (null: more than were counted), nodes, inputs (nodes that ne
     {field: 'mostStates', flag: '--most-states <n>', help: '--basins: states looked at before it is refused (default 50,000)'},
     fromFlag,
   ],
+  rules: [{fields: ['mostStates'], kind: 'needs', field: 'basins'}],
   input: attractorsInput,
+  answer: async () => (await import('./answer.js')).attractorsAnswer,
   run: async (input, environment) => (await import('./run.js')).runAttractors(input as AttractorsInput, environment),
 }

@@ -1,12 +1,12 @@
 import {UserError} from '#errors'
-import {resolveEntity} from '#knowledge'
 import {type EnsembleOptions, influences, predict, type Question} from '#prediction'
-import {predictionFigure, predictionText} from '#report'
+import {predictionFigure, predictionText, wordedNotes} from '#report'
 import {checkedChanges, parseChange, resolveCompound, resolveContext, showContext, textFileOf} from '../shared/context.js'
 import {checkFigureName, figureFile} from '../shared/figure.js'
 import {round} from '../shared/round.js'
 import {knownStatements} from '../shared/statements.js'
 import type {TaskEnvironment, TaskResult} from '../shared/task.js'
+import type {PredictAnswer} from './answer.js'
 import type {PredictInput} from './input.js'
 
 /** More free inputs than this make a model of which nothing can be said to carry the answer. */
@@ -17,7 +17,7 @@ export async function runPredict(
   input: PredictInput,
   environment: TaskEnvironment,
   ensemble: Pick<EnsembleOptions, 'forms'> = {},
-): Promise<TaskResult> {
+): Promise<TaskResult<PredictAnswer>> {
   checkFigureName(input.output)
   const predicted = textFileOf(input.withPredicted)
   const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack, ...(predicted ? {predicted} : {})})
@@ -41,11 +41,10 @@ export async function runPredict(
       `predict: found ${changes.length} changes, expected at most ${mostChanges}; leave out the weakest, or give the whole list to 'mitologic analyze'`,
     )
   }
-  const asked = input.readout.map((name) => ({id: resolveEntity(knowledge, name, context).id, name}))
   const question: Question = {
     context,
     perturbations: changes,
-    asked,
+    asked: input.readout,
     without: knownStatements(knowledge, input.without),
     ensemble: {
       ...ensemble,
@@ -62,7 +61,8 @@ export async function runPredict(
       })
     : undefined
   const {response, evidence, disagreement} = prediction
-  const json = {
+  const warnings = wordedNotes(prediction.notes, knowledge)
+  const json: PredictAnswer = {
     context: showContext(context),
     perturbations: changes.map(({entity, sign}) => ({
       entity,
@@ -92,7 +92,7 @@ export async function runPredict(
     evidence,
     disagreement: disagreement ?? null,
     ...(influence ? {influence: influence.map((one) => ({...one, delta: round(one.delta), change: round(one.change)}))} : {}),
-    warnings: prediction.warnings,
+    warnings,
     seed: input.seed,
     version: environment.version,
     knowledge: knowledge.version,
@@ -100,7 +100,7 @@ export async function runPredict(
   return {
     json,
     text: predictionText(prediction, changes, context, knowledge, influence),
-    warnings: prediction.warnings,
+    warnings,
     ...figureFile(input.output, () => predictionFigure(prediction, changes, context, knowledge), knowledge),
   }
 }

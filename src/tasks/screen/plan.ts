@@ -1,7 +1,7 @@
 import {z} from 'zod'
 import {ParseError, UserError} from '#errors'
 import {type Change, type Knowledge, resolveEntity} from '#knowledge'
-import type {ContextQuery} from '#network'
+import {type ContextQuery, contextOf} from '#network'
 import {
   type Combination,
   candidates,
@@ -29,7 +29,7 @@ export async function makePlan(input: ScreenInput, environment: TaskEnvironment)
   const predicted = textFileOf(input.withPredicted)
   const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack, ...(predicted ? {predicted} : {})})
   const sample = input.sample === undefined ? undefined : readSample(input.sample, knowledge)
-  const context = contextOf(knowledge, input, sample)
+  const context = contextAsked(knowledge, input, sample)
   const all = candidates(knowledge, context)
   if (all.length === 0)
     throw new UserError(
@@ -45,7 +45,7 @@ export async function makePlan(input: ScreenInput, environment: TaskEnvironment)
     reading: input.reading,
     packs: input.pack,
     ...(predicted ? {predicted} : {}),
-    setting: defaultSetting(context, {
+    setting: defaultSetting(knowledge, context, {
       ensemble,
       sample: sample?.held ?? [],
       doses: dosesOf(input.dose),
@@ -155,7 +155,7 @@ function readSample(file: InputFile, knowledge: Knowledge): Sample {
 }
 
 /** The context asked for, or the sample's; where both are given they must agree. */
-function contextOf(knowledge: Knowledge, input: ScreenInput, sample: Sample | undefined): ContextQuery {
+function contextAsked(knowledge: Knowledge, input: ScreenInput, sample: Sample | undefined): ContextQuery {
   const asked = resolveContext(knowledge, input)
   if (!sample) return asked
   for (const dimension of ['disease', 'drug', 'cellLine'] as const) {
@@ -166,11 +166,5 @@ function contextOf(knowledge: Knowledge, input: ScreenInput, sample: Sample | un
         `--${dimension === 'cellLine' ? 'cell-line' : dimension}: found ${mine}, but the sample was analysed with ${theirs ?? 'none'}; leave the flag out, or analyse the sample again`,
       )
   }
-  const {disease, drug, cellLine, conditions} = sample.context
-  return {
-    ...(disease === undefined ? {} : {disease}),
-    ...(drug === undefined ? {} : {drug}),
-    conditions: [...new Set([...conditions, ...asked.conditions])],
-    ...(cellLine === undefined ? {} : {cellLine}),
-  }
+  return contextOf(knowledge, {...sample.context, conditions: [...sample.context.conditions, ...asked.conditions]})
 }

@@ -1,15 +1,6 @@
 import {UserError} from '#errors'
-import {
-  type Change,
-  type Knowledge,
-  resolveCellLine,
-  resolveCondition,
-  resolveDisease,
-  resolveDrug,
-  resolveEntity,
-  type Sign,
-} from '#knowledge'
-import type {ContextQuery} from '#network'
+import {type Change, type Knowledge, resolveDrug, resolveEntity, type Sign} from '#knowledge'
+import {type ContextQuery, contextOf} from '#network'
 import type {InputFile, TextFile} from './task.js'
 
 export const textFileOf = (file: InputFile | undefined): TextFile | undefined =>
@@ -23,14 +14,8 @@ export interface ContextInput {
 }
 
 /** Names → ids. Unknown and ambiguous names are refused with the candidates. */
-export function resolveContext(knowledge: Knowledge, input: ContextInput): ContextQuery {
-  return {
-    ...(input.disease === undefined ? {} : {disease: resolveDisease(knowledge, input.disease).id}),
-    ...(input.drug === undefined ? {} : {drug: resolveDrug(knowledge, input.drug).id}),
-    conditions: input.condition.map((name) => resolveCondition(knowledge, name).id),
-    ...(input.cellLine === undefined ? {} : {cellLine: resolveCellLine(knowledge, input.cellLine).id}),
-  }
-}
+export const resolveContext = (knowledge: Knowledge, {disease, drug, condition, cellLine}: ContextInput): ContextQuery =>
+  contextOf(knowledge, {disease, drug, conditions: condition, cellLine})
 
 /** The context as documents show it: ids, with `null` where nothing was said. */
 export function showContext(context: ContextQuery): {
@@ -75,7 +60,7 @@ export function checkedChanges(
       )
     if (all.has(entity) && all.get(entity) !== sign)
       throw new UserError('conflict', `--perturb ${name(entity)}: found both up and down, expected one direction; keep one of them`)
-    if (context.conditions.includes(entity)) {
+    if (context.conditions.some((condition) => condition === entity)) {
       throw new UserError(
         'conflict',
         `--condition ${name(entity)} holds in both arms, and --perturb ${name(entity)}=${sign === 1 ? 'up' : 'down'} would switch it; leave out one of them`,

@@ -1,20 +1,7 @@
 import {UserError} from '#errors'
-import {
-  contradictions,
-  disputes,
-  entityPage,
-  functionTable,
-  type Knowledge,
-  ncRnaTable,
-  printTable,
-  resolveCellLine,
-  resolveCondition,
-  resolveDisease,
-  resolveDrug,
-  resolveEntity,
-} from '#knowledge'
+import {contradictions, disputes, entityPage, functionTable, ncRnaTable, printTable, resolveEntity} from '#knowledge'
 import {cellMap} from '#report'
-import {callTask, describeTask, look, type PackStore, type TaskEnvironment, tasks} from '#tasks'
+import {callTask, describeTask, look, type PackStore, resolveContext, type TaskEnvironment, tasks} from '#tasks'
 import {catalogueOf, evidenceBook} from './evidence.js'
 import {inReading, loadSnapshot} from './knowledge.js'
 import type {Ask, QuestionName, Questions, RawContext, Reply, Start} from './protocol.js'
@@ -31,7 +18,7 @@ const handlers: Handlers = {
   catalogue: async () => catalogueOf(await loadSnapshot(base), __VERSION__),
   map: async ({context, level, include, ensure, shape}) => {
     const knowledge = await corrected(context.reading)
-    const query = resolved(knowledge, context)
+    const query = resolveContext(knowledge, context)
     const given = [...(query.drug ? [query.drug] : []), ...query.conditions]
     const idsOf = (names: readonly string[]) => names.map((name) => resolveEntity(knowledge, name, query).id)
     return cellMap(knowledge, {context: query, level, shape, include: [...given, ...idsOf(include)], ensure: idsOf(ensure)})
@@ -58,15 +45,6 @@ const handlers: Handlers = {
     const table = which === '1' ? functionTable(knowledge) : ncRnaTable(knowledge)
     return {...table, markdown: printTable(table, 'markdown'), tsv: printTable(table, 'tsv')}
   },
-}
-
-function resolved(knowledge: Knowledge, {disease, drug, condition, cellLine}: RawContext) {
-  return {
-    ...(disease ? {disease: resolveDisease(knowledge, disease).id} : {}),
-    ...(drug ? {drug: resolveDrug(knowledge, drug).id} : {}),
-    conditions: condition.map((name) => resolveCondition(knowledge, name).id),
-    ...(cellLine ? {cellLine: resolveCellLine(knowledge, cellLine).id} : {}),
-  }
 }
 
 /** What this door hands to a task. Packs are not kept in the browser. */
