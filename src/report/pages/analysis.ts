@@ -66,7 +66,7 @@ function summary(view: AnalysisView): Markup {
     `the context's baseline: ΔP(dead or arrested) ${signed(sample.response.delta)} (95 % ${interval(sample.response)})`,
   )
   const warnings =
-    view.notes.length === 0 ? nothing : html`<div class="warn">${studyWarnings(view).map((warning) => html`<p>${warning}</p>`)}</div>`
+    view.notes.length === 0 ? nothing : html`<div class="warn">${studyWarnings(view).map(({text}) => html`<p>${text}</p>`)}</div>`
   return html`<ul class="cards">${[recognised, response, bestCard(strategies[0])]}</ul>${warnings}`
 }
 

@@ -1,9 +1,12 @@
 import type {Study, StudyInput, StudyNote} from '#study'
 import {prose} from './prose.js'
 
-/** Notes of a study, one sentence each. */
-export const studyWarnings = ({notes, knowledge}: Pick<Study, 'notes' | 'knowledge'>): string[] =>
-  notes.map((note) => noteText(note, knowledge))
+/** Notes of a study as documents hold them: what each is, for programs, and the same in one sentence. */
+export const studyWarnings = ({
+  notes,
+  knowledge,
+}: Pick<Study, 'notes' | 'knowledge'>): {readonly kind: StudyNote['kind']; readonly text: string}[] =>
+  notes.map((note) => ({kind: note.kind, text: noteText(note, knowledge)}))
 
 function noteText(note: StudyNote, knowledge: Study['knowledge']): string {
   switch (note.kind) {

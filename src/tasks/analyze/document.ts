@@ -2,9 +2,10 @@ import {type AnalysisView, studyWarnings} from '#report'
 import type {Measurement} from '#study'
 import {showContext} from '../shared/context.js'
 import {round} from '../shared/round.js'
+import type {AnalysisAnswer} from './answer.js'
 
 /** An analysis as one JSON document. */
-export function analysisDocument(view: AnalysisView) {
+export function analysisDocument(view: AnalysisView): AnalysisAnswer {
   const {sample, about} = view
   return {
     context: showContext(view.context),

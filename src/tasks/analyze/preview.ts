@@ -1,6 +1,7 @@
 import {type FlagName, type MeasuredTable, prepareTable, readHeadOf, type SampleSheet, sheetColumn} from '#expression'
 import {type Comparison, isComparison, type ReadingOptions, readComparison, type StudyFile, type StudyTable} from '#study'
 import type {TaskResult} from '../shared/task.js'
+import type {AnalyzeAnswer} from './answer.js'
 
 /** What was read and what would be done, without doing it. Exit code 0 whatever is found. */
 export function preview(
@@ -8,7 +9,7 @@ export function preview(
   sheetFile: StudyFile | undefined,
   contrastText: string | undefined,
   options: ReadingOptions,
-): TaskResult {
+): TaskResult<AnalyzeAnswer> {
   const accepted = options.accepted ?? new Set()
   if (!isComparison(files, sheetFile, contrastText)) return previewWithoutSheet(files, accepted, options.mergeDuplicates ?? 'refuse')
   const comparison = readComparison(files, sheetFile, contrastText, options, true)
@@ -16,7 +17,7 @@ export function preview(
   const groups = sizesOf(sheet, contrast.column)
   const tables = comparison.tables.map(({table}) => showTable(table, accepted))
   const flags = groupFlags.map(({name, severity, message}) => ({name, severity, message, accepted: accepted.has(name)}))
-  const json = {
+  const json: AnalyzeAnswer = {
     preview: true,
     samples: sheet.rows.length,
     groups,
@@ -40,7 +41,7 @@ function previewWithoutSheet(
   files: readonly StudyTable[],
   accepted: ReadonlySet<FlagName>,
   mergeDuplicates: 'sum' | 'max' | 'refuse',
-): TaskResult {
+): TaskResult<AnalyzeAnswer> {
   const shown = files.map((file) => {
     const head = readHeadOf(file.bytes, file.name)
     if (head.samples.length < 2)

@@ -6,13 +6,14 @@ import {type AnalysisView, analysisFiles, analysisText, inputsInWords, studyWarn
 import {type ReadingOptions, type Study, type StudyTable, study} from '#study'
 import {resolveContext} from '../shared/context.js'
 import type {TaskEnvironment, TaskResult} from '../shared/task.js'
+import type {AnalysisAnswer, AnalyzeAnswer} from './answer.js'
 import {digests} from './digests.js'
 import {analysisDocument} from './document.js'
 import type {AnalyzeInput} from './input.js'
 import {preview} from './preview.js'
 import {roCrate} from './ro-crate.js'
 
-export async function runAnalyze(input: AnalyzeInput, environment: TaskEnvironment): Promise<TaskResult> {
+export async function runAnalyze(input: AnalyzeInput, environment: TaskEnvironment): Promise<TaskResult<AnalyzeAnswer>> {
   const accepted = parseAccepted(input.accept)
   const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack})
   const context = resolveContext(knowledge, input)
@@ -57,7 +58,7 @@ function readingOf(input: AnalyzeInput, accepted: ReadonlySet<FlagName>, environ
 }
 
 /** The study as a document, as text and as files. */
-function analysisResult(view: AnalysisView): TaskResult {
+function analysisResult(view: AnalysisView): TaskResult<AnalysisAnswer> {
   const {model} = buildModel(view.sample.prepared.graph, {form: 'proportional', initial: initialStates(view), name: 'mitologic'})
   const json = analysisDocument(view)
   const files = {
