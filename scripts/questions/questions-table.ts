@@ -1,4 +1,4 @@
-import {tsv} from '#report'
+import {tsv} from '#tsv'
 
 /** A row of a question file; absent fields are left empty. */
 export interface QuestionRow {
