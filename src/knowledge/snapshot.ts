@@ -16,7 +16,14 @@ interface Snapshot {
   readonly statements: readonly Statement[]
 }
 
-/** The knowledge as one JSON text that loads without checks, for `fromSnapshot` of the same release. */
+/**
+ * The knowledge as one JSON text that loads without checks, for `fromSnapshot` of the same release.
+ *
+ * @param knowledge - any
+ * @returns one line of JSON that `fromSnapshot` of the same release reads
+ * @example
+ * toSnapshot(knowledge).startsWith('{"format":"mitologic-knowledge"') // → true
+ */
 export function toSnapshot(knowledge: Knowledge): string {
   const snapshot: Snapshot = {
     format,
@@ -35,7 +42,11 @@ export function toSnapshot(knowledge: Knowledge): string {
 /**
  * Reads what `toSnapshot` wrote.
  *
+ * @param text - the content of `mitologic/knowledge.json`
+ * @returns the knowledge in both readings; `readingOf` chooses one
  * @throws {UserError} the text is no snapshot, or one of another release's format
+ * @example
+ * fromSnapshot(toSnapshot(knowledge)).statements.length === knowledge.statements.length // → true
  */
 export function fromSnapshot(text: string): Knowledge {
   let snapshot: Snapshot
