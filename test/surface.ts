@@ -3,6 +3,7 @@
  * uses the library: it is made on purpose, and told in the changelog.
  */
 export const surface: Readonly<Record<string, readonly string[]>> = {
+  mitologic: ['ExplainOptions', 'Mitologic', 'MitologicOptions', 'Noted', 'PredictOptions', 'ScreenOptions', 'mitologic'],
   errors: ['ErrorCode', 'ParseError', 'Place', 'UserError', 'nearest'],
   stats: [
     'RandomStream',

@@ -110,5 +110,6 @@ export function wilsonInterval(successes: number, trials: number, z = 1.95996398
   const p = successes / trials
   const centre = (p + (z * z) / (2 * trials)) / (1 + (z * z) / trials)
   const half = (z / (1 + (z * z) / trials)) * Math.sqrt((p * (1 - p)) / trials + (z * z) / (4 * trials * trials))
-  return {low: Math.max(0, centre - half), high: Math.min(1, centre + half)}
+  // At its ends the interval is closed exactly; rounding would leave it 1e-17 short of them.
+  return {low: successes === 0 ? 0 : centre - half, high: successes === trials ? 1 : centre + half}
 }
