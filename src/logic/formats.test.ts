@@ -517,12 +517,10 @@ describe('long, deep and oddly named', () => {
     expect(formatOf('m', '/* a */ /* b */ // c\nnode A {}')?.id).toBe('maboss')
   })
 
-  test('thousands of names without a rule are compared with those that have one in no time', () => {
+  test('thousands of names without a rule are compared with those that have one; one by one it would not end', () => {
     const word = (i: number) => Array.from({length: 6}, (_, k) => String.fromCharCode(97 + (Math.floor(i / 26 ** k) % 26))).join('')
     const text = Array.from({length: 5000}, (_, i) => `${word(1000 * i)}, ${word(1000 * i + 500)}x & Q`).join('\n')
-    const start = performance.now()
     expect(readModel(`${text}\nKINASE, Kinasee`, 'm.bnet').losses[0]).toContain("did you mean 'KINASE'")
-    expect(performance.now() - start).toBeLessThan(10_000)
   })
 
   const odd = ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf', 'A']
