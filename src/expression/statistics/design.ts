@@ -41,8 +41,14 @@ type Variable =
  * Builds the model matrix of a formula over a sample sheet, as R's `model.matrix` with treatment contrasts does: the
  * first level of a factor is the reference, `~ 0 + group` gives one coefficient per group, `a:b` and `a * b` interactions.
  *
+ * @param formula - such as `~ batch + group`
+ * @param sheet - names of the samples, and columns with one value per sample
+ * @param options - reference levels
+ * @returns the model matrix, samples × coefficients, with names
  * @throws {UserError} a column that is not there, has one value only or is missing values; terms that cannot be told
  *   apart (named); more coefficients than samples
+ * @example
+ * parseDesign('~ 0 + group', {samples: ['a', 'b'], columns: {group: ['x', 'y']}}).coefficients // → ['groupx', 'groupy']
  */
 export function parseDesign(formula: string, sheet: DesignSheet, options: DesignOptions = {}): Design {
   const parsed = parseFormula(formula)

@@ -52,7 +52,13 @@ export function readPack(text: string): Pack {
 /**
  * The knowledge with a pack beside it. Curated records stay as they are; each statement of the pack carries its name in `pack`.
  *
+ * @param knowledge - any
  * @param content - a pack, or its text
+ * @returns a new knowledge; the one given stays as it is
+ * @throws {UserError} the text is no pack
+ * @example
+ * const {pack} = importPack(knowledge, {name: 'own', file: 'own.csv', text: 'miRNA,Target Gene\nhsa-miR-21-5p,BCL2\n', format: 'mirtarbase'})
+ * addPack(knowledge, pack).statements.length - knowledge.statements.length // → 1
  */
 export function addPack(knowledge: Knowledge, content: string | Pack): Knowledge {
   const pack = typeof content === 'string' ? readPack(content) : content
