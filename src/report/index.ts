@@ -3,6 +3,7 @@
  * Knows what the rooms below give; decides nothing.
  */
 export {analysisFiles} from './analysis-files.js'
+export {benchmarkFiles} from './benchmark-files.js'
 export {type ArrowShape, type CellLayout, placeHeight, type Rectangle, type Zone} from './figures/cell-layout.js'
 export {
   type CellMap,
@@ -18,14 +19,15 @@ export {pathsSvg} from './figures/paths.js'
 export {screenFiles} from './screen-files.js'
 export {tsv} from './tables/tsv.js'
 export {analysisText} from './text/analysis.js'
+export {benchmarkText} from './text/benchmark.js'
 export {explanationFigure, explanationText} from './text/explanation.js'
 export {noteText, type WordedNote, wordedNotes} from './text/notes.js'
 export {predictionFigure, predictionText} from './text/prediction.js'
 export {screenText} from './text/screen.js'
 export {citations, contextWords, statementSentence} from './text/sentences.js'
 export {entityPageText, statementText} from './text/statement.js'
-export type {AnalysisView, MeasuredRow} from './view/analysis.js'
-export type {ImportMeasurement, Measurement, Method, SetScore, TableMeasurement, TestedRow} from './view/measurement.js'
-export {isMtncRna} from './view/mtncrna.js'
+export {inputsInWords, studyWarnings} from './text/study-notes.js'
+export type {AnalysisView} from './view/analysis.js'
+export type {BenchmarkView} from './view/benchmark.js'
 export type {PathsFigure} from './view/paths.js'
 export type {ScreenView} from './view/screen.js'

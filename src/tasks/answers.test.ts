@@ -64,6 +64,10 @@ const counts = {
 const tscc = {disease: 'TSCC', drug: 'cisplatin'}
 const few = {members: 4, runs: 64}
 const pack = textFile('own.csv', 'miRNA,Target Gene\nhsa-miR-21-5p,BCL2\nhsa-miR-0,NOSUCH\n')
+const benchmarkTable = textFile(
+  'questions.tsv',
+  'entity\tchange\tdisease\tdrug\tresponse\tpaper\nmiR-2392\tdown\tTSCC\tcisplatin\tsensitive\tpmid:30659020\nnobody\tup\t\tcisplatin\tresistant\t\n',
+)
 const scratch = () => mkdtempSync(join(tmpdir(), 'mitologic-answers-'))
 
 const questions: readonly (readonly [verb: string, what: string, input: Record<string, unknown>])[] = [
@@ -76,6 +80,7 @@ const questions: readonly (readonly [verb: string, what: string, input: Record<s
   ['explain', 'no path', {entity: 'cisplatin', to: 'mt-RNA', maxLength: 1}],
   ['screen', 'pairs', {...tscc, ...few, entities: ['FIS1,MFF'], pairs: true, null: 2, dose: ['0.5'], top: 3}],
   ['screen', 'triples', {...tscc, ...few, triples: ['MPRL,miR-2392,FIS1'], null: 0, top: 3}],
+  ['benchmark', 'questions', {questions: benchmarkTable, null: 1}],
   ['analyze', 'a list of changes', {...tscc, table: [changed]}],
   ['analyze', 'counts', {...tscc, ...counts}],
   ['analyze', 'a preview of counts', {...tscc, ...counts, preview: true}],
