@@ -242,7 +242,7 @@ describe('MaBoSS', () => {
     expect(scheduled('A.schedule = 2: 0, 2: 1;')).toEqual([{time: 2, node: 'A', probabilityOn: 1}])
   })
 
-  test('long strings, escapes and many initial states are read; work that grew with their square would not end', () => {
+  test('long strings, escapes and many initial states are read whole', () => {
     const model = parseBnd(`node A { description = "${'\\"'.repeat(200_000)}"; }`)
     expect(model.nodes[0]!.description).toBe('"'.repeat(200_000))
     const nodes = Array.from({length: 20_000}, (_, i) => `N${i}`)

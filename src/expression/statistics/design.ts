@@ -82,7 +82,7 @@ function variableOf(name: string, sheet: DesignSheet, {text: formula, kinds}: Fo
       'invalid-input',
       `design '${formula}': column '${name}' has no value for sample '${sheet.samples[missing]}'; fill it in or leave the sample out`,
     )
-  const order = levels[name]
+  const order = Object.hasOwn(levels, name) ? levels[name] : undefined
   if (new Set(cells.map(String)).size < 2)
     throw new UserError(
       'invalid-input',

@@ -40,6 +40,12 @@ export function readPack(text: string): Pack {
   if (pack?.format !== 'mitologic-pack' || pack.formatVersion !== 1) {
     throw new UserError('invalid-input', "this is no pack of this version; make it again with 'mitologic knowledge import FILE --as NAME'")
   }
+  const missing = (['entities', 'diseases', 'references', 'statements'] as const).find((list) => !Array.isArray(pack[list]))
+  if (missing !== undefined)
+    throw new UserError(
+      'invalid-input',
+      `this pack has no list of ${missing}; it is not whole: make it again with 'mitologic knowledge import FILE --as NAME'`,
+    )
   return pack
 }
 
