@@ -4,11 +4,12 @@ import {words} from '../program/mix.js'
 import {mergedRests} from '../program/rest-states.js'
 import {compatibleRunner} from '../scalar/compat.js'
 import type {Generator} from '../scalar/maboss-random.js'
-import {addTally, emptyTally, recorder, type TallyShape} from '../scalar/tally.js'
+import {Recorder} from '../scalar/recorder.js'
+import {addTally, emptyTally, type TallyShape} from '../scalar/tally.js'
 import {referenceRunner, scalarRunner, type TrajectoryRun, type TrajectoryRunner} from '../scalar/trajectories.js'
 import type {SlicedPass} from '../sliced/pass.js'
 import {restCounter} from '../sliced/rest-counts.js'
-import {slicedRunner} from '../sliced/runner.js'
+import {SlicedRunner} from '../sliced/runner.js'
 import {addStates, isTimed, type StateCounts, samplesPerWindow, stateCounter} from '../sliced/state-counts.js'
 import {addBlock, addSums, emptySums} from './block-sums.js'
 import type {Blocks} from './block-totals.js'
@@ -114,7 +115,7 @@ const shapeOf = ({program, windows, timeTick, outputs, withStates, singles, meth
 
 function trajectoryBlockRunner(simulation: Simulation): BlockRunner {
   const run = runnerOf(simulation)
-  const into = recorder(shapeOf(simulation))
+  const into = new Recorder(shapeOf(simulation))
   return {
     *run(from, to) {
       const end = simulation.capped ? Math.min(to * simulation.blockRuns, simulation.runs) : to * simulation.blockRuns
@@ -171,7 +172,7 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
       if (withStates) states.leave(view, lanes)
     },
   }
-  const runner = slicedRunner(pass)
+  const runner = new SlicedRunner(pass)
   return {
     *run(from, to) {
       for (let block = from; block < to; block++) {
@@ -184,6 +185,6 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
       }
     },
     blocks: () => ({kind: 'sliced', sums, states: states.states, fixed: resting.states()}),
-    release: runner.release,
+    release: () => runner.release(),
   }
 }

@@ -1,7 +1,7 @@
 import {type Local, signature, type Value} from '#wasm'
 import {mix, words} from '../program/mix.js'
 import type {InitialDraw, Program} from '../program/program.js'
-import {mostWords, type SlicedAssembler, type SlicedLayout} from './layout.js'
+import {maxWords, type SlicedAssembler, type SlicedLayout} from './layout.js'
 import type {SlicedArm} from './pass.js'
 
 /** What the starts of lanes are put into. */
@@ -222,7 +222,7 @@ export function writeNetTables(u32: Uint32Array, {netPatterns, oddOnes}: SlicedL
       u32[(netPatterns >> 2) + 4 * vector + group] = bits
     }
   }
-  for (let value = 0; value < mostWords; value++) u32[(oddOnes >> 2) + value] = -parity(value)
+  for (let value = 0; value < maxWords; value++) u32[(oddOnes >> 2) + value] = -parity(value)
 }
 
 /**
