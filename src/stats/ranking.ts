@@ -12,6 +12,8 @@ export function ascending(values: ArrayLike<number>): Int32Array {
  * @param order - `ascending(scores)`, where it is known already
  * @returns in [0, 1]; `NaN` where one of the two classes is empty
  * @see Hanley and McNeil 1982, doi:10.1148/radiology.143.1.7063747
+ * @example
+ * auroc([0.1, 0.4, 0.8], [false, false, true]) // → 1
  */
 export function auroc(
   scores: ArrayLike<number>,
@@ -102,6 +104,7 @@ export function riskCoverageArea(points: readonly RiskPoint[]): number {
   let [area, coverage, errors] = [0, 0, 0]
   for (const point of points) {
     const step = point.coverage - coverage
+    if (step <= 0) continue
     const rate = (point.risk * point.coverage - errors) / step
     // ∫ (errors + rate·t) / (coverage + t) dt over the step.
     area += rate * step + (coverage > 0 ? (errors - rate * coverage) * Math.log((coverage + step) / coverage) : 0)

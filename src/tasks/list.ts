@@ -1,8 +1,10 @@
 import {analyzeTask} from './analyze/index.js'
 import {attractorsTask} from './attractors/index.js'
+import {benchmarkTask} from './benchmark/index.js'
 import {checkTask} from './check/index.js'
 import {compareTask} from './compare/index.js'
 import {convertTask} from './convert/index.js'
+import {examplesTask} from './examples/index.js'
 import {explainTask} from './explain/index.js'
 import {knowledgeTask} from './knowledge/index.js'
 import {predictTask} from './predict/index.js'
@@ -18,6 +20,7 @@ export const tasks: readonly Task[] = [
   explainTask,
   predictTask,
   screenTask,
+  benchmarkTask,
   simulateTask,
   compareTask,
   sensitivityTask,
@@ -26,4 +29,5 @@ export const tasks: readonly Task[] = [
   convertTask,
   scanTask,
   knowledgeTask,
+  examplesTask,
 ]

@@ -37,7 +37,7 @@ export interface SlicedPass {
   readonly rounds?: number
   /** Called before every round. */
   readonly startRound?: () => void
-  /** Called at the end of every window, with the states of the outputs counted; for at most `mostCoded` outputs of a single arm that is alone. */
+  /** Called at the end of every window, with the states of the outputs counted; for at most `maxCoded` outputs of a single arm that is alone. */
   readonly countStates?: (window: number, view: StateView) => void
   /** Called at the given times (ascending, before windows end) with the state. */
   readonly samples?: {

@@ -1,4 +1,4 @@
-import {mostRestStates, type RestState, type RestStates} from '../program/rest-states.js'
+import {maxRestStates, type RestState, type RestStates} from '../program/rest-states.js'
 import {transpose} from './bits.js'
 import type {StateView} from './state-view.js'
 
@@ -60,7 +60,7 @@ export function restCounter(nodes: number): RestCounter {
       counts[known]!++
       return
     }
-    if (used === mostRestStates) {
+    if (used === maxRestStates) {
       areTooMany = true
       return
     }

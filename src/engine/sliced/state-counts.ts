@@ -1,7 +1,7 @@
 import type {Program} from '../program/program.js'
 import {keyOf, refuseTooManyStates} from '../program/states.js'
 import {ones} from './bits.js'
-import {mostCoded} from './lanes.js'
+import {maxCoded} from './move-code.js'
 import type {StateView} from './state-view.js'
 
 /** How many lanes were in each state of some nodes, per window: counts are whole numbers, so sums of them are exact. */
@@ -31,7 +31,7 @@ interface OpenCounts extends StateCounts {
 }
 
 /** What is counted is the time spent in a state, exactly, for few nodes; otherwise the states at random times. */
-export const isTimed = (visible: readonly number[]): boolean => visible.length <= mostCoded
+export const isTimed = (visible: readonly number[]): boolean => visible.length <= maxCoded
 
 /** Parts of a lane that time is counted in: a billion trajectories still add up to a whole number that is exact. */
 const timedParts = 2 ** 20

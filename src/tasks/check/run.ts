@@ -1,17 +1,19 @@
 import {type CheckResult, checkExpectations, parseExpectations} from '#analysis'
 import {decodedText} from '#logic'
+import {allOfKind} from '../shared/answer.js'
 import {readModelFiles} from '../shared/read-model.js'
 import type {TaskEnvironment, TaskResult} from '../shared/task.js'
+import type {CheckAnswer} from './answer.js'
 import type {CheckInput} from './input.js'
 
-export async function runCheck(input: CheckInput, environment: TaskEnvironment): Promise<TaskResult> {
+export async function runCheck(input: CheckInput, environment: TaskEnvironment): Promise<TaskResult<CheckAnswer>> {
   const {model, losses} = readModelFiles(input.model, input.from === undefined ? {} : {format: input.from})
   const expectations = input.expect.flatMap(({name, bytes}) => parseExpectations(decodedText(bytes, name), name))
   const results = await checkExpectations(model, expectations, {
     ...(input.runs === undefined ? {} : {runs: input.runs}),
     ...(input.seed === undefined ? {} : {seed: input.seed}),
     ...(input.maxTime === undefined ? {} : {maxTime: input.maxTime}),
-    ...(input.mostStates === undefined ? {} : {mostStates: input.mostStates}),
+    ...(input.mostStates === undefined ? {} : {maxStates: input.mostStates}),
     ...(environment.signal ? {signal: environment.signal} : {}),
   })
   const count = (verdict: CheckResult['verdict']) => results.filter((result) => result.verdict === verdict).length
@@ -23,12 +25,12 @@ export async function runCheck(input: CheckInput, environment: TaskEnvironment):
       '',
       `${summary.holds} of ${results.length} hold${summary.fails > 0 ? `, ${summary.fails} fail` : ''}${summary.undecided > 0 ? `, ${summary.undecided} undecided` : ''}.`,
     ].join('\n'),
-    warnings: losses,
+    warnings: allOfKind('loss', losses),
     failed: summary.holds < results.length,
   }
 }
 
-function resultJson({expectation, clause, verdict, why, counterexample, estimate}: CheckResult): unknown {
+function resultJson({expectation, clause, verdict, why, counterexample, estimate}: CheckResult): CheckAnswer['results'][number] {
   return {
     expectation: expectation.name,
     file: expectation.source,

@@ -1,33 +1,31 @@
 import {UserError} from '#errors'
+import {changesOf, type PartNames} from '#mitologic'
 import {type EnsembleOptions, influences, predict, type Question} from '#prediction'
 import {predictionFigure, predictionText, wordedNotes} from '#report'
-import {checkedChanges, parseChange, resolveCompound, resolveContext, showContext, textFileOf} from '../shared/context.js'
+import {resolveContext, showContext, textFileOf} from '../shared/context.js'
 import {checkFigureName, figureFile} from '../shared/figure.js'
 import {round} from '../shared/round.js'
 import {knownStatements} from '../shared/statements.js'
 import type {TaskEnvironment, TaskResult} from '../shared/task.js'
+import type {PredictAnswer} from './answer.js'
 import type {PredictInput} from './input.js'
 
 /** More free inputs than this make a model of which nothing can be said to carry the answer. */
 const mostChanges = 40
+
+const flagNames: PartNames = {perturb: '--perturb', add: '--add', condition: '--condition', drug: '--drug'}
 
 /** @param ensemble - options of the ensemble that the verb itself does not offer */
 export async function runPredict(
   input: PredictInput,
   environment: TaskEnvironment,
   ensemble: Pick<EnsembleOptions, 'forms'> = {},
-): Promise<TaskResult> {
+): Promise<TaskResult<PredictAnswer>> {
   checkFigureName(input.output)
   const predicted = textFileOf(input.withPredicted)
   const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack, ...(predicted ? {predicted} : {})})
   const context = resolveContext(knowledge, input)
-  const compounds = input.add.map((name) => resolveCompound(knowledge, name))
-  const changes = checkedChanges(
-    knowledge,
-    input.perturb.map((text) => parseChange(knowledge, text, context)),
-    compounds,
-    context,
-  )
+  const changes = changesOf(knowledge, input, context, flagNames)
   if (changes.length === 0) {
     throw new UserError(
       'invalid-input',
@@ -61,7 +59,7 @@ export async function runPredict(
     : undefined
   const {response, evidence, disagreement} = prediction
   const warnings = wordedNotes(prediction.notes, knowledge)
-  const json = {
+  const json: PredictAnswer = {
     context: showContext(context),
     perturbations: changes.map(({entity, sign}) => ({
       entity,
@@ -99,7 +97,7 @@ export async function runPredict(
   return {
     json,
     text: predictionText(prediction, changes, context, knowledge, influence),
-    warnings: warnings.map(({text}) => text),
+    warnings,
     ...figureFile(input.output, () => predictionFigure(prediction, changes, context, knowledge), knowledge),
   }
 }

@@ -1,5 +1,6 @@
 import type {z} from 'zod'
 import type {Knowledge, Reading} from '#knowledge'
+import type {Warning} from './answer.js'
 
 /** A file the user named, already read by the door. */
 export interface InputFile {
@@ -28,10 +29,21 @@ export interface TaskEnvironment {
   readonly today: string
   /** Keeps and finds the user's packs; absent where the door has no store. */
   readonly packs?: PackStore
+  /** The examples that come with the program; absent where the door does not have them. */
+  readonly examples?: () => readonly Example[]
   /** Opens a folder for long work; absent where the door keeps none. */
   readonly store?: (path: string) => WorkStore
   /** Workers that do jobs beside this thread; absent where the door has none: jobs are then done here, one after another. */
   readonly pool?: (setup: PoolSetup, threads: number | undefined) => WorkPool
+}
+
+/** A small study that comes with the program. */
+export interface Example {
+  readonly name: string
+  /** What it is, in Markdown, with its title on the first line. */
+  readonly readme: string
+  /** Path within the example → bytes, the README among them. */
+  readonly files: Readonly<Record<string, Uint8Array>>
 }
 
 /** A folder where long work keeps its results by name, so that it can be stopped at any moment and go on later. */
@@ -71,13 +83,13 @@ export interface PackStore {
 }
 
 /** What a task gives back: one JSON document, the same as text for people, and files where it writes any. */
-export interface TaskResult {
-  readonly json: unknown
+export interface TaskResult<Answer = unknown> {
+  readonly json: Answer
   readonly text: string
   /** Path → content, to be written whole or not at all. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>
-  /** One sentence each; shown on stderr. */
-  readonly warnings?: readonly string[]
+  /** Shown on stderr, one line each. */
+  readonly warnings?: readonly Warning[]
   /** The verb answers "no" (an expectation fails, a file is not valid): exit code 2 though nothing went wrong. */
   readonly failed?: boolean
 }
@@ -138,5 +150,7 @@ export interface Task {
     readonly keepsWork?: {readonly field: string; readonly values: readonly string[]}
   }
   readonly input: z.ZodType
+  /** Loads the schema of what `run` gives as `json`: the one source of `--json`, of the types of the web, and of the documentation. */
+  readonly answer: () => Promise<z.ZodType>
   run(input: unknown, environment: TaskEnvironment): Promise<TaskResult>
 }
