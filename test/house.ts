@@ -36,7 +36,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Reversing each measured change is the smallest of screens.
   study: {mayEnter: [...firstFloor, 'prediction', 'screen']},
   report: {mayEnter: [...firstFloor, 'prediction', 'screen', 'study'], folders: ['view', 'html', 'text', 'tables', 'figures', 'pages']},
-  tasks: {mayEnter: upstairs, packages: ['zod'], dynamicImports: true},
+  // Its own package: the snapshot of the knowledge that is shipped with it.
+  mitologic: {mayEnter: upstairs, packages: ['mitologic'], dynamicImports: true},
+  tasks: {mayEnter: [...upstairs, 'mitologic'], packages: ['zod'], dynamicImports: true},
   cli: {mayEnter: ['errors', 'knowledge', 'tasks', 'jobs'], packages: ['commander'], touchesMachine: true, dynamicImports: true},
   // Like the CLI, this door loads the snapshot of the knowledge; its worker lists statements from it.
   web: {

@@ -1,7 +1,7 @@
 import {compile, type Program} from '#engine'
 import {nearest, notFound, UserError} from '#errors'
 import {and, type Expr, type Model, not, printExpr, simplify, variables} from '#logic'
-import {type Literal, type Solver, solver} from './sat.js'
+import {type Literal, Solver} from './solver.js'
 import {given, switchesOf} from './switches.js'
 
 export interface SolveOptions {
@@ -10,7 +10,7 @@ export interface SolveOptions {
   /** Nodes whose value is known in every answer. */
   readonly given?: Readonly<Record<string, 0 | 1>>
   /** Conflicts after which the search gives up. Default 1,000,000. */
-  readonly mostConflicts?: number
+  readonly maxConflicts?: number
   readonly signal?: AbortSignal
 }
 
@@ -29,12 +29,17 @@ export type TrapSpace = readonly (0 | 1 | undefined)[]
 /**
  * All states of a model that nothing leaves, whatever the rates above 0, by propositional solving.
  *
+ * @param model - read by `logic`, or a program
+ * @param options - nodes given, a limit on the number
+ * @returns states as 0 and 1 in the order of the nodes, and whether they are all
  * @throws {UserError} rates that cannot be analysed, names in `given` that do not exist, `too-large` where the search gives up
+ * @example
+ * (await fixedPoints(parseBnet('A, B\nB, A\n'))).found.length // → 2
  */
 export async function fixedPoints(model: Model | Program, options: SolveOptions = {}): Promise<Answers<StateValues>> {
   const program = asProgram(model)
   const switches = switchesOf(program)
-  const sat = solver()
+  const sat = new Solver()
   const on = program.names.map(() => sat.newVariable())
   const literalOf = (name: string, value: boolean): Literal => (value ? 1 : -1) * on[program.index.get(name)!]!
   for (const [i, {rise, fall}] of switches.entries()) {
@@ -53,9 +58,13 @@ export async function fixedPoints(model: Model | Program, options: SolveOptions 
  * hold no smaller ones. Each holds at least one attractor, and each attractor of the most permissive dynamics is one.
  * A state set is described by which values each node can have; the smallest such sets that are closed are sought.
  *
+ * @param model - as for `fixedPoints`
  * @param options.beside - states, such as fixed points, that are known already: trap spaces that hold one are left out
+ * @returns per node 0, 1 or `undefined` (free), and whether they are all
  * @throws {UserError} see `fixedPoints`
  * @see Klarner, Bockmayr & Siebert 2015, doi:10.1007/s11047-015-9520-7 (trap spaces); Trinh et al. 2022, CMSB (the encoding)
+ * @example
+ * (await minimalTrapSpaces(parseBnet('A, !A\n'))).found.length // → 1
  */
 export async function minimalTrapSpaces(
   model: Model | Program,
@@ -63,7 +72,7 @@ export async function minimalTrapSpaces(
 ): Promise<Answers<TrapSpace>> {
   const program = asProgram(model)
   const switches = switchesOf(program)
-  const sat = solver(true)
+  const sat = new Solver(true)
   /** Per node: the variables "it can be off" and "it can be on". */
   const possible = program.names.map(() => [sat.newVariable(), sat.newVariable()] as const)
   const literalOf = (name: string, value: boolean): Literal => possible[program.index.get(name)!]![value ? 1 : 0]
@@ -96,16 +105,16 @@ function known(program: Program, {given: values = {}}: SolveOptions): [string, 0
 /** Lists models until there are none, each blocked by the clause it gives. Lets other work go on now and then. */
 async function collect<T>(
   sat: Solver,
-  {limit, mostConflicts = 1_000_000, signal}: SolveOptions & {readonly limit: number},
+  {limit, maxConflicts = 1_000_000, signal}: SolveOptions & {readonly limit: number},
   read: () => {readonly answer: T; readonly block: readonly Literal[]},
 ): Promise<Answers<T>> {
   const found: T[] = []
   let last = performance.now()
   for (;;) {
     signal?.throwIfAborted()
-    const isThere = sat.solve(mostConflicts)
+    const isThere = sat.solve(maxConflicts)
     if (isThere === undefined) {
-      throw new UserError('too-large', `the search gave up after ${mostConflicts} conflicts; fix some inputs, or ask for fewer answers`)
+      throw new UserError('too-large', `the search gave up after ${maxConflicts} conflicts; fix some inputs, or ask for fewer answers`)
     }
     if (!isThere) return {found, isComplete: true}
     if (found.length >= limit) return {found, isComplete: false}

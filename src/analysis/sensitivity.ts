@@ -85,7 +85,12 @@ export interface SensitivityOptions {
  * Sensitivity of outputs to every rate that can act on them, and every parameter that such rates mention. Each is raised and
  * lowered by a factor: exactly, without sampling, where few states can be reached, otherwise by arms with common random numbers.
  *
+ * @param model - any
+ * @param options - outputs; runs (≥ 1,024), maxTime, factor above 1, seed
+ * @returns slopes: change of P(on) per e-fold of a rate, with standard errors and q-values
  * @throws {UserError} names that do not exist, a factor that is not above 1, rates that cannot be run
+ * @example
+ * (await sensitivities(parseBnet('A, !A\n'), {outputs: ['A']})).method // → 'exact'
  */
 export async function sensitivities(model: Model, options: SensitivityOptions): Promise<Sensitivities> {
   const {signal, onProgress} = options
@@ -169,14 +174,14 @@ interface Estimate {
 }
 
 /** Most states, and multiplications of all arms together (about half a minute), for which answers are exact unasked. */
-const mostStates = 2048
-const mostWork = 6e9
+const maxStates = 2048
+const maxWork = 6e9
 
 function isSmall(program: Program, {maxTime, timeTick, discreteTime}: Shape, arms: number): boolean {
   if ((program.model.schedule?.length ?? 0) > 0) return false
   const windows = windowCount(maxTime, timeTick)
-  const work = Math.min(3e8, mostWork / arms)
-  return exactProblem(program, {maxTime, timeTick, windows, discreteTime}, {states: mostStates, work}) !== undefined
+  const work = Math.min(3e8, maxWork / arms)
+  return exactProblem(program, {maxTime, timeTick, windows, discreteTime}, {states: maxStates, work}) !== undefined
 }
 
 function* exactly(program: Program, arms: readonly Arm[], shape: Shape, at: 'end' | 'final'): Stepwise<ArmEstimates[]> {

@@ -3,11 +3,11 @@ import {printExpr, simplify, variable, variables, withoutXor} from './expr.js'
 import {inputNotes} from './inputs.js'
 import {placesIn, quoted} from './lexer.js'
 import type {Expr, Model, Node} from './model.js'
-import {levelsOf, literalsOf, mostLevels, mostLiterals} from './nesting.js'
+import {modelName, type ReadModel} from './model.js'
+import {levelsOf, literalsOf, maxLevels, maxLiterals} from './nesting.js'
 import {constantNamed, parseRule} from './parse-expr.js'
 import {isOperatorWord} from './parse-rate.js'
 import {isZero, ruleNode} from './rates.js'
-import type {ReadModel} from './sbml-qual-read.js'
 
 const nameOnly = /^[^\s,&|!()#^~"';=?<>{}$@]+$/
 
@@ -16,8 +16,12 @@ const nameOnly = /^[^\s,&|!()#^~"';=?<>{}$@]+$/
  * header `targets, factors`, blank lines and comments after `#`. Every node follows its rule at rate 1 and starts on with
  * probability 0.5. A node that is mentioned but has no line is an input: it stays as it started, and comes after the others.
  *
+ * @param text - of the whole file
  * @param source - name of the text in error messages
+ * @returns a model, its nodes in the order of the lines
  * @throws {ParseError} with line and column
+ * @example
+ * parseBnet('A, B & !C\n').nodes.map(({name}) => name) // → ['A', 'B', 'C']
  */
 export const parseBnet = (text: string, source = 'model.bnet'): Model => readBnet(text, source).model
 
@@ -71,7 +75,11 @@ export function readBnet(text: string, source: string): ReadModel {
  * Writes the rules of a model as bnet. Rates, initial states, parameters, internal nodes and reference states are lost:
  * `lossesOf(model, {})` lists what of them the model has.
  *
+ * @param model - every node with a Boolean rule
+ * @returns the text of a bnet file
  * @throws {UserError} a node has no Boolean rule or one that is too large without exclusive or, or a name that bnet cannot hold
+ * @example
+ * printBnet(parseBnet('A, !B\nB, A\n')).includes('A, !B') // → true
  */
 export function printBnet(model: Model): string {
   const lines = model.nodes.map((node) => {
@@ -101,16 +109,11 @@ export function ruleOf(node: Node): Expr {
  */
 export function ruleWithoutXor(node: Node, format: string): Expr {
   const rule = withoutXor(ruleOf(node))
-  if (literalsOf(rule) <= mostLiterals && levelsOf(rule) <= mostLevels) return rule
+  if (literalsOf(rule) <= maxLiterals && levelsOf(rule) <= maxLevels) return rule
   throw new UserError(
     'too-large',
     `${format} has no exclusive or, and without it the rule of '${node.name}' is too large; write MaBoSS or SBML-qual, which have it`,
   )
-}
-
-/** A name for a model from the name of its file: without folders and the last extension. */
-export function modelName(source: string): string {
-  return source.replace(/^.*[/\\]/, '').replace(/\.[^.]*$/, '') || 'model'
 }
 
 /** The rules of a model, simplified, by node. */

@@ -6,10 +6,11 @@ import {parseGinml, parseZginml} from './ginml.js'
 import {placesIn} from './lexer.js'
 import {lossesOf, undefinedNodes} from './losses.js'
 import {parseBnd, withSettings} from './maboss.js'
-import type {Model} from './model.js'
+import type {Model, ReadModel} from './model.js'
 import {mabossNames, orderLosses, printBnd, printCfg} from './print-maboss.js'
 import {checkRequest, checkUse, type RunRequest} from './run-request.js'
-import {parseSbmlQual, printSbmlQual, type ReadModel, sbmlQualLosses} from './sbml-qual.js'
+import {printSbmlQual, sbmlQualLosses} from './sbml-qual.js'
+import {parseSbmlQual} from './sbml-qual-read.js'
 import {type EdgeRule, parseIndra, parseSif} from './sif.js'
 
 export type FormatId = 'maboss' | 'bnet' | 'boolnet' | 'sbml-qual' | 'ginml' | 'zginml' | 'sif' | 'indra'
@@ -174,8 +175,12 @@ export function formatOf(fileName: string, beginning = ''): Format | undefined {
  *
  * @param input - a text, or bytes (gzip or not; UTF-8, UTF-16 with its mark, what an XML declaration says, else Windows-1252)
  * @param fileName - what messages call it; its ending tells the format unless `options.format` does
+ * @param options - `format` where the name does not tell; `cfg` texts of MaBoSS; `rule` for formats of edges alone
+ * @returns the model, its format, and what of the file it does not hold, one sentence each
  * @throws {ParseError} with line and column where there is a text
  * @throws {UserError} a format that is not known
+ * @example
+ * readModel('A, B\nB, !A\n', 'model.bnet').model.nodes.length // → 2
  */
 export function readModel(input: string | Uint8Array, fileName: string, options: ReadOptions = {}): ModelRead {
   if (typeof input !== 'string' && isGzip(input)) return readModel(unpacked(input, fileName), fileName.replace(/\.gz$/i, ''), options)
@@ -207,11 +212,11 @@ export function readModel(input: string | Uint8Array, fileName: string, options:
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b
 
 /** Larger than any model by far. */
-const mostUnpackedBytes = 256 * 2 ** 20
+const maxUnpackedBytes = 256 * 2 ** 20
 
 function unpacked(bytes: Uint8Array, fileName: string): Uint8Array {
   const size = bytes.length < 18 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4, true)
-  if (size > mostUnpackedBytes) {
+  if (size > maxUnpackedBytes) {
     if (sizeInside(bytes) !== 'more') throw cutShort(fileName)
     throw new UserError('too-large', `${fileName}: unpacks to more than 256 MB, expected at most 256 MB; is it a model?`)
   }
@@ -237,7 +242,7 @@ function sizeInside(bytes: Uint8Array): 'cut' | 'more' | 'damaged' {
   try {
     for (let from = 0; from < bytes.length; from += step) {
       stream.push(bytes.subarray(from, from + step), from + step >= bytes.length)
-      if (size > mostUnpackedBytes) return 'more'
+      if (size > maxUnpackedBytes) return 'more'
     }
   } catch (error) {
     return (error as FlateError).code === FlateErrorCode.UnexpectedEOF ? 'cut' : 'damaged'
@@ -314,9 +319,13 @@ function decoded(bytes: Uint8Array, fileName: string): string {
 /**
  * Writes a model in a format.
  *
+ * @param model - any
+ * @param format - maboss, bnet, boolnet or sbml-qual
  * @param base - name of the files without their ending; default the model's name
  * @returns the files, and what of the model they do not hold, one sentence each
  * @throws {UserError} a format that is only read, a rule that mentions no node, a node that the format cannot hold
+ * @example
+ * writeModel(parseBnet('A, A\n'), 'boolnet').files[0].content.startsWith('targets, factors') // → true
  */
 export function writeModel(
   model: Model,

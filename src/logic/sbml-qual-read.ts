@@ -1,16 +1,9 @@
 import {UserError} from '#errors'
-import {modelName} from './bnet.js'
 import {booleanModel, type Component, type Levels, levelNames, levelNotes, type Target} from './levels.js'
 import {quoted} from './lexer.js'
-import type {Model} from './model.js'
-import {conditionOf, numbersComparedWith} from './sbml-qual-math.js'
+import {modelName, type ReadModel} from './model.js'
+import {conditionOf, numbersComparedWith, type QualInput} from './sbml-qual-math.js'
 import {attributeOf, childNamed, innerText, levelOf, listed, parseXml, type XmlDocument, type XmlElement} from './xml.js'
-
-/** A model that was read, and what of the text it does not hold or holds otherwise: one sentence each. */
-export interface ReadModel {
-  readonly model: Model
-  readonly losses: readonly string[]
-}
 
 interface Species {
   readonly element: XmlElement
@@ -22,20 +15,19 @@ interface Species {
   readonly description: string | undefined
 }
 
-/** An input of a transition: what its id means in the formulas. */
-export interface QualInput {
-  readonly species: string
-  readonly threshold: number
-}
-
 /**
  * Reads SBML Level 3 with the package qual. Species keep their `name` where it is given, unique and free of blanks and
  * operators, otherwise their id. A species with more than two levels becomes several Boolean nodes (see `levelNames`), and
  * the losses say so. Where terms of a transition overlap, the largest level holds. Species without a transition are inputs.
  *
+ * @param text - of the whole file
+ * @param source - how messages call it
+ * @returns the model, and what of the file it does not hold
  * @throws {ParseError} no XML, no SBML, or something the format does not allow; with line and column
  * @throws {UserError} `unsupported`: other levels of SBML, packages that change the meaning, consumption and production
  * @see Chaouiya et al. 2013, doi:10.1186/1752-0509-7-135
+ * @example
+ * parseSbmlQual(printSbmlQual(parseBnet('A, !A\n'))).model.nodes.length // → 1
  */
 export function parseSbmlQual(text: string, source = 'model.sbml'): ReadModel {
   const document = parseXml(text, source)

@@ -4,14 +4,18 @@ import {certainInitial, isInput, lossesOf, spelledNames} from './losses.js'
 import type {Expr, Model, Node} from './model.js'
 import {escapeXml} from './xml.js'
 
-export {parseSbmlQual, type ReadModel} from './sbml-qual-read.js'
+export {parseSbmlQual} from './sbml-qual-read.js'
 
 /**
  * Writes the rules of a model as SBML Level 3 Version 1 with the package qual, version 1. A node whose rule is itself becomes
  * a constant species. Ids are the names made to fit (`miR-21` → `miR_21`); the name is kept beside the id where they differ.
  * `sbmlQualLosses` lists what the format does not hold.
  *
+ * @param model - every node with a Boolean rule
+ * @returns the text of an SBML file
  * @throws {UserError} a node has no Boolean rule
+ * @example
+ * printSbmlQual(parseBnet('A, !A\n')).includes('qual:transition') // → true
  */
 export function printSbmlQual(model: Model): string {
   const id = spelledNames([model.name || 'model']).get(model.name || 'model')!

@@ -19,9 +19,14 @@ const maxPaths = 12
  * What the perturbations change in the context: drug response, readouts, the paths that carry it, and the evidence.
  * Deterministic for a seed.
  *
+ * @param knowledge - in one reading
  * @param question - names or ids
+ * @returns the change of P(dead or arrested) and of each readout, each in [−1, 1] with its 2.5 and 97.5 % quantiles; paths; evidence;
+ *   notes
  * @throws {UserError} a name that is unknown or ambiguous, with the candidates
  * @throws {RangeError} an option of the ensemble out of its range
+ * @example
+ * predict(knowledge, {context: {disease: 'TSCC', drug: 'cisplatin'}, perturbations: [{entity: 'miR-2392', sign: -1}], ensemble: {members: 4, runs: 64}}).paths.length > 0 // → true
  */
 export function predict(knowledge: Knowledge, question: Question): Prediction {
   const checked = checkedQuestion(knowledge, question)

@@ -50,7 +50,16 @@ export interface Comparison {
   readonly groupFlags: ReturnType<typeof inspectGroups>
 }
 
-/** Measurements rather than changes: a sample sheet is given, or a table brings one and a contrast is asked for. */
+/**
+ * Measurements rather than changes: a sample sheet is given, or a table brings one and a contrast is asked for.
+ *
+ * @param tables - with their bytes
+ * @param sheet - the sample sheet, where there is one
+ * @param contrast - where one is asked for
+ * @returns true for measurements, false for lists of changes
+ * @example
+ * isComparison([], undefined, undefined) // → false
+ */
 export function isComparison(tables: readonly StudyFile[], sheet: StudyFile | undefined, contrast: string | undefined): boolean {
   if (sheet !== undefined) return true
   return contrast !== undefined && tables.some(({bytes, name}) => readHeadOf(bytes, name).sheet !== undefined)
@@ -59,9 +68,18 @@ export function isComparison(tables: readonly StudyFile[], sheet: StudyFile | un
 /**
  * Reads the sample sheet and the tables of a comparison.
  *
- * @param sheet - default: the one that a table brings
+ * @param files - the tables
+ * @param contrastText - such as `resistant-parental`
+ * @param options - how to read
  * @param lenient - report flags and stop at none, for a preview; default false
+ * @param sheet - default: the one that a table brings
+ * @returns tables, sheet and contrast, checked, with what was noticed
  * @throws {UserError} no sheet, an unknown column, group or contrast, or a problem that was not accepted
+ * @example
+ * const file = (name, text) => ({name, bytes: new TextEncoder().encode(text)})
+ * const counts = file('counts.tsv', 'gene\ta\tb\tc\td\nFIS1\t10\t12\t40\t44\nMFF\t30\t31\t29\t33\n')
+ * const sheet = file('samples.tsv', 'sample\tgroup\na\tx\nb\tx\nc\ty\nd\ty\n')
+ * readComparison([counts], sheet, 'y-x', {group: 'group'}, true).contrast.first.label // → 'y'
  */
 export function readComparison(
   files: readonly StudyTable[],

@@ -63,7 +63,13 @@ export interface Study {
  * @param tables - measurements (counts, intensities …) with a sheet and a contrast; or lists of changes and result tables
  * @param sheet - the sample sheet: one row per column of the measurements; some formats bring their own
  * @param contrast - `resistant-parental`: what is compared with what
+ * @param question - the knowledge and the context, how to read, and what to compute
+ * @returns rows with their entities, the model set by the sample, strategies that reverse a change, regulators, notes
  * @throws {UserError} what cannot be read, or looks wrong and was not accepted: where, what was found and what was expected
+ * @example
+ * const bytes = new TextEncoder().encode('name\tdirection\nFIS1\tup\nMFF\tup\n')
+ * const context = contextOf(knowledge, {disease: 'TSCC', drug: 'cisplatin'})
+ * study([{name: 'changed.tsv', bytes}], undefined, undefined, {knowledge, context}).rows.map(({entity}) => entity) // → ['FIS1', 'MFF']
  */
 export function study(
   tables: readonly StudyTable[],
@@ -140,7 +146,14 @@ function conclude(rows: readonly MeasuredRow[], question: StudyQuestion, notes: 
   }
 }
 
-/** Changes of the entities the rows were placed on; of several rows of one entity the last stands. */
+/**
+ * Changes of the entities the rows were placed on; of several rows of one entity the last stands.
+ *
+ * @param rows - of a study
+ * @returns ids with +1 (higher) or −1 (lower)
+ * @example
+ * placedChanges([{name: 'FIS1', sign: 1, entity: 'FIS1'}, {name: 'x', sign: 1}]) // → [{entity: 'FIS1', sign: 1}]
+ */
 export function placedChanges(rows: readonly MeasuredRow[]): Change[] {
   const seen = new Map<string, Change>()
   for (const {entity, sign} of rows) if (entity !== undefined) seen.set(entity, {entity, sign})

@@ -25,7 +25,14 @@ export function noAnswer(baseRate: number, why: string): BenchmarkAnswer {
   return {direction: 'unknown', probability: baseRate, confidence: Math.max(baseRate, 1 - baseRate), basis: 'none', why}
 }
 
-/** What `predict` answers, as its contract words it. */
+/**
+ * What `predict` answers, as its contract words it.
+ *
+ * @param ensemble - options of the models; default as `predict`
+ * @returns what `benchmark` takes as `answer`
+ * @example
+ * typeof predictAnswerer({members: 2, runs: 64}) // → 'function'
+ */
 export function predictAnswerer(ensemble: EnsembleOptions = {}, baseRate = 0.5): Answerer {
   return ({context, perturbations}, knowledge) => {
     const {response, paths} = predict(knowledge, {context, perturbations, ensemble})

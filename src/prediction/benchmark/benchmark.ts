@@ -4,6 +4,7 @@ import {type BaselineRow, baselineMethods, type CheapAnswer, classHabit, signOfR
 import {type PairedTest, pairedTests} from './compare-methods.js'
 import {type Curves, curvesOf} from './curves.js'
 import {type Answers, accuracyAtCoverage, type FiguresWithIntervals, figuresOf, type Tally} from './figures.js'
+import {type Hiding, hideNothing, hidePapers, hideStatements} from './hiding.js'
 import {type NullAccuracy, nullOf} from './null.js'
 import {type Papers, papersOf} from './papers.js'
 import type {BenchmarkQuestion, ResponseWord} from './questions.js'
@@ -16,6 +17,8 @@ export interface BenchmarkOptions {
   readonly train?: readonly BenchmarkQuestion[]
   /** Hide nothing. Default false. */
   readonly keepOwnPapers?: boolean
+  /** Hide these statements, by id, instead of the row's own paper; baselines still leave the own paper's rows out. */
+  readonly hide?: (question: BenchmarkQuestion) => ReadonlySet<string>
   /** P(more sensitive) where nothing is known. Default 0.5. */
   readonly baseRate?: number
   /** Resamples of papers for intervals. Default 1,000. */
@@ -64,24 +67,32 @@ export interface BenchmarkResult {
 /**
  * Asks every question with its own paper hidden, and says how good the answers are beside cheap methods on the same rows.
  *
+ * @param knowledge - with every paper still in it
  * @param questions - as `readQuestions` gives them; an unknown name makes a row with direction `unknown`, never an error
+ * @param options - how to answer, number of resamples, a signal
+ * @returns accuracy, AUC, calibration and their intervals, beside the cheap methods, with every row
  * @throws {UserError} `aborted` soon after the signal is
+ * @example
+ * const questions = readQuestions('entity\tchange\tresponse\tdisease\tdrug\nFIS1\tdown\tsensitive\tTSCC\tcisplatin\n', 'q.tsv')
+ * (await benchmark(knowledge, questions, {answer: predictAnswerer({members: 2, runs: 64})})).rows.length // → 1
  */
 export async function benchmark(
   knowledge: Knowledge,
   questions: readonly BenchmarkQuestion[],
   options: BenchmarkOptions,
 ): Promise<BenchmarkResult> {
-  const {answer, train, keepOwnPapers = false, baseRate = 0.5, nullDraws = 20} = options
+  const {answer, train, keepOwnPapers = false, hide, baseRate = 0.5, nullDraws = 20} = options
   const all = [...questions, ...(train ?? [])]
   const papers = papersOf(knowledge, all)
   const watch = watcher(options)
   const asking = 1 / (1 + nullDraws)
-  const how = {answer, asked: questions.length, baseRate, keepOwnPapers}
-  const visited = await visit(knowledge, all, papers, how, (share) => watch(share * asking, 'asking'))
+  const hiding = hidingFor(all, papers, options)
+  const visited = await visit(knowledge, all, {answer, asked: questions.length, baseRate, hiding}, (share) =>
+    watch(share * asking, 'asking'),
+  )
   const rows = questions.map((question, i): BenchmarkRow => {
     const {known, answered} = visited[i]!
-    const hidden = keepOwnPapers || question.paper.length > 0
+    const hidden = keepOwnPapers || hide !== undefined || question.paper.length > 0
     return {...answered!, id: question.id, expected: question.response, hidden, known, question}
   })
   const headline = rows.flatMap(({hidden}, i) => (hidden ? [i] : []))
@@ -91,7 +102,7 @@ export async function benchmark(
   const beside = await besides(knowledge, baselineRows, {rows, headline, papers, ours, figures}, options, (name) =>
     watch(asking, `beside ${name}`),
   )
-  const nulls = await nullOf(knowledge, questions, papers, headline, options, (share) =>
+  const nulls = await nullOf(knowledge, questions, papers, headline, {...options, hiding}, (share) =>
     watch(asking + share * (1 - asking), 'signs permuted'),
   )
   return {
@@ -103,6 +114,11 @@ export async function benchmark(
     ...(nulls ? {null: nulls} : {}),
     rows,
   }
+}
+
+function hidingFor(all: readonly BenchmarkQuestion[], papers: Papers, {keepOwnPapers, hide}: BenchmarkOptions): Hiding {
+  if (keepOwnPapers) return hideNothing
+  return hide ? hideStatements(all.map(hide)) : hidePapers(papers)
 }
 
 /** What is counted apart. */

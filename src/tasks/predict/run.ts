@@ -1,7 +1,8 @@
 import {UserError} from '#errors'
+import {changesOf, type PartNames} from '#mitologic'
 import {type EnsembleOptions, influences, predict, type Question} from '#prediction'
 import {predictionFigure, predictionText, wordedNotes} from '#report'
-import {checkedChanges, parseChange, resolveCompound, resolveContext, showContext, textFileOf} from '../shared/context.js'
+import {resolveContext, showContext, textFileOf} from '../shared/context.js'
 import {checkFigureName, figureFile} from '../shared/figure.js'
 import {round} from '../shared/round.js'
 import {knownStatements} from '../shared/statements.js'
@@ -11,6 +12,8 @@ import type {PredictInput} from './input.js'
 
 /** More free inputs than this make a model of which nothing can be said to carry the answer. */
 const mostChanges = 40
+
+const flagNames: PartNames = {perturb: '--perturb', add: '--add', condition: '--condition', drug: '--drug'}
 
 /** @param ensemble - options of the ensemble that the verb itself does not offer */
 export async function runPredict(
@@ -22,13 +25,7 @@ export async function runPredict(
   const predicted = textFileOf(input.withPredicted)
   const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack, ...(predicted ? {predicted} : {})})
   const context = resolveContext(knowledge, input)
-  const compounds = input.add.map((name) => resolveCompound(knowledge, name))
-  const changes = checkedChanges(
-    knowledge,
-    input.perturb.map((text) => parseChange(knowledge, text, context)),
-    compounds,
-    context,
-  )
+  const changes = changesOf(knowledge, input, context, flagNames)
   if (changes.length === 0) {
     throw new UserError(
       'invalid-input',
