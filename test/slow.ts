@@ -14,6 +14,7 @@ export const slow: readonly string[] = [
   'src/expression/statistics/gene-sets.test.ts',
   'src/expression/statistics/real-data.test.ts',
   'src/knowledge/exports/',
+  'src/knowledge/packs/packs.test.ts',
   'src/logic/formats.test.ts',
   'src/prediction/benchmark/benchmark.test.ts',
   'src/prediction/benchmark/prequential.test.ts',
