@@ -12,7 +12,7 @@ export const predictTask: Task = {
   mitologic predict --disease HCC --drug sorafenib --perturb miR-541=up --influence -o why.svg
 
 up = over-expressed, mimicked, restored or activated; down = knocked down, inhibited or lost.
-Both arms get the drug and the conditions; the perturbed arm gets --perturb and --add besides.
+Both arms get the drug and the conditions; the perturbed arm also gets --perturb and --add.
 -o FILE.svg draws the paths that carry the answer in their compartments, with the numbered evidence.`,
   arguments: [],
   flags: [
@@ -23,12 +23,12 @@ Both arms get the drug and the conditions; the perturbed arm gets --perturb and 
     {field: 'seed', flag: '--seed <n>', help: 'seed of the random numbers (default 1)'},
     {field: 'members', flag: '--members <n>', help: 'models in the ensemble (default 60)'},
     {field: 'runs', flag: '--runs <n>', help: 'trajectories of each arm of each model (default 512)'},
-    {field: 'without', flag: '--without <statement>', help: 'leave a statement out, to see what it carries; repeatable', many: true},
+    {field: 'without', flag: '--without <statement>', help: 'leave a statement out, to see how much it matters; repeatable', many: true},
     predictedFlag,
     {
       field: 'influence',
       flag: '--influence',
-      help: 'ask anew without each statement on the paths: which of them carry the answer (a few seconds)',
+      help: 'repeat the prediction without each statement on the paths, to see which of them matter (a few seconds)',
     },
   ],
   output: {field: 'output', kind: 'file'},
