@@ -1,27 +1,8 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import type {Edge, Graph} from '../graph.js'
 import {unknownPull} from '../rules.js'
 import {SignalNetwork} from './signal-network.js'
-
-const edge = (subject: string, sign: 1 | -1, object: string, more: Partial<Edge> = {}): Edge => ({
-  subject,
-  object,
-  sign,
-  match: 'exact',
-  weight: 1,
-  statements: [`${subject}-${object}`],
-  where: 'unknown',
-  contested: false,
-  ...more,
-})
-const graphOf = (edges: readonly Edge[], switches: readonly string[] = []): Graph => ({
-  query: {conditions: []},
-  edges,
-  overrides: [],
-  switches: new Set(switches),
-})
-const at = (network: SignalNetwork, x: Float64Array, id: string) => x[network.place.get(id)!]!
+import {at, clampSets, edge, edgeLists, graphOf} from './testing.js'
 
 /** What one edge of a weight passes on. */
 const passed = (weight: number) => weight / (weight + 2 * unknownPull)
@@ -86,16 +67,9 @@ describe('states of a signed graph', () => {
 })
 
 test('states of any graph satisfy the equations they are the solution of', () => {
-  const name = fc.constantFrom(...'abcdefgh')
-  const edges = fc.array(
-    fc.tuple(name, fc.constantFrom<1 | -1>(1, -1), name, fc.double({min: 0.05, max: 1, noNaN: true})).filter(([a, , b]) => a !== b),
-    {minLength: 1, maxLength: 24},
-  )
   fc.assert(
-    fc.property(edges, fc.dictionary(name, fc.constantFrom<1 | -1>(1, -1), {maxKeys: 3}), fc.boolean(), (list, held, together) => {
-      const drawn = list.map(([a, sign, b, weight]) => edge(a, sign, b, {weight, together: together && b === 'h'}))
+    fc.property(edgeLists, clampSets, (drawn, clamps) => {
       const network = new SignalNetwork(graphOf(drawn))
-      const clamps = new Map(Object.entries(held))
       const x = network.states(clamps)
       for (const [i, id] of network.ids.entries()) {
         const into = drawn.filter(({object}) => object === id)

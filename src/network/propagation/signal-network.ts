@@ -1,7 +1,7 @@
 import {type Edge, type Graph, responseNodes} from '../graph.js'
 import {unknownPull} from '../rules.js'
 import {edgeWeights} from './edge-weights.js'
-import {gateSlopes, gateValue} from './gates.js'
+import {type EdgeRows, gateSlopes, gateValue} from './gates.js'
 import {SparseSolver} from './sparse-lu.js'
 
 /** What is held in an arm: entity → on (1) or off (−1). */
@@ -20,7 +20,8 @@ const settled = 1e-13
  * (u = `unknownPull`), one that is held ±1, one that nothing drives 0, and a condition or compound that is not in play −1.
  * What needs several entities together (an RNA *and* its import) is on with the product of their probabilities.
  */
-export class SignalNetwork {
+export class SignalNetwork implements EdgeRows {
+  readonly edges: readonly Edge[]
   readonly ids: readonly string[]
   readonly place: ReadonlyMap<string, number>
   /** Weight of each edge of the graph. */
@@ -35,12 +36,14 @@ export class SignalNetwork {
   readonly isGate: Uint8Array
   /** State of an entity that nothing drives and nobody holds: 0 unknown, −1 not in play. */
   private readonly idle: Float64Array
+  private outgoing: ReadonlyMap<number, readonly number[]> | undefined
   private readonly solver: SparseSolver
   private readonly diagonal: Float64Array
   private readonly values: Float64Array
 
   constructor(readonly graph: Graph) {
     const {edges, switches} = graph
+    this.edges = edges
     this.ids = [...new Set(edges.flatMap(({subject, object}) => [subject, object]))]
     this.place = new Map(this.ids.map((id, i) => [id, i]))
     this.weights = edgeWeights(graph)
@@ -48,7 +51,9 @@ export class SignalNetwork {
     this.objects = Int32Array.from(edges, ({object}) => this.place.get(object)!)
     this.rowEdges = Int32Array.from(edges.keys()).sort((a, b) => this.objects[a]! - this.objects[b]! || a - b)
     this.rowStart = rowStarts(this.objects, this.ids.length)
-    this.isGate = Uint8Array.from(this.ids, (_, i) => (this.edgesInto(i).some((edge) => edge.together) ? 1 : 0))
+    this.isGate = Uint8Array.from(this.ids, (_, i) =>
+      this.rowEdges.subarray(this.rowStart[i]!, this.rowStart[i + 1]!).some((e) => edges[e]!.together === true) ? 1 : 0,
+    )
     this.idle = Float64Array.from(this.ids, (id) => (switches.has(id) ? -1 : 0))
     this.solver = new SparseSolver({
       size: this.ids.length,
@@ -59,9 +64,14 @@ export class SignalNetwork {
     this.values = new Float64Array(edges.length)
   }
 
-  /** The edges into the entity at a place. */
-  edgesInto(i: number): Edge[] {
-    return Array.from(this.rowEdges.subarray(this.rowStart[i]!, this.rowStart[i + 1]!), (e) => this.graph.edges[e]!)
+  /** Places of what drives the entity at a place, and of what it drives. */
+  subjectsOf(i: number): number[] {
+    return Array.from(this.rowEdges.subarray(this.rowStart[i]!, this.rowStart[i + 1]!), (e) => this.subjects[e]!)
+  }
+
+  objectsOf(i: number): readonly number[] {
+    this.outgoing ??= outgoingOf(this.subjects, this.objects)
+    return this.outgoing.get(i) ?? []
   }
 
   /**
@@ -95,7 +105,7 @@ export class SignalNetwork {
 
   /** Solves the system whose gates are taken linear around `x` (Newton's step; exact without gates). */
   private solveAt(x: Float64Array, held: Float64Array, weights: Float64Array): Float64Array {
-    const {rowStart, rowEdges, diagonal, values, graph} = this
+    const {rowStart, rowEdges, diagonal, values, edges} = this
     const b = new Float64Array(x.length)
     for (let i = 0; i < x.length; i++) {
       const [from, to] = [rowStart[i]!, rowStart[i + 1]!]
@@ -115,7 +125,7 @@ export class SignalNetwork {
         for (let r = from; r < to; r++) {
           const weight = weights[rowEdges[r]!]!
           diagonal[i]! += weight
-          values[r] = -weight * graph.edges[rowEdges[r]!]!.sign
+          values[r] = -weight * edges[rowEdges[r]!]!.sign
         }
       }
     }
@@ -126,6 +136,12 @@ export class SignalNetwork {
   response(x: Float64Array): number | undefined {
     const ends = this.responsePlaces()
     return ends.length === 0 ? undefined : 1 - ends.reduce((alive, i) => alive * ((1 - x[i]!) / 2), 1)
+  }
+
+  /** How much P(dead or arrested) changes with the state of each of its ends, in the order of `responsePlaces`. */
+  responseSlopes(x: Float64Array): number[] {
+    const ends = this.responsePlaces()
+    return ends.map((end) => ends.reduce((alive, other) => (other === end ? alive : (alive * (1 - x[other]!)) / 2), 0.5))
   }
 
   /** Places of what makes up the response. */
@@ -139,4 +155,14 @@ function rowStarts(objects: Int32Array, size: number): Int32Array {
   for (const object of objects) start[object + 1]!++
   for (let i = 0; i < size; i++) start[i + 1]! += start[i]!
   return start
+}
+
+function outgoingOf(subjects: Int32Array, objects: Int32Array): Map<number, number[]> {
+  const outgoing = new Map<number, number[]>()
+  for (const [e, subject] of subjects.entries()) {
+    const list = outgoing.get(subject)
+    if (list) list.push(objects[e]!)
+    else outgoing.set(subject, [objects[e]!])
+  }
+  return outgoing
 }
