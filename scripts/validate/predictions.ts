@@ -56,7 +56,7 @@ export function predictionsSection(): string {
 
 function backboneHash(): string {
   return createHash('sha256')
-    .update(readFileSync(join(import.meta.dirname, '..', '..', 'knowledge', 'backbone.yaml')))
+    .update(readFileSync(join(import.meta.dirname, '..', '..', 'knowledge', 'statements', 'textbook', 'backbone.yaml')))
     .digest('hex')
 }
 

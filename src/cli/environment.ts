@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {ResultStore} from '#jobs'
 import type {Task, TaskEnvironment} from '#tasks'
+import {shippedExamples} from './examples.js'
 import {packStore} from './packs.js'
 import {hasWorkers, threadPool} from './pool.js'
 
@@ -22,6 +23,7 @@ export function environmentFor(task: Task, args: readonly string[], signal: Abor
     progress: progress.show,
     endProgress: progress.clear,
     packs: packStore(),
+    examples: () => shippedExamples(root),
     knowledge: knowledgeLoader,
     store: (path) => new ResultStore(path),
     ...(hasWorkers ? {pool: threadPool} : {}),

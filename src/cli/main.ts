@@ -37,7 +37,8 @@ function buildProgram(run: Runner): Command {
       'after',
       `
 Start here:
-  mitologic analyze examples/tscc-cisplatin/changed.tsv --disease TSCC --drug cisplatin -o out/
+  mitologic examples tscc-cisplatin -o tscc/
+  mitologic analyze tscc/changed.tsv --disease TSCC --drug cisplatin -o out/
   mitologic predict --disease TSCC --drug cisplatin --perturb miR-2392=down
   mitologic explain SAMMSON
 

@@ -9,7 +9,8 @@ import type {Task, TaskResult} from '#tasks'
 export function checkOutput(task: Task, raw: Readonly<Record<string, unknown>>): void {
   const target = task.output && raw[task.output.field]
   if (typeof target !== 'string') return
-  if (task.output?.kind === 'folder') new OutputFolder(target)
+  const {kind, keepsWork} = task.output!
+  if (kind === 'folder' && !keepsWork?.values.includes(String(raw[keepsWork.field]))) new OutputFolder(target)
   checkWritable(target)
 }
 

@@ -20,8 +20,8 @@ export function editDistance(a: string, b: string): number {
 }
 
 /**
- * The names most like `name`, best first: those within a third of its length in edits, or that contain it. Letter case
- * and punctuation are ignored. At most `most` (default 3).
+ * The names most like `name`, best first: those within a third of its length in edits, or that contain it. Letter case,
+ * punctuation and look-alikes of other alphabets are ignored. At most `most` (default 3).
  */
 export function nearest(name: string, names: Iterable<string>, most = 3): string[] {
   const wanted = plain(name)
@@ -42,4 +42,19 @@ export function nearest(name: string, names: Iterable<string>, most = 3): string
     .map(({candidate}) => candidate)
 }
 
-const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+/** Letters of other alphabets that look like Latin ones, as they come in by copying from a PDF or another keyboard. */
+const lookAlikes: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    ['АВЕЅКМНОРСТХУІЈԚԜ', 'ABESKMHOPCTXYIJQW'],
+    ['асеорхуіѕјԛԝ', 'aceopxyisjqw'],
+    ['ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο', 'ABEZHIKMNOPTYXo'],
+  ].flatMap(([from, to]) => [...from!].map((letter, i) => [letter, to![i]!])),
+)
+
+/** Lower case, look-alikes and full-width letters as Latin ones, without punctuation. */
+const plain = (name: string) =>
+  [...name.normalize('NFKC')]
+    .map((letter) => lookAlikes[letter] ?? letter)
+    .join('')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')

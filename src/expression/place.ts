@@ -30,7 +30,7 @@ export type Placement =
   /** A name that cannot be used, with the reason. */
   | {readonly kind: 'unplaceable'; readonly name: string; readonly why: string}
 
-const rnaTypes: readonly EntityType[] = ['gene', 'miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'snoRNA', 'RNA']
+const rnaTypes: readonly EntityType[] = ['gene', 'miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'tRNA-fragment', 'snoRNA', 'RNA']
 
 const typesOf: Readonly<Record<RnaClass, readonly EntityType[]>> = {
   mRNA: ['gene'],

@@ -22,31 +22,40 @@ export interface ObservationClaim {
   readonly outcome:
     | {readonly kind: 'response'; readonly direction: 'sensitive' | 'resistant'}
     | {readonly kind: 'change'; readonly change: {readonly entity: string; readonly sign: Sign}}
+    | {readonly kind: 'unchanged'; readonly entity: string | undefined}
 }
 
 /**
  * `A up => B down`, `A down + C up => sensitive` (something was changed), `A up ~ B down` (they went together), or
- * `resistant cells: A up` (resistant compared with sensitive cells or patients).
+ * `resistant cells: A up` (resistant compared with sensitive cells or patients). `A up => unchanged` and `A up => B unchanged`: the
+ * response, or B, was measured and stayed (`entity` is undefined for the response).
  */
 export function parseObservation(text: string): Parsed<ObservationClaim> {
-  const expected = "'A up => B down', 'A down + C up => sensitive', 'A up ~ B down' or 'resistant cells: A up'"
+  const expected = "'A up => B down', 'A down + C up => sensitive', 'A up ~ B down', 'A up => unchanged' or 'resistant cells: A up'"
   const wrong = {ok: false, found: `'${text}'`, expected} as const
   const associated = /^resistant cells:\s*(.+)$/.exec(text.trim())
   if (associated) {
-    const change = parseChange(associated[1]!)
-    return change ? {ok: true, value: {design: 'resistant-cells', perturbation: [], outcome: {kind: 'change', change}}} : wrong
+    const outcome = parseOutcome(associated[1]!)
+    const isChange = outcome?.kind === 'change' || (outcome?.kind === 'unchanged' && outcome.entity !== undefined)
+    return isChange ? {ok: true, value: {design: 'resistant-cells', perturbation: [], outcome}} : wrong
   }
   const match = /^(.+?)\s+(=>|~)\s+(.+)$/.exec(text.trim())
   if (!match) return wrong
   const perturbation = match[1]!.split(/\s+\+\s+/).map(parseChange)
   if (perturbation.some((change) => change === undefined)) return wrong
-  const right = match[3]!.trim()
+  const outcome = parseOutcome(match[3]!)
   const design = match[2] === '=>' ? 'perturbation' : 'association'
   const changes = perturbation as {entity: string; sign: Sign}[]
-  if (right === 'sensitive' || right === 'resistant')
-    return {ok: true, value: {design, perturbation: changes, outcome: {kind: 'response', direction: right}}}
+  return outcome ? {ok: true, value: {design, perturbation: changes, outcome}} : wrong
+}
+
+function parseOutcome(text: string): ObservationClaim['outcome'] | undefined {
+  const right = text.trim()
+  if (right === 'sensitive' || right === 'resistant') return {kind: 'response', direction: right}
+  const stayed = /^(?:(.+?)\s+)?unchanged$/.exec(right)
+  if (stayed) return {kind: 'unchanged', entity: stayed[1]?.trim()}
   const change = parseChange(right)
-  return change ? {ok: true, value: {design, perturbation: changes, outcome: {kind: 'change', change}}} : wrong
+  return change && {kind: 'change', change}
 }
 
 function parseChange(text: string): {entity: string; sign: Sign} | undefined {

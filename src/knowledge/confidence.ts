@@ -1,13 +1,14 @@
 import {indexOf} from './index-of.js'
 import type {Assay, AuditStatus, Certainty, Knowledge, Reference, Statement} from './types.js'
+import {workKeysOf} from './work-keys.js'
 
 /** Kinds of assay; several of one kind in a paper add nothing to each other. */
 export const assayKinds = {
-  intervention: ['overexpression', 'knockdown', 'inhibitor', 'compound'],
+  intervention: ['overexpression', 'knockdown', 'knockout', 'inhibitor', 'rescue', 'compound'],
   contact: ['reporter', 'binding-assay'],
   animal: ['xenograft'],
   patients: ['clinical-trial', 'patient-cohort', 'ex-vivo'],
-  measurement: ['expression', 'sequencing', 'screen'],
+  measurement: ['expression', 'viability', 'imaging', 'fractionation', 'metabolic-flux', 'sequencing', 'screen'],
   secondary: ['review'],
   unknown: ['unknown'],
 } as const satisfies Record<string, readonly Assay[]>
@@ -48,7 +49,7 @@ export interface Confidence {
 
 /**
  * How well a statement is supported: `evidence × wording × audit`, with `evidence = 1 − ∏ (1 − paper × assays)` over the
- * independent papers behind it (its own, and those of the observations that support it; each paper once, by DOI, PubMed id or key)
+ * independent papers behind it (its own, and those of the observations that support it; each paper once, by its identifiers, and the papers of one group as one)
  * and `assays = 1 − ∏ (1 − weight)` over the different kinds of assay of each paper. Every term is returned.
  */
 export function confidenceOf(knowledge: Knowledge, statement: Statement): Confidence {
@@ -99,7 +100,7 @@ function papersBehind(knowledge: Knowledge, statement: Statement): Paper[] {
   for (const source of [statement, ...supportersOf(knowledge, statement)]) {
     for (const key of source.references) {
       const reference = knowledge.references.get(key)
-      const identity = reference?.doi?.toLowerCase() ?? reference?.pmid ?? key
+      const identity = reference?.group ?? (reference && workKeysOf(reference)[0]) ?? key
       const paper = papers.get(identity) ?? {
         name: key,
         weight: confidenceWeights.paper[reference?.status ?? 'not-seen'],

@@ -6,6 +6,7 @@ import {
   isMissing,
   loadKnowledge,
   noClaimsOf,
+  normalisedSentence,
   printCoverage,
   readCoverageTable,
   recoverage,
@@ -36,7 +37,11 @@ test('the review is split at its headings and its sentences, abbreviations aside
   ])
 })
 
-test('a hash is SHA-256 and does not mind white space', async () => {
+test('a hash is SHA-256 of letters and digits: renderings of one page agree', async () => {
+  expect(normalisedSentence('The “IC50” fell\n(p < 0.05) in miR‑21\u00adinhibited HeLa²')).toBe('theic50fellp005inmir21inhibitedhela2')
+  expect(normalisedSentence('ΔΨm and β-catenin')).toBe('δψmandβcatenin')
+  expect(await sentenceHash('5-FU resistance')).toBe(await sentenceHash('5–FU  Resistance.'))
+  expect(await sentenceHash('It rose')).not.toBe(await sentenceHash('It fell'))
   // SHA-256 of 'abc': FIPS 180-2, appendix B.1.
   expect(await sentenceHash('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
   expect(await sentenceHash(' a  b\n')).toBe(await sentenceHash('a b'))

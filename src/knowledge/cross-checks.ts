@@ -5,6 +5,7 @@ import {nearestOf, type Report, shown} from './problems.js'
 import {effectOf} from './query.js'
 import {drugTypes, type Vocabulary} from './statement.js'
 import type {Entity, Knowledge, Statement} from './types.js'
+import {workKeysOf} from './work-keys.js'
 
 export interface ToCheck {
   readonly knowledge: Knowledge
@@ -21,6 +22,7 @@ export function crossChecks(check: ToCheck, {use = true} = {}): void {
   checkSharedNames(check)
   checkStatementLinks(check)
   checkDoubles(check)
+  checkWorks(check)
   if (use) checkUse(check)
   checkNoClaims(check)
 }
@@ -245,6 +247,31 @@ function checkDoubles({knowledge, report}: ToCheck): void {
         expected: 'each claim once per context (name more places of the review in one record)',
       })
     else seen.set(key, statement)
+  }
+}
+
+/** One work stands under one key; what was read for a batch of works says what, where and when it was seen. */
+function checkWorks({knowledge: {references, batches, statements}, report}: ToCheck): void {
+  const owners = new Map<string, string>()
+  for (const reference of references.values()) {
+    for (const key of workKeysOf(reference)) {
+      const owner = owners.get(key)
+      if (owner === undefined) owners.set(key, reference.key)
+      else report({...reference.place, record: reference.key, found: `${shown(key)}, which is also '${owner}'`, expected: 'each work once'})
+    }
+  }
+  const read = new Set(statements.filter(({batch}) => batches.get(batch)?.kind === 'works').flatMap((statement) => statement.references))
+  for (const key of read) {
+    const reference = references.get(key)
+    const {what, where, when} = reference?.seen ?? {}
+    if (reference !== undefined && (what === undefined || where === undefined || when === undefined))
+      report({
+        ...reference.place,
+        record: key,
+        field: 'seen_what',
+        found: 'a work that was read, without what, where and when',
+        expected: "'seen_what', 'seen_where' and 'seen_when'",
+      })
   }
 }
 

@@ -1,4 +1,5 @@
-import type {Statement} from './types.js'
+import {responseId} from './response.js'
+import type {Outcome, Statement} from './types.js'
 
 /** Every entity that a statement names, in claim or context. */
 export function entitiesOf(statement: Statement): string[] {
@@ -7,14 +8,23 @@ export function entitiesOf(statement: Statement): string[] {
     case 'mechanism':
       return [statement.subject, statement.object, ...inContext]
     case 'observation':
-      return [
-        ...statement.perturbation.map(({entity}) => entity),
-        ...(statement.outcome.kind === 'change' ? [statement.outcome.change.entity] : []),
-        ...inContext,
-      ]
+      return [...statement.perturbation.map(({entity}) => entity), ...entitiesOfOutcome(statement.outcome), ...inContext]
     case 'fact':
       return [statement.subject, ...inContext]
     default:
       return statement satisfies never
+  }
+}
+
+function entitiesOfOutcome(outcome: Outcome): string[] {
+  switch (outcome.kind) {
+    case 'response':
+      return []
+    case 'change':
+      return [outcome.change.entity]
+    case 'unchanged':
+      return outcome.entity === responseId ? [] : [outcome.entity]
+    default:
+      return outcome satisfies never
   }
 }

@@ -151,8 +151,13 @@ test('what is up in resistant cells goes against the response; several changes a
 
 test('statements are found by entity, pair and context', () => {
   const ids = (statements: readonly Statement[]) => statements.map(({id}) => id)
-  expect(ids(statementsAbout(knowledge, 'FIS1'))).toEqual(['tian2019-mir485-fis1', 'tian2019-mir483-fis1', 'fis1-fission'])
-  expect(ids(statementsAbout(knowledge, 'hypoxia'))).toEqual(['han2019-fission-death'])
+  expect(ids(statementsAbout(knowledge, 'FIS1'))).toEqual([
+    'tian2019-mir485-fis1',
+    'tian2019-mir483-fis1',
+    'fis1-fission',
+    'zhou2020-mir125b-fis1',
+  ])
+  expect(ids(statementsAbout(knowledge, 'hypoxia'))).toEqual(['han2019-fission-death', 'zhou2020-mir125b-response'])
   expect(ids(statementsBetween(knowledge, 'fission', 'drug-response'))).toEqual(['wu2021-fission-death', 'han2019-fission-death'])
   expect(ids(statementsBetween(knowledge, 'FIS1', 'fission'))).toEqual(['fis1-fission'])
   expect(ids(findStatements(knowledge, {disease: 'TSCC', kind: 'observation'}))).toEqual(['fan2019-mir2392-up'])

@@ -53,13 +53,14 @@ export {
   type Effect,
   effectOf,
   findStatements,
-  responseId,
+  isSeenInside,
+  outcomeOf,
   type StatementFilter,
   statementById,
   statementsAbout,
   statementsBetween,
 } from './query.js'
-export {readingOf} from './reading.js'
+export {isRetracted, readingOf} from './reading.js'
 export {
   lookUpEntity,
   type NameContext,
@@ -70,7 +71,8 @@ export {
   resolveDrug,
   resolveEntity,
 } from './resolve.js'
-export {type SectionId, type Sentence, sectionIds, sentenceHash, splitReview} from './sentences.js'
+export {responseId} from './response.js'
+export {normalisedSentence, type SectionId, type Sentence, sectionIds, sentenceHash, splitReview} from './sentences.js'
 export {fromSnapshot, toSnapshot} from './snapshot.js'
 export type {SourceFile} from './source-records.js'
 export {citation, escapeXml, functionTable, type KnowledgeTable, ncRnaTable, printTable, type TableFormat} from './tables.js'
@@ -80,6 +82,7 @@ export {
   type AuditStatus,
   assays,
   auditStatuses,
+  type Batch,
   type CellLine,
   type Certainty,
   type Change,
@@ -93,10 +96,15 @@ export {
   entityTypes,
   type Fact,
   type Knowledge,
+  type LocalisationMethod,
+  type Locator,
+  localisationMethods,
   type Mechanism,
   type MechanismClass,
   mechanismClasses,
+  type Notice,
   type Observation,
+  type Outcome,
   type PredictedSite,
   type Reading,
   type Reference,

@@ -1,13 +1,25 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {formatProblem, fromSnapshot, loadKnowledge, readingOf, toSnapshot} from './index.js'
+import {
+  claimText,
+  effectOf,
+  findStatements,
+  formatProblem,
+  fromSnapshot,
+  loadKnowledge,
+  readingOf,
+  referencesOf,
+  statementById,
+  toSnapshot,
+} from './index.js'
 import {changedSources, smallKnowledge, type smallSources} from './testing.js'
 
 test('a sound knowledge loads whole, with names turned into ids', () => {
   const knowledge = smallKnowledge()
-  expect(knowledge.statements).toHaveLength(17)
+  expect(knowledge.statements).toHaveLength(20)
   expect(knowledge.statements.find(({id}) => id === 'fan2019-mir2392-oxphos')).toEqual({
     id: 'fan2019-mir2392-oxphos',
+    batch: 'review',
     kind: 'mechanism',
     subject: 'hsa-miR-2392',
     sign: -1,
@@ -22,7 +34,7 @@ test('a sound knowledge loads whole, with names turned into ids', () => {
     references: ['Fan2019'],
     assays: ['overexpression', 'knockdown'],
     audit: {status: 'supported'},
-    place: {file: 'knowledge/statements/all.yaml', line: 2},
+    place: {file: 'knowledge/statements/review/all.yaml', line: 2},
   })
 })
 
@@ -36,8 +48,46 @@ test('an observation keeps its direction, and its resistant cells and drug resol
   })
 })
 
+test('what was read in works carries its batch, its sentence, how it was printed and by which method it was seen', () => {
+  const knowledge = smallKnowledge()
+  const of = (id: string) => statementById(knowledge, id)
+  expect(of('zhou2020-mir125b-response')).toMatchObject({
+    batch: 'works-1',
+    outcome: {kind: 'unchanged', entity: 'drug-response'},
+    locator: {section: 'abstract', sentence: 4},
+    printed: {'hsa-miR-125b-5p': 'miR-125b'},
+    audit: {status: 'supported'},
+  })
+  expect(of('zhou2020-mir125b-fis1')).toMatchObject({outcome: {kind: 'unchanged', entity: 'FIS1'}})
+  expect(of('tb-ros-cell-death')).toMatchObject({batch: 'textbook', audit: {status: 'textbook'}})
+  expect(knowledge.batches.get('works-1')).toMatchObject({date: '2026-01-03', kind: 'works'})
+  expect(findStatements(knowledge, {seenInside: true})).toMatchObject([{subject: 'hsa-miR-2392', method: ['fractionation', 'sequencing']}])
+  expect(findStatements(knowledge, {batch: 'works-1'})).toHaveLength(3)
+})
+
+test('no change has no effect, and is said in words', () => {
+  const knowledge = smallKnowledge()
+  const [response, change] = findStatements(knowledge, {batch: 'works-1'})
+  expect([response!, change!].flatMap(effectOf)).toEqual([])
+  expect(claimText(knowledge, response!)).toBe('hsa-miR-125b-5p up → unchanged')
+  expect(claimText(knowledge, change!)).toBe('hsa-miR-125b-5p up → FIS1 unchanged')
+})
+
+test.each(['Zhou2020', '10.1000/zhou', 'https://doi.org/10.1000/ZHOU', 'pmid:12345', 'PMC77'])('a work is found under %s', (key) =>
+  expect([...referencesOf(smallKnowledge(), [key])]).toEqual(['Zhou2020']),
+)
+
+test('what rests on retracted works alone is kept, but no model takes it', () => {
+  const {knowledge, problems} = loadKnowledge(changedSources({'knowledge/references.tsv': ['\tnone\tno', '\tretracted\tno']}))
+  expect(problems).toEqual([])
+  expect(findStatements(knowledge, {reference: 'Zhou2020'})).toHaveLength(3)
+  expect(findStatements(readingOf(knowledge, 'corrected'), {reference: 'Zhou2020'})).toEqual([])
+})
+
 type File = keyof typeof smallSources
-const all: File = 'knowledge/statements/all.yaml'
+const all: File = 'knowledge/statements/review/all.yaml'
+const works: File = 'knowledge/statements/works-1/zhou2020.yaml'
+const referenceTable: File = 'knowledge/references.tsv'
 
 describe('every mistake is found, with file, line, field and the nearest valid value', () => {
   test.each<[string, File, [string, string], string]>([
@@ -186,8 +236,33 @@ describe('every mistake is found, with file, line, field and the nearest valid v
     ],
     ['a DOI that is none', 'knowledge/references.tsv', ['10.1158/', 'https://10.1158/'], 'a DOI that opens with 10.'],
     [
+      'a statement of a work without its sentence',
+      works,
+      [`  locator: {section: abstract, sentence: 5, sha256: ${'a'.repeat(63)}2}\n`, ''],
+      "found no locator, expected 'locator: {section, sentence, sha256}'",
+    ],
+    ['a hash that is none', works, [`${'a'.repeat(63)}2`, 'abc'], 'a SHA-256 in lower-case hexadecimal'],
+    ['no effect without a drug', works, ['drug: TRAIL, conditions', 'conditions'], "found 'unchanged' without a drug"],
+    ['a method of what is nowhere', works, ['localisation | matrix', 'origin | matrix'], "found a method on the predicate 'origin'"],
+    ['a place that is none', works, ['localisation | matrix', 'localisation | matirx'], 'a place that opens with one of extracellular'],
+    ['a printed name of nobody', works, ['printed: {hsa-miR-125b-5p', 'printed: {hsa-miR-125b'], "did you mean 'hsa-miR-125b-5p'?"],
+    ['a work read nowhere', referenceTable, ['\tabstract\thttps', '\t\thttps'], 'found a work that was read, without what, where and when'],
+    [
+      'a work twice',
+      referenceTable,
+      ['Ma2019\tMa\t2019\t\t\t', 'Ma2019\tMa\t2019\t\t\t12345'],
+      "found 'pmid:12345', which is also 'Ma2019'",
+    ],
+    ['a day that is none', 'knowledge/batches.tsv', ['2026-01-03', '3.1.2026'], 'a day such as 2026-11-29'],
+    [
+      'a folder of no batch',
+      'knowledge/batches.tsv',
+      ['works-1\t', 'works-2\t'],
+      "works-1/zhou2020.yaml:1: found 'works-1', which is no batch, expected statements/BATCH/FILE.yaml",
+    ],
+    [
       'a textbook edge without a reason',
-      'knowledge/backbone.yaml',
+      'knowledge/statements/textbook/backbone.yaml',
       ['reason: too much oxidation kills, ', ''],
       "found no reason, expected a 'reason' of one line",
     ],
@@ -199,7 +274,7 @@ describe('every mistake is found, with file, line, field and the nearest valid v
 
 test('a record with a mistake is left out and the rest is kept', () => {
   const {knowledge} = loadKnowledge(changedSources({[all]: ['where: matrix', 'where: matirx']}))
-  expect(knowledge.statements).toHaveLength(16)
+  expect(knowledge.statements).toHaveLength(19)
 })
 
 test('a reading holds what belongs to both and what is its own', () => {
@@ -210,7 +285,7 @@ test('a reading holds what belongs to both and what is its own', () => {
       .filter((id) => id.startsWith('tian'))
   expect(ids('corrected')).toEqual(['tian2019-mir483-fis1'])
   expect(ids('as-printed')).toEqual(['tian2019-mir485-fis1'])
-  expect(readingOf(knowledge, 'corrected').statements).toHaveLength(16)
+  expect(readingOf(knowledge, 'corrected').statements).toHaveLength(19)
 })
 
 test('a snapshot reads back as itself, and anything else is refused', () => {

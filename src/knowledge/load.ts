@@ -1,11 +1,11 @@
 import {readCoverage, readNoClaims, sentenceCounts} from './coverage.js'
 import {crossChecks} from './cross-checks.js'
 import {nameIndex} from './names.js'
-import {collector, type Problem, type Report} from './problems.js'
-import {CellLineRecord, DiseaseRecord, EntityRecord, ReferenceRow} from './schema.js'
-import {checked, type SourceFile, tsvRecords, yamlRecords} from './source-records.js'
-import {readStatement, type Vocabulary} from './statement.js'
-import type {CellLine, Disease, Entity, Knowledge, Reference, SourcePlace, Statement} from './types.js'
+import {collector, nearestOf, type Problem, type Report, shown} from './problems.js'
+import {BatchRow, CellLineRecord, DiseaseRecord, EntityRecord, ReferenceRow} from './schema.js'
+import {checked, type SourceFile, type SourceRecord, tsvRecords, yamlRecords} from './source-records.js'
+import {type Origin, readStatement, type Vocabulary} from './statement.js'
+import type {Batch, CellLine, Disease, Entity, Knowledge, Reference, SourcePlace, Statement} from './types.js'
 
 export interface Loaded {
   /** All that could be read; a record with a problem of its own is left out. */
@@ -17,7 +17,7 @@ export interface Loaded {
  * Reads the knowledge from its source files, checks every record and every link, and resolves names to ids.
  *
  * @param files - any of `entities/*.yaml`, `vocabulary/cell-lines*.yaml`, other `vocabulary/*.yaml` (diseases),
- *   `statements/*.yaml`, `backbone*.yaml`, `references.tsv`, `coverage.tsv`, `no-claim.tsv` and `version.txt`, each as path and text;
+ *   `statements/BATCH/*.yaml`, `batches.tsv`, `references.tsv`, `coverage.tsv`, `no-claim.tsv` and `version.txt`, each as path and text;
  *   paths are told apart by their ends, and files of other names are left alone
  * @returns the knowledge and the problems, sorted by file and line; nothing is thrown for a mistake in a file
  */
@@ -44,6 +44,11 @@ export function loadKnowledge(files: readonly SourceFile[]): Loaded {
   )
   const readRows = of(/(^|\/)references\.tsv$/).flatMap((file) => readReferences(file, report))
   const references = byId('reference', readRows, report, (reference) => reference.key)
+  const batches = byId(
+    'batch',
+    of(/(^|\/)batches\.tsv$/).flatMap((file) => readBatches(file, report)),
+    report,
+  )
   const coverage = of(/(^|\/)coverage\.tsv$/).flatMap((file) => readCoverage(file, report))
   const noClaims = of(/(^|\/)no-claim[^/]*\.tsv$/).flatMap((file) => readNoClaims(file, report))
 
@@ -57,11 +62,11 @@ export function loadKnowledge(files: readonly SourceFile[]): Loaded {
     references,
     sentences: sentenceCounts(coverage),
   }
-  const statementFiles = [...of(/(^|\/)statements\/[^/]+\.ya?ml$/), ...of(/(^|\/)backbone[^/]*\.ya?ml$/)]
   const declared = new Set<string>()
   const read: Statement[] = []
-  for (const file of statementFiles) {
-    const origin = /backbone[^/]*$/.test(file.path) ? 'textbook' : 'review'
+  for (const file of inOrderOfBatches(of(/(^|\/)statements\/.+\.ya?ml$/), batches)) {
+    const origin = originOf(file, batches, report)
+    if (origin === undefined) continue
     for (const record of yamlRecords(file, report)) {
       if (typeof record.value['id'] === 'string') declared.add(record.value['id'])
       const statement = readStatement(record, origin, vocabulary, report)
@@ -70,10 +75,35 @@ export function loadKnowledge(files: readonly SourceFile[]): Loaded {
   }
   const statements = [...byId('statement', read, report).values()]
   const version = of(/(^|\/)version\.txt$/)[0]?.text.trim() ?? 'unversioned'
-  const knowledge: Knowledge = {version, entities, diseases, cellLines, references, statements}
+  const knowledge: Knowledge = {version, entities, diseases, cellLines, references, batches, statements}
   crossChecks({knowledge, vocabulary, declared, noClaims, report})
   problems.sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1))
   return {knowledge, problems}
+}
+
+const batchFolder = ({path}: SourceFile): string | undefined => /(?:^|\/)statements\/([^/]+)\/[^/]+$/.exec(path)?.[1]
+
+/** Curated batches by day of arrival (those of one day as the table has them), then the textbook ones. */
+function inOrderOfBatches(files: readonly SourceFile[], batches: ReadonlyMap<string, Batch>): SourceFile[] {
+  const late = ({kind, date}: Batch): string => `${kind === 'textbook' ? 1 : 0} ${date}`
+  const ids = [...batches.values()].sort((a, b) => (late(a) === late(b) ? 0 : late(a) < late(b) ? -1 : 1)).map(({id}) => id)
+  const rank = (file: SourceFile): number => ids.indexOf(batchFolder(file) ?? '')
+  return [...files].sort((a, b) => rank(a) - rank(b))
+}
+
+/** The batch of a statement file is the folder it lies in. */
+function originOf(file: SourceFile, batches: ReadonlyMap<string, Batch>, report: Report): Origin | undefined {
+  const folder = batchFolder(file)
+  const batch = folder === undefined ? undefined : batches.get(folder)
+  if (batch !== undefined) return {kind: batch.kind, batch: batch.id}
+  report({
+    file: file.path,
+    line: 1,
+    found: folder === undefined ? 'a file outside the folder of a batch' : `${shown(folder)}, which is no batch`,
+    expected: 'statements/BATCH/FILE.yaml with the batch in batches.tsv',
+    nearest: nearestOf(folder, batches.keys()),
+  })
+  return undefined
 }
 
 /** Keyed by id; a second record of the same id is reported and left out. */
@@ -107,14 +137,14 @@ function readEntities(file: SourceFile, report: Report): Entity[] {
     const {name = read.id, aliases} = read
     const called =
       read.type === 'gene' && name !== read.id ? {name: read.id, aliases: [name, ...aliases.filter((alias) => alias !== name)]} : {name}
-    return [{...read, ...called, place: {file: record.file, line: record.line}}]
+    return [{...read, ...called, place: placeOf(record)}]
   })
 }
 
 function readDiseases(file: SourceFile, report: Report): Disease[] {
   return yamlRecords(file, report).flatMap((record) => {
     const read = checked(DiseaseRecord, record, report)
-    return read ? [{...read, place: {file: record.file, line: record.line}}] : []
+    return read ? [{...read, place: placeOf(record)}] : []
   })
 }
 
@@ -127,7 +157,7 @@ function readCellLines(file: SourceFile, report: Report): CellLine[] {
       {
         ...rest,
         aliases: name === undefined || name === read.id ? aliases : [name, ...aliases],
-        place: {file: record.file, line: record.line},
+        place: placeOf(record),
       },
     ]
   })
@@ -148,11 +178,30 @@ function readReferences(file: SourceFile, report: Report): Reference[] {
         ...(read.journal && {journal: read.journal}),
         ...(read.doi && {doi: read.doi}),
         ...(read.pmid && {pmid: read.pmid}),
+        ...(read.pmcid && {pmcid: read.pmcid}),
+        ...(read.group && {group: read.group}),
         status: read.status,
         citedByReview: read.cited_by_review !== 'no',
-        ...(read.seen_in && {seenIn: read.seen_in}),
-        place: {file: record.file, line: record.line},
+        ...readSeen(read),
+        notice: read.notice || 'unknown',
+        place: placeOf(record),
       },
     ]
   })
+}
+
+function readSeen({seen_what, seen_where, seen_when}: ReferenceRow): Pick<Reference, 'seen'> {
+  const seen = {...(seen_what && {what: seen_what}), ...(seen_where && {where: seen_where}), ...(seen_when && {when: seen_when})}
+  return Object.keys(seen).length > 0 ? {seen} : {}
+}
+
+function readBatches(file: SourceFile, report: Report): Batch[] {
+  return tsvRecords(file, report).flatMap((record) => {
+    const read = checked(BatchRow, record, report)
+    return read ? [{...read, place: placeOf(record)}] : []
+  })
+}
+
+function placeOf({file, line}: SourceRecord): SourcePlace {
+  return {file, line}
 }

@@ -1,7 +1,8 @@
 import {type Confidence, confidenceOf} from './confidence.js'
 import {type Contradiction, contradictionsAbout, type Dispute, disputes, isDisputed} from './conflicts.js'
 import {indexOf} from './index-of.js'
-import {claimNames, statementsAbout} from './query.js'
+import {claimNames, outcomeOf, statementsAbout} from './query.js'
+import {responseId} from './response.js'
 import {citation} from './tables.js'
 import type {CellLine, Disease, Entity, Knowledge, Mechanism, Observation, Statement} from './types.js'
 
@@ -116,7 +117,13 @@ function mechanismText({subject, sign, object}: Mechanism, name: (id: string) =>
 
 function observationText({design, perturbation, outcome}: Observation, name: (id: string) => string): string {
   const change = ({entity, sign}: {entity: string; sign: 1 | -1}): string => `${name(entity)} ${sign === 1 ? 'up' : 'down'}`
-  const right = outcome.kind === 'response' ? outcome.direction : change(outcome.change)
+  const seen = (): string => {
+    const {to, sign} = outcomeOf(outcome)
+    if (outcome.kind === 'response') return outcome.direction
+    if (sign !== 0) return change({entity: to, sign})
+    return to === responseId ? 'unchanged' : `${name(to)} unchanged`
+  }
+  const right = seen()
   if (design === 'resistant-cells') return `resistant cells: ${right}`
   return `${perturbation.map(change).join(' + ')} ${design === 'perturbation' ? '→' : '~'} ${right}`
 }

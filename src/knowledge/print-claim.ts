@@ -1,4 +1,5 @@
-import type {Change, Statement} from './types.js'
+import {responseId} from './response.js'
+import type {Change, Outcome, Statement} from './types.js'
 
 /** A statement's claim in the arrow notation of the source files, with ids: `hsa-miR-2392 -| oxphos`. The claim parsers read it back. */
 export function printClaim(statement: Statement): string {
@@ -6,8 +7,7 @@ export function printClaim(statement: Statement): string {
     case 'mechanism':
       return `${statement.subject} ${statement.sign === 1 ? '->' : '-|'} ${statement.object}`
     case 'observation': {
-      const {outcome} = statement
-      const right = outcome.kind === 'response' ? outcome.direction : printChange(outcome.change)
+      const right = printOutcome(statement.outcome)
       if (statement.design === 'resistant-cells') return `resistant cells: ${right}`
       return `${statement.perturbation.map(printChange).join(' + ')} ${statement.design === 'perturbation' ? '=>' : '~'} ${right}`
     }
@@ -15,6 +15,19 @@ export function printClaim(statement: Statement): string {
       return `${statement.subject} | ${statement.predicate} | ${statement.value}`
     default:
       return statement satisfies never
+  }
+}
+
+function printOutcome(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'response':
+      return outcome.direction
+    case 'change':
+      return printChange(outcome.change)
+    case 'unchanged':
+      return outcome.entity === responseId ? 'unchanged' : `${outcome.entity} unchanged`
+    default:
+      return outcome satisfies never
   }
 }
 

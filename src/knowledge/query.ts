@@ -1,6 +1,7 @@
 import {entitiesOf} from './entities-of.js'
 import {indexOf} from './index-of.js'
-import type {AuditStatus, Knowledge, Sign, Statement} from './types.js'
+import {responseId} from './response.js'
+import type {AuditStatus, Fact, Knowledge, Outcome, Sign, Statement} from './types.js'
 
 /** Which statements are wanted; every field that is given must hold. Ids, not names. */
 export interface StatementFilter {
@@ -16,6 +17,9 @@ export interface StatementFilter {
   readonly reference?: string
   readonly audit?: AuditStatus
   readonly pack?: string
+  readonly batch?: string
+  /** Facts that an RNA was seen in mitochondria by a method that is said. */
+  readonly seenInside?: boolean
 }
 
 /** The statement of this id, or `undefined`. */
@@ -62,12 +66,19 @@ export function findStatements(knowledge: Knowledge, filter: StatementFilter): r
       (filter.cellLine === undefined || statement.context.cellLines.includes(filter.cellLine)) &&
       (filter.reference === undefined || statement.references.includes(filter.reference)) &&
       (filter.audit === undefined || statement.audit.status === filter.audit) &&
-      (filter.pack === undefined || statement.pack === filter.pack),
+      (filter.pack === undefined || statement.pack === filter.pack) &&
+      (filter.batch === undefined || statement.batch === filter.batch) &&
+      (filter.seenInside !== true || isSeenInside(statement)),
   )
 }
 
-/** What the response to the drug is called where an effect ends there. */
-export const responseId = 'drug-response'
+const insides: readonly string[] = ['mitochondrion', 'matrix', 'inner-membrane', 'intermembrane-space', 'outer-membrane']
+
+/** Whether a statement is evidence that an RNA is in or on mitochondria: a localisation with the method by which it was seen. */
+export function isSeenInside(statement: Statement): statement is Fact {
+  if (statement.kind !== 'fact' || statement.method === undefined) return false
+  return insides.some((place) => statement.value === place || statement.value.startsWith(`${place} `))
+}
 
 const responseEnds: ReadonlySet<string> = new Set(['cell-death', 'growth-arrest', responseId])
 
@@ -77,10 +88,24 @@ export interface Effect {
   readonly sign: Sign
 }
 
+/** An outcome as a signed change: of the response (+1: more sensitive) or of an entity; 0 where it was measured and stayed. */
+export function outcomeOf(outcome: Outcome): {readonly to: string; readonly sign: Sign | 0} {
+  switch (outcome.kind) {
+    case 'response':
+      return {to: responseId, sign: outcome.direction === 'sensitive' ? 1 : -1}
+    case 'change':
+      return {to: outcome.change.entity, sign: outcome.change.sign}
+    case 'unchanged':
+      return {to: outcome.entity, sign: 0}
+    default:
+      return outcome satisfies never
+  }
+}
+
 /**
  * A statement as signed effects of *more of `from`*: on an entity, or on the response (+1: more sensitive), for which death,
- * arrest and `sensitive` are one. `resistant cells: A up` is the effect −1 of A, and an observation of several changes at once has
- * no single effect.
+ * arrest and `sensitive` are one. `resistant cells: A up` is the effect −1 of A; an observation of several changes at once, or of no
+ * change, has no single effect.
  */
 export function effectOf(statement: Statement): readonly Effect[] {
   const end = (id: string): string => (responseEnds.has(id) ? responseId : id)
@@ -93,9 +118,8 @@ export function effectOf(statement: Statement): readonly Effect[] {
         return outcome.kind === 'change' ? [{from: outcome.change.entity, to: responseId, sign: -outcome.change.sign as Sign}] : []
       const [change] = perturbation
       if (change === undefined || perturbation.length > 1) return []
-      if (outcome.kind === 'response')
-        return [{from: change.entity, to: responseId, sign: (outcome.direction === 'sensitive' ? change.sign : -change.sign) as Sign}]
-      return [{from: change.entity, to: end(outcome.change.entity), sign: (change.sign * outcome.change.sign) as Sign}]
+      const {to, sign} = outcomeOf(outcome)
+      return sign === 0 ? [] : [{from: change.entity, to: end(to), sign: (change.sign * sign) as Sign}]
     }
     case 'fact':
       return []

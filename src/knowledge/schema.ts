@@ -1,5 +1,17 @@
 import {z} from 'zod'
-import {assays, auditStatuses, certainties, compartments, entityTypes, mechanismClasses} from './types.js'
+import {
+  assays,
+  auditStatuses,
+  batchKinds,
+  certainties,
+  compartments,
+  entityTypes,
+  localisationMethods,
+  mechanismClasses,
+  notices,
+  seenWhats,
+  workSections,
+} from './types.js'
 
 /** An object whose fields are these and no others; the message of an unknown field lists them. */
 function strict<Shape extends z.ZodRawShape>(shape: Shape) {
@@ -23,6 +35,7 @@ export const EntityRecord = strict({
   ambiguousAliases: Texts,
   acts: z.array(z.enum(compartments)).default([]),
   parents: Texts,
+  host: Text.optional(),
   origin: z.enum(['nuclear', 'mtDNA', 'unknown']).optional(),
   mitochondrial: z.boolean().optional(),
   ids: Ids,
@@ -81,6 +94,12 @@ const AuditRecord = z.preprocess(
   }).optional(),
 )
 
+const LocatorRecord = strict({
+  section: z.enum(workSections),
+  sentence: z.int('a whole number from 1').min(1, 'a whole number from 1'),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal'),
+})
+
 export const StatementRecord = strict({
   id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id in kebab-case: lower-case letters, digits and hyphens'),
   mechanism: z.string().optional(),
@@ -92,7 +111,10 @@ export const StatementRecord = strict({
   context: ContextRecord,
   certainty: z.enum(certainties).optional(),
   review: Texts,
+  locator: LocatorRecord.optional(),
+  printed: z.record(z.string(), Text).optional(),
   references: z.array(Text).optional(),
+  method: z.array(z.enum(localisationMethods)).min(1, 'at least one method').optional(),
   assays: z.array(z.enum(assays)).min(1, 'at least one assay').optional(),
   audit: AuditRecord,
   reading: z.enum(['corrected', 'as-printed']).optional(),
@@ -102,6 +124,8 @@ export const StatementRecord = strict({
   note: Text.optional(),
 })
 export type StatementRecord = z.infer<typeof StatementRecord>
+
+const Day = z.string().regex(/^20\d\d-[01]\d-[0-3]\d$/, 'a day such as 2026-11-29')
 
 export const referenceStatuses = ['verified', 'title-only', 'not-seen'] as const
 
@@ -113,7 +137,21 @@ export const ReferenceRow = z.object({
   journal: z.string().optional(),
   doi: z.union([z.literal(''), z.string().regex(/^10\.\d{4,9}\/\S+$/, 'a DOI that opens with 10.')]).optional(),
   pmid: z.union([z.literal(''), z.string().regex(/^\d{1,8}$/, 'a PubMed id: digits')]).optional(),
+  pmcid: z.union([z.literal(''), z.string().regex(/^PMC\d{1,9}$/, 'a PubMed Central id: PMC and digits')]).optional(),
+  group: z.string().optional(),
   status: z.enum(referenceStatuses),
   cited_by_review: z.enum(['', 'yes', 'no']).optional(),
-  seen_in: z.string().optional(),
+  seen_what: z.union([z.literal(''), z.enum(seenWhats)]).optional(),
+  seen_where: z.string().optional(),
+  seen_when: z.union([z.literal(''), Day]).optional(),
+  notice: z.union([z.literal(''), z.enum(notices)]).optional(),
+})
+
+export type ReferenceRow = z.infer<typeof ReferenceRow>
+
+export const BatchRow = z.object({
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id in kebab-case, which is the name of its folder in statements/'),
+  date: Day,
+  kind: z.enum(batchKinds),
+  title: z.string().min(1, 'one line on what came in'),
 })

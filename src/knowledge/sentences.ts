@@ -60,9 +60,20 @@ function splitParagraph(paragraph: string): string[] {
     .filter((sentence) => sentence !== '')
 }
 
-/** SHA-256 of a sentence as lower-case hexadecimal, white space folded. */
+/**
+ * A sentence as it is hashed: Unicode compatibility forms resolved (NFKC), lower case, and of the rest only letters and digits, so that
+ * line breaks, hyphens, quotation marks, italics and superscripts of different renderings of one page do not matter.
+ */
+export function normalisedSentence(sentence: string): string {
+  return sentence
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+}
+
+/** SHA-256 of the normalised sentence as lower-case hexadecimal. */
 export async function sentenceHash(sentence: string): Promise<string> {
-  const bytes = new TextEncoder().encode(sentence.replace(/\s+/g, ' ').trim())
+  const bytes = new TextEncoder().encode(normalisedSentence(sentence))
   const digest = await crypto.subtle.digest('SHA-256', bytes)
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

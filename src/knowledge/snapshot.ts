@@ -1,8 +1,8 @@
 import {UserError} from '#errors'
-import type {CellLine, Disease, Entity, Knowledge, Reference, Statement} from './types.js'
+import type {Batch, CellLine, Disease, Entity, Knowledge, Reference, Statement} from './types.js'
 
 const format = 'mitologic-knowledge'
-const formatVersion = 1
+const formatVersion = 2
 
 interface Snapshot {
   readonly format: typeof format
@@ -12,6 +12,7 @@ interface Snapshot {
   readonly diseases: readonly Disease[]
   readonly cellLines: readonly CellLine[]
   readonly references: readonly Reference[]
+  readonly batches: readonly Batch[]
   readonly statements: readonly Statement[]
 }
 
@@ -25,6 +26,7 @@ export function toSnapshot(knowledge: Knowledge): string {
     diseases: [...knowledge.diseases.values()],
     cellLines: [...knowledge.cellLines.values()],
     references: [...knowledge.references.values()],
+    batches: [...knowledge.batches.values()],
     statements: knowledge.statements,
   }
   return `${JSON.stringify(snapshot)}\n`
@@ -55,6 +57,7 @@ export function fromSnapshot(text: string): Knowledge {
     diseases: keyed(snapshot.diseases),
     cellLines: keyed(snapshot.cellLines),
     references: new Map(snapshot.references.map((reference) => [reference.key, reference])),
+    batches: keyed(snapshot.batches),
     statements: snapshot.statements,
   }
 }

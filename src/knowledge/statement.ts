@@ -1,10 +1,23 @@
-import {type Parsed, parseFact, parseMechanism, parseObservation} from './claim.js'
+import {type ObservationClaim, type Parsed, parseFact, parseMechanism, parseObservation} from './claim.js'
 import {idsNamed, type NameIndex} from './names.js'
 import {nearestOf, type Report, shown} from './problems.js'
+import {responseId} from './response.js'
 import {StatementRecord} from './schema.js'
 import {type SectionId, sectionIds} from './sentences.js'
 import {checked, type SourceRecord} from './source-records.js'
-import type {Audit, CellLine, Context, Disease, Entity, EntityType, Reference, Statement} from './types.js'
+import {
+  type Audit,
+  type Batch,
+  type CellLine,
+  type Context,
+  compartments,
+  type Disease,
+  type Entity,
+  type EntityType,
+  type Outcome,
+  type Reference,
+  type Statement,
+} from './types.js'
 
 /** What names in statements are looked up in. */
 export interface Vocabulary {
@@ -21,8 +34,11 @@ export interface Vocabulary {
 
 export const drugTypes: readonly EntityType[] = ['drug', 'nanomedicine', 'biological', 'drug-class']
 
-/** Where a record comes from: the review, the backbone, or a user's pack (whose rows may cite nothing). */
-export type Origin = 'review' | 'textbook' | 'pack'
+/** Where a record comes from: a batch of the knowledge, or a user's pack (whose rows may cite nothing and bear its name as batch). */
+export interface Origin {
+  readonly kind: Batch['kind'] | 'pack'
+  readonly batch: string
+}
 
 /** Reports a field of the record at hand. */
 type Complain = (field: string, found: string, expected: string, nearest?: readonly string[]) => void
@@ -46,39 +62,43 @@ export function readStatement(record: SourceRecord, origin: Origin, vocabulary: 
     )
     return undefined
   }
-  checkFields(source, kind, origin, complain)
+  checkFields(source, kind, origin.kind, complain)
   const common = {
     id: source.id,
+    batch: origin.batch,
     context: readContext(source, vocabulary, complain),
     certainty: source.certainty ?? 'shown',
     review: readReview(source, vocabulary, complain),
     references: readReferences(source, vocabulary, complain),
+    ...(source.locator && {locator: source.locator}),
+    ...(source.printed && {printed: readPrinted(source.printed, vocabulary, complain)}),
     assays: source.assays ?? (['unknown'] as const),
-    audit: source.audit ?? ({status: 'textbook'} as Audit),
+    audit: source.audit ?? defaultAudit(origin),
     ...(source.reading && {reading: source.reading}),
     ...(source.counterpart && {counterpart: source.counterpart}),
     ...(source.note && {note: source.note}),
     place: {file: record.file, line: record.line},
   }
-  const claim = readClaim(source, kind, vocabulary, origin === 'textbook', complain)
+  const claim = readClaim(source, kind, vocabulary, origin.kind === 'textbook', complain)
   return sound && claim ? ({...common, ...claim} as unknown as Statement) : undefined
 }
 
+/** A statement read from a work says what the work says, unless the record tells otherwise. */
+function defaultAudit({kind}: Origin): Audit {
+  return {status: kind === 'works' ? 'supported' : 'textbook'}
+}
+
 /** Which fields must and may stand beside which claim. */
-function checkFields(source: StatementRecord, kind: Statement['kind'], origin: Origin, complain: Complain): void {
+function checkFields(source: StatementRecord, kind: Statement['kind'], origin: Origin['kind'], complain: Complain): void {
   const textbook = origin === 'textbook'
-  if (textbook) {
-    if (kind !== 'mechanism') complain(kind, `a claim of kind ${kind}`, 'a mechanism, the only kind in the backbone')
-    if (source.reason === undefined) complain('id', 'no reason', "a 'reason' of one line for a textbook edge")
-    if (source.audit !== undefined && source.audit.status !== 'textbook')
-      complain('audit', shown(source.audit.status), "'textbook' in the backbone")
-    if (source.review.length > 0) complain('review', shown(source.review), 'no place in the review for a textbook edge')
-  } else {
-    if (origin !== 'pack' && source.review.length === 0 && (source.references ?? []).length === 0)
+  if (textbook) checkTextbook(source, kind, complain)
+  else {
+    if (origin === 'works') checkWork(source, complain)
+    if (origin === 'review' && source.review.length === 0 && (source.references ?? []).length === 0)
       complain('id', 'no source', "a 'review' place or at least one reference")
     if (source.references === undefined) complain('id', 'no references', "'references' (an empty list where the review gives none)")
     if (source.certainty === undefined) complain('id', 'no certainty', "'certainty': shown, proposed or may")
-    if (source.audit === undefined) complain('id', 'no audit', "'audit'")
+    if (source.audit === undefined && origin !== 'works') complain('id', 'no audit', "'audit'")
     if (source.audit?.status === 'textbook') complain('audit', "'textbook'", 'another status outside the backbone')
     if (source.context === undefined && kind !== 'fact') complain('id', 'no context', "'context' (or 'context: any' for general biology)")
     if (source.reason !== undefined) complain('reason', 'a reason', "none outside the backbone (use 'note')")
@@ -94,7 +114,23 @@ function checkFields(source: StatementRecord, kind: Statement['kind'], origin: O
         complain(field, shown(source[field]), `no such field on ${kind === 'fact' ? 'a fact' : 'an observation'}`)
   }
   if (kind === 'fact' && source.supports !== undefined) complain('supports', 'supports', 'none on a fact')
+  if (kind !== 'fact' && source.method !== undefined) complain('method', 'a method', "none but on facts of predicate 'localisation'")
   checkAudit(source, complain)
+}
+
+function checkTextbook(source: StatementRecord, kind: Statement['kind'], complain: Complain): void {
+  if (kind !== 'mechanism') complain(kind, `a claim of kind ${kind}`, 'a mechanism, the only kind in the backbone')
+  if (source.reason === undefined) complain('id', 'no reason', "a 'reason' of one line for a textbook edge")
+  if (source.audit !== undefined && source.audit.status !== 'textbook')
+    complain('audit', shown(source.audit.status), "'textbook' in the backbone")
+  if (source.review.length > 0) complain('review', shown(source.review), 'no place in the review for a textbook edge')
+}
+
+/** A statement from a primary paper says which, and which sentence of it. */
+function checkWork(source: StatementRecord, complain: Complain): void {
+  if ((source.references ?? []).length === 0) complain('references', 'no work', 'the key of the work that was read')
+  if (source.locator === undefined) complain('id', 'no locator', "'locator: {section, sentence, sha256}', the sentence that says it")
+  if (source.review.length > 0) complain('review', shown(source.review), 'no place in the review for a statement from another work')
 }
 
 /** A reading and the audit that explains it go together. */
@@ -152,27 +188,55 @@ function readClaim(
     case 'observation': {
       const claim = parsed(parseObservation(source.observation!))
       if (!claim) return undefined
-      if (claim.outcome.kind === 'response' && source.context?.drug === undefined)
-        complain('observation', `'${claim.outcome.direction}' without a drug`, "'context.drug', since a response is to a drug")
-      const outcome =
-        claim.outcome.kind === 'response'
-          ? claim.outcome
-          : {kind: 'change', change: {...claim.outcome.change, entity: entity(claim.outcome.change.entity)}}
       return {
         kind,
         design: claim.design,
         perturbation: claim.perturbation.map((change) => ({...change, entity: entity(change.entity)})),
-        outcome,
+        outcome: readOutcome(claim.outcome, source, entity, complain),
         supports: source.supports ?? [],
       }
     }
     case 'fact': {
       const claim = parsed(parseFact(source.fact!))
-      return claim && {kind, ...claim, subject: subjectOfFact(claim.subject, vocabulary, complain)}
+      if (!claim) return undefined
+      if (source.method !== undefined) checkLocalisation(claim, complain)
+      const subject = subjectOfFact(claim.subject, vocabulary, complain)
+      return {kind, ...claim, subject, ...(source.method && {method: source.method})}
     }
     default:
       return kind satisfies never
   }
+}
+
+function readOutcome(
+  outcome: ObservationClaim['outcome'],
+  source: StatementRecord,
+  entity: (name: string) => string,
+  complain: Complain,
+): Outcome {
+  const needsDrug = (what: string): void => {
+    if (source.context?.drug === undefined)
+      complain('observation', `'${what}' without a drug`, "'context.drug', since a response is to a drug")
+  }
+  switch (outcome.kind) {
+    case 'response':
+      needsDrug(outcome.direction)
+      return outcome
+    case 'change':
+      return {kind: 'change', change: {...outcome.change, entity: entity(outcome.change.entity)}}
+    case 'unchanged':
+      if (outcome.entity === undefined) needsDrug('unchanged')
+      return {kind: 'unchanged', entity: outcome.entity === undefined ? responseId : entity(outcome.entity)}
+    default:
+      return outcome satisfies never
+  }
+}
+
+/** How an RNA was seen is said of where it was seen. */
+function checkLocalisation({predicate, value}: {predicate: string; value: string}, complain: Complain): void {
+  if (predicate !== 'localisation') complain('method', `a method on the predicate ${shown(predicate)}`, "the predicate 'localisation'")
+  if (!compartments.some((compartment) => value === compartment || value.startsWith(`${compartment} `)))
+    complain('fact', shown(value), `a place that opens with one of ${compartments.join(', ')}`)
 }
 
 /** `process-response` ends at the response, and what ends there from a process is one. */
@@ -247,6 +311,13 @@ function readReferences(source: StatementRecord, vocabulary: Vocabulary, complai
       complain('references', shown(key), 'a key of references.tsv', nearestOf(key, vocabulary.references.keys()))
   if (new Set(keys).size < keys.length) complain('references', 'the same key twice', 'each key once')
   return [...keys]
+}
+
+/** Printed names stand under entities of the vocabulary. */
+function readPrinted(printed: Readonly<Record<string, string>>, {entities}: Vocabulary, complain: Complain): Record<string, string> {
+  for (const id of Object.keys(printed))
+    if (!entities.has(id)) complain('printed', shown(id), 'the id of an entity', nearestOf(id, entities.keys()))
+  return {...printed}
 }
 
 function readReview(source: StatementRecord, {sentences}: Vocabulary, complain: Complain): {section: SectionId; sentence: number}[] {

@@ -1,6 +1,7 @@
 import {isDisputed} from './conflicts.js'
 import {indexOf} from './index-of.js'
-import {effectOf, responseId} from './query.js'
+import {effectOf, outcomeOf} from './query.js'
+import {responseId} from './response.js'
 import type {Entity, EntityType, Knowledge, Sign, Statement} from './types.js'
 
 /** A table as data: headings, rows of texts, and the statements behind each row. */
@@ -13,7 +14,7 @@ export interface KnowledgeTable {
 }
 
 const functionTypes: readonly EntityType[] = ['process', 'metabolite', 'structure', 'phenotype']
-const ncRnaTypes: readonly EntityType[] = ['miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'snoRNA', 'RNA']
+const ncRnaTypes: readonly EntityType[] = ['miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'tRNA-fragment', 'snoRNA', 'RNA']
 const ends: ReadonlySet<string> = new Set(['cell-death', 'growth-arrest', responseId, 'proliferation'])
 
 /**
@@ -155,7 +156,7 @@ function isFunction({id, type}: Entity): boolean {
 function directionShown(statement: Statement, entity: string): Sign {
   if (statement.kind !== 'observation') return 1
   const {outcome} = statement
-  if (statement.design === 'resistant-cells') return outcome.kind === 'change' ? outcome.change.sign : 1
+  if (statement.design === 'resistant-cells') return outcomeOf(outcome).sign || 1
   return statement.perturbation.find((change) => change.entity === entity)?.sign ?? 1
 }
 

@@ -149,16 +149,46 @@ const facts = `
   references: []
   audit: not-seen
 `
+const works = `
+- id: zhou2020-mir125b-response
+  observation: miR-125b up => unchanged
+  context: {disease: glioma, drug: TRAIL, conditions: [hypoxia], system: cells}
+  certainty: shown
+  locator: {section: abstract, sentence: 4, sha256: ${'a'.repeat(63)}1}
+  printed: {hsa-miR-125b-5p: miR-125b}
+  references: [Zhou2020]
+  assays: [overexpression, viability]
+- id: zhou2020-mir125b-fis1
+  observation: miR-125b up => FIS1 unchanged
+  context: {disease: glioma, drug: TRAIL}
+  certainty: shown
+  locator: {section: abstract, sentence: 5, sha256: ${'a'.repeat(63)}2}
+  references: [Zhou2020]
+- id: zhou2020-mir2392-inside
+  fact: miR-2392 | localisation | matrix
+  method: [fractionation, sequencing]
+  context: {cells: [CAL27]}
+  certainty: shown
+  locator: {section: results, sentence: 12, sha256: ${'a'.repeat(63)}3}
+  references: [Zhou2020]
+`
 const backbone = `
 - {id: tb-ros-cell-death, mechanism: ros -> cell-death, reason: too much oxidation kills, direct: false}
 - {id: tb-membrane-potential-ros, mechanism: membrane-potential -> ros, reason: leak rises with the potential}
 `
-const references = `key\tfirst_author\tyear\ttitle\tdoi\tpmid\tstatus
+const references = `key\tfirst_author\tyear\ttitle\tdoi\tpmid\tstatus\tpmcid\tgroup\tseen_what\tseen_where\tseen_when\tnotice\tcited_by_review
 Fan2019\tFan\t2019\tA title\t10.1158/0008-5472.CAN-18-2505\t30659020\tverified
 Tian2019\tTian\t2019\t\t\t\tverified
 Wu2021\tWu\t2021\t\t\t\ttitle_only
 Han2019\tHan\t2019\t\t\t\tverified
 Ma2019\tMa\t2019\t\t\t\tverified
+Zhou2020\tZhou\t2020\tAnother title\t10.1000/Zhou\t12345\tverified\tPMC77\tLi Q, Some University\tabstract\thttps://example.org/zhou\t2026-01-03\tnone\tno
+`
+
+const batches = `id\tdate\tkind\ttitle
+review\t2026-01-01\treview\tA review
+textbook\t2026-01-02\ttextbook\tGeneral biology
+works-1\t2026-01-03\tworks\tPapers that were read
 `
 
 /** A small knowledge that is right: for tests here and next door. Its statements are made up from well-known examples. */
@@ -166,9 +196,11 @@ export const smallSources = {
   'knowledge/entities/all.yaml': entities,
   'knowledge/vocabulary/diseases.yaml': diseases,
   'knowledge/vocabulary/cell-lines.yaml': cells,
-  'knowledge/statements/all.yaml': statements,
-  'knowledge/statements/facts.yaml': facts,
-  'knowledge/backbone.yaml': backbone,
+  'knowledge/statements/review/all.yaml': statements,
+  'knowledge/statements/review/facts.yaml': facts,
+  'knowledge/statements/works-1/zhou2020.yaml': works,
+  'knowledge/statements/textbook/backbone.yaml': backbone,
+  'knowledge/batches.tsv': batches,
   'knowledge/references.tsv': references,
 } as const
 

@@ -8,6 +8,7 @@ export const entityTypes = [
   'pre-miRNA',
   'lncRNA',
   'circRNA',
+  'tRNA-fragment',
   'snoRNA',
   'RNA',
   'gene',
@@ -53,6 +54,8 @@ export interface Entity {
   readonly acts: readonly Compartment[]
   /** Broader entities: the class of a drug, the family of an RNA, the complex or process that a gene is a member of. */
   readonly parents: readonly string[]
+  /** Gene that an RNA is cut or spliced from: HGNC symbol of the host of a circRNA, of the tRNA of a fragment. */
+  readonly host?: string
   /** Where an RNA or gene is encoded. */
   readonly origin?: 'nuclear' | 'mtDNA' | 'unknown'
   /** True where it was shown in or on mitochondria, or its main work is there. */
@@ -99,14 +102,39 @@ export interface Reference {
   readonly doi?: string
   readonly pmid?: string
   readonly pmcid?: string
+  /** Who did the work, last author and institution: works of one group are not independent. */
+  readonly group?: string
   /** verified: identifier seen beside the matching work; title-only: page seen, no identifier; not-seen: author and year only. */
   readonly status: 'verified' | 'title-only' | 'not-seen'
   /** Whether the review cites it. */
   readonly citedByReview: boolean
-  /** Where the identifier was seen, when not in the audit. */
-  readonly seenIn?: string
+  /** What of the work was read, at which address and on which day (ISO), as far as that was recorded. */
+  readonly seen?: {readonly what?: SeenWhat; readonly where?: string; readonly when?: string}
+  readonly notice: Notice
   readonly place: SourcePlace
 }
+
+/** How much of a work was read. */
+export const seenWhats = ['abstract', 'full-text', 'table'] as const
+export type SeenWhat = (typeof seenWhats)[number]
+
+/** What the publisher has said of a work since; `unknown` where nobody looked. */
+export const notices = ['none', 'retracted', 'expression-of-concern', 'correction', 'unknown'] as const
+export type Notice = (typeof notices)[number]
+
+/** A set of statements that came in together. What an answer may rest on is told by the dates. */
+export interface Batch {
+  readonly id: string
+  /** Day on which it came in (ISO). */
+  readonly date: string
+  /** `textbook`: general biology; `review`: the review, sentence by sentence; `works`: primary papers that were read. */
+  readonly kind: BatchKind
+  readonly title: string
+  readonly place: SourcePlace
+}
+
+export const batchKinds = ['textbook', 'review', 'works'] as const
+export type BatchKind = (typeof batchKinds)[number]
 
 /** Where a record stands in its file, for messages. */
 export interface SourcePlace {
@@ -169,10 +197,16 @@ export type MechanismClass = (typeof mechanismClasses)[number]
 export const assays = [
   'overexpression',
   'knockdown',
+  'knockout',
   'inhibitor',
+  'rescue',
   'reporter',
   'binding-assay',
   'expression',
+  'viability',
+  'imaging',
+  'fractionation',
+  'metabolic-flux',
   'sequencing',
   'screen',
   'xenograft',
@@ -185,12 +219,55 @@ export const assays = [
 ] as const
 export type Assay = (typeof assays)[number]
 
+/** How an RNA was seen inside mitochondria. */
+export const localisationMethods = [
+  'fractionation',
+  'imaging',
+  'electron-microscopy',
+  'sequencing',
+  'microarray',
+  'immunoprecipitation',
+  'proximity-labelling',
+  'import-assay',
+] as const
+export type LocalisationMethod = (typeof localisationMethods)[number]
+
+/** Parts of a work that a sentence can stand in. */
+export const workSections = [
+  'title',
+  'abstract',
+  'highlights',
+  'introduction',
+  'methods',
+  'results',
+  'discussion',
+  'conclusion',
+  'table',
+  'figure',
+] as const
+export type WorkSection = (typeof workSections)[number]
+
+/** The sentence of the work that says it: its place and its hash (`sentenceHash`), never its words. */
+export interface Locator {
+  readonly section: WorkSection
+  /** Counts from 1 within the section. */
+  readonly sentence: number
+  /** SHA-256 of the normalised sentence, lower-case hexadecimal. */
+  readonly sha256: string
+}
+
 interface Record_ {
   readonly id: string
+  /** Id of the batch it came with; the name of the pack for a user's own. */
+  readonly batch: string
   readonly context: Context
   readonly certainty: Certainty
-  /** `section sentence` of the review. Empty for textbook edges and pack statements. */
+  /** `section sentence` of the review. Empty for statements of other origin. */
   readonly review: readonly {readonly section: SectionId; readonly sentence: number}[]
+  /** The sentence of the cited work, for statements read from primary papers. */
+  readonly locator?: Locator
+  /** Names as the source prints them, by entity id, where they say less than the id: `miR-21` for `hsa-miR-21-5p`. */
+  readonly printed?: Readonly<Record<string, string>>
   readonly references: readonly string[]
   readonly assays: readonly Assay[]
   readonly audit: Audit
@@ -224,6 +301,15 @@ export interface Change {
   readonly sign: Sign
 }
 
+/**
+ * What was seen: cells became more sensitive or resistant to the drug of the context; an entity rose or fell; or the entity (or the
+ * response, `drug-response`) was measured and did not change. `unchanged` is a kind of its own, so that no reader takes it for a direction.
+ */
+export type Outcome =
+  | {readonly kind: 'response'; readonly direction: 'sensitive' | 'resistant'}
+  | {readonly kind: 'change'; readonly change: Change}
+  | {readonly kind: 'unchanged'; readonly entity: string}
+
 /** In this context, this was followed by (or went with) that. Never becomes a rule. */
 export interface Observation extends Record_ {
   readonly kind: 'observation'
@@ -231,9 +317,7 @@ export interface Observation extends Record_ {
   readonly perturbation: readonly Change[]
   /** `perturbation`: the change was made. `association`: it went with. `resistant-cells`: resistant compared with sensitive cells or patients. */
   readonly design: 'perturbation' | 'association' | 'resistant-cells'
-  readonly outcome:
-    | {readonly kind: 'response'; readonly direction: 'sensitive' | 'resistant'}
-    | {readonly kind: 'change'; readonly change: Change}
+  readonly outcome: Outcome
   /** Mechanism statements that this observation supports. */
   readonly supports: readonly string[]
 }
@@ -244,6 +328,8 @@ export interface Fact extends Record_ {
   /** definition, class, length, origin, localisation, indication, trial-status, safety, count, prognosis, formulation, … */
   readonly predicate: string
   readonly value: string
+  /** How an RNA was seen where `value` says (predicate `localisation` only). */
+  readonly method?: readonly LocalisationMethod[]
 }
 
 export type Statement = Mechanism | Observation | Fact
@@ -271,6 +357,7 @@ export interface Knowledge {
   readonly diseases: ReadonlyMap<string, Disease>
   readonly cellLines: ReadonlyMap<string, CellLine>
   readonly references: ReadonlyMap<string, Reference>
+  readonly batches: ReadonlyMap<string, Batch>
   readonly statements: readonly Statement[]
   /** Only where the user asked for them; `unplaced` names targets that the knowledge does not hold. */
   readonly predicted?: {readonly sites: readonly PredictedSite[]; readonly unplaced: readonly string[]}

@@ -1,4 +1,4 @@
-import {type Change, type Knowledge, type Observation, type Sign, statementById} from '#knowledge'
+import {type Change, type Knowledge, type Observation, outcomeOf, type Sign, statementById} from '#knowledge'
 import {
   addImportModules,
   assembleGraph,
@@ -134,7 +134,8 @@ export function testable(
   const nodes = new Set(graph.edges.flatMap(({subject, object}) => [subject, object]))
   return observations.flatMap((observation) => {
     if (observation.design !== 'perturbation' || !observation.perturbation.every(({entity}) => nodes.has(entity))) return []
-    const outcome = observation.outcome.kind === 'response' ? 'drug-response' : observation.outcome.change.entity
+    const {to: outcome, sign} = outcomeOf(observation.outcome)
+    if (sign === 0) return []
     const goal = outcome === 'drug-response' ? responseNodes.filter((id) => nodes.has(id)) : [outcome]
     const reached = downstream(graph.edges, new Set(observation.perturbation.map(({entity}) => entity)))
     return goal.some((id) => nodes.has(id) && reached.has(id)) ? [{observation, changes: observation.perturbation, outcome}] : []

@@ -1,4 +1,4 @@
-import type {Knowledge, Observation, Sign, Statement} from '#knowledge'
+import {type Knowledge, type Observation, outcomeOf, type Sign, type Statement} from '#knowledge'
 import {assembleGraph, contestedProcesses, contextOf, findPaths, responseNodes} from '#network'
 import {randomStream, shuffled} from '#stats'
 import type {EnsembleOptions} from './ensemble-options.js'
@@ -57,7 +57,7 @@ export function hiddenFor(observation: Observation, hiding: Hiding, knowledge: K
               sameQuestion(statement) ||
               (samePaper(statement) &&
                 (statement.kind === 'observation'
-                  ? statement.outcome.kind === 'response'
+                  ? outcomeOf(statement.outcome).to === 'drug-response'
                   : statement.kind === 'mechanism' && endsInResponse(statement.object))),
           )
           .map(({id}) => id),

@@ -1,4 +1,4 @@
-import type {Observation} from '#knowledge'
+import {type Observation, outcomeOf} from '#knowledge'
 import type {ArmOutcome} from './ensemble.js'
 
 /** Chance that an observation is not what the true model would show (noise of the literature). */
@@ -26,13 +26,7 @@ export function agreementWeights(
         const before = arms[0]!.get(outcome)
         const after = arms[offset + i]!.get(outcome)
         if (before === undefined || after === undefined) return sum
-        const observed =
-          observation.outcome.kind === 'response'
-            ? observation.outcome.direction === 'sensitive'
-              ? 1
-              : -1
-            : observation.outcome.change.sign
-        const change = (after.probability - before.probability) * observed
+        const change = (after.probability - before.probability) * outcomeOf(observation.outcome).sign
         const likelihood = Math.abs(change) < noChange ? 0.5 : change > 0 ? 1 - surprise : surprise
         return sum + Math.log(likelihood) / papers.get(paperOf(observation))!
       }, 0),

@@ -245,6 +245,7 @@ function kindOf(entity: Entity | undefined): EntityKind {
     case 'lncRNA':
       return 'lncRNA'
     case 'circRNA':
+    case 'tRNA-fragment':
     case 'snoRNA':
     case 'RNA':
       return 'other RNA'

@@ -72,7 +72,7 @@ function frame({region, x, y, width, height}: Frame): string {
 function entityBox({id, x, y, width}: Box, knowledge: Knowledge, sign: 1 | -1 | undefined, marked: string): string {
   const entity = knowledge.entities.get(entityId(id))
   const name = `${entity?.name ?? id}${id.endsWith('@matrix') ? ' (in matrix)' : ''}`
-  const isRna = entity !== undefined && ['miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'snoRNA', 'RNA'].includes(entity.type)
+  const isRna = entity !== undefined && ['miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'tRNA-fragment', 'snoRNA', 'RNA'].includes(entity.type)
   const fill = sign === 1 ? '#fdf0d5' : sign === -1 ? '#e3f2fc' : colours.paper
   const stroke = sign === 1 ? colours.measuredUp : sign === -1 ? colours.measuredDown : isRna ? colours.mtncrna : '#8a94a1'
   const shown = shortened(name, width - (sign ? 26 : 12))

@@ -5,7 +5,7 @@ export function isMtncRna({knowledge}: {readonly knowledge: Knowledge}, id: stri
   const entity = knowledge.entities.get(id)
   return (
     entity !== undefined &&
-    ['miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'snoRNA', 'RNA'].includes(entity.type) &&
+    ['miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'tRNA-fragment', 'snoRNA', 'RNA'].includes(entity.type) &&
     entity.mitochondrial === true
   )
 }

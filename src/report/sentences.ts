@@ -1,4 +1,4 @@
-import {citation, type Knowledge, type Statement, statementById} from '#knowledge'
+import {citation, type Knowledge, type Outcome, outcomeOf, responseId, type Statement, statementById} from '#knowledge'
 
 /** A statement as one English sentence without its context. */
 export function statementSentence(statement: Statement, knowledge: Knowledge): string {
@@ -8,7 +8,7 @@ export function statementSentence(statement: Statement, knowledge: Knowledge): s
     case 'mechanism':
       return `${name(statement.subject)} ${statement.sign === 1 ? 'increases' : 'decreases'} ${name(statement.object)}`
     case 'observation': {
-      const seen = statement.outcome.kind === 'response' ? `cells ${statement.outcome.direction}` : change(statement.outcome.change)
+      const seen = outcomeWords(statement.outcome, name)
       if (statement.design === 'resistant-cells') return `in resistant cells, ${seen}`
       return `with ${statement.perturbation.map(change).join(' and ')}, ${seen}`
     }
@@ -17,6 +17,13 @@ export function statementSentence(statement: Statement, knowledge: Knowledge): s
     default:
       return statement satisfies never
   }
+}
+
+function outcomeWords(outcome: Outcome, name: (id: string) => string): string {
+  const {to, sign} = outcomeOf(outcome)
+  if (outcome.kind === 'response') return `cells ${outcome.direction}`
+  if (sign !== 0) return `${name(to)} ${sign === 1 ? 'up' : 'down'}`
+  return to === responseId ? 'response unchanged' : `${name(to)} unchanged`
 }
 
 /** What a record of an arrow says, with where and who says so: a statement, or a site predicted from sequence. Undefined for an unknown id. */

@@ -1,4 +1,13 @@
-import {type Change, type Confidence, type Entity, type EntityPage, type Knowledge, type Statement, statementById} from '#knowledge'
+import {
+  type Change,
+  type Confidence,
+  type Entity,
+  type EntityPage,
+  isRetracted,
+  type Knowledge,
+  type Statement,
+  statementById,
+} from '#knowledge'
 import type {ContextQuery} from '#network'
 import type {Disagreement, Explanation, Influence, PathView, Prediction} from '#prediction'
 import type {PathsFigure} from './paths-svg.js'
@@ -196,8 +205,13 @@ export function statementText(statement: Statement, knowledge: Knowledge, confid
     lines.push(`    reading: ${statement.reading}${statement.counterpart ? `; the other reading is ${statement.counterpart}` : ''}`)
   if (statement.audit.note)
     lines.push(`    audit: ${statement.audit.status}${statement.audit.item ? ` (${statement.audit.item})` : ''}: ${statement.audit.note}`)
+  if (isRetracted(knowledge, statement)) lines.push('    retracted: models leave it out')
   if (statement.note) lines.push(`    note: ${statement.note}`)
   if (confidence) {
+    lines.push(
+      `    ${statement.place.file}:${statement.place.line}; ${statement.pack === undefined ? `batch ${batchWords(statement, knowledge)}` : `pack ${statement.pack}`}`,
+    )
+    if (statement.kind === 'fact' && statement.method) lines.push(`    seen by: ${statement.method.join(', ')}`)
     lines.push(
       `    certainty: ${statement.certainty}; audit: ${statement.audit.status}; assays: ${statement.assays.join(', ')}; review: ${statement.review.map(({section, sentence}) => `${section} ${sentence}`).join(', ') || '–'}`,
     )
@@ -206,6 +220,11 @@ export function statementText(statement: Statement, knowledge: Knowledge, confid
     )
   }
   return lines.join('\n')
+}
+
+function batchWords({batch}: Statement, {batches}: Knowledge): string {
+  const held = batches.get(batch)
+  return held === undefined ? batch : `${batch} of ${held.date}`
 }
 
 /** An entity's page for the terminal: contradictions and disputes first-class. */

@@ -28,6 +28,7 @@ export function modalityOf(entity: Entity, sign: Change['sign']): Modality {
       return sign === 1 ? 'miRNA mimic' : 'miRNA inhibitor'
     case 'lncRNA':
     case 'circRNA':
+    case 'tRNA-fragment':
     case 'snoRNA':
     case 'RNA':
     case 'gene':

@@ -1,11 +1,13 @@
 import type {z} from 'zod'
 import {UserError} from '#errors'
+import {checkFlagRules, labelOf} from './shared/flag-rules.js'
 import type {Task, TaskEnvironment, TaskResult} from './shared/task.js'
 
 /** Checks raw input against the task's schema and runs it: the one way in for every door. */
 export async function callTask(task: Task, raw: unknown, environment: TaskEnvironment): Promise<TaskResult> {
   const parsed = task.input.safeParse(raw)
   if (!parsed.success) throw new UserError('invalid-input', explainIssues(task, raw, parsed.error.issues))
+  checkFlagRules(task, raw)
   return task.run(parsed.data, environment)
 }
 
@@ -15,10 +17,4 @@ function explainIssues(task: Task, raw: unknown, issues: readonly z.core.$ZodIss
   const given = path.reduce((value: unknown, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], raw)
   const found = typeof given === 'string' || typeof given === 'number' ? `found '${given}', ` : ''
   return `${labelOf(task, String(path[0] ?? ''))}: ${found}${message}; see 'mitologic ${task.name} --help'`
-}
-
-/** What the user calls a field: the flag without its value, or the argument. */
-function labelOf(task: Task, field: string): string {
-  const flag = task.flags.find((one) => one.field === field)?.flag.split(' ', 1)[0]
-  return flag ?? task.arguments.find((argument) => argument.field === field)?.name ?? field
 }

@@ -9,6 +9,7 @@ export {look} from './predict/look.js'
 export {resolveContext} from './shared/context.js'
 export type {
   Argument,
+  Example,
   Flag,
   InputFile,
   PackStore,

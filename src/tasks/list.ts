@@ -3,6 +3,7 @@ import {attractorsTask} from './attractors/index.js'
 import {checkTask} from './check/index.js'
 import {compareTask} from './compare/index.js'
 import {convertTask} from './convert/index.js'
+import {examplesTask} from './examples/index.js'
 import {explainTask} from './explain/index.js'
 import {knowledgeTask} from './knowledge/index.js'
 import {predictTask} from './predict/index.js'
@@ -26,4 +27,5 @@ export const tasks: readonly Task[] = [
   convertTask,
   scanTask,
   knowledgeTask,
+  examplesTask,
 ]

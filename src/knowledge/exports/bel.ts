@@ -10,6 +10,7 @@ const functions: Record<EntityType, 'p' | 'm' | 'r' | 'a' | 'complex' | 'bp' | '
   'pre-miRNA': 'r',
   lncRNA: 'r',
   circRNA: 'r',
+  'tRNA-fragment': 'r',
   snoRNA: 'r',
   RNA: 'r',
   gene: 'p',

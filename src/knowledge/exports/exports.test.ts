@@ -167,7 +167,7 @@ test('what a format cannot hold is said, and a wrong name is answered with the r
     if (format === 'json') expect(losses).toEqual([])
     else expect(losses.length).toBeGreaterThan(0)
   }
-  expect(exportKnowledge(small, 'sif').losses[0]).toBe('2 observations are left out: the format holds causal edges only')
+  expect(exportKnowledge(small, 'sif').losses[0]).toBe('4 observations are left out: the format holds causal edges only')
   expect(() => exportKnowledge(small, 'graphlm')).toThrow(/no export format 'graphlm'; write one of json, .*did you mean 'graphml'/)
 })
 

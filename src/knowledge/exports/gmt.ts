@@ -3,7 +3,7 @@ import type {Exported} from './export.js'
 import {graphLosses} from './graph.js'
 import {oneLine} from './tsv.js'
 
-const moleculeTypes: readonly EntityType[] = ['gene', 'miRNA', 'lncRNA', 'circRNA', 'snoRNA']
+const moleculeTypes: readonly EntityType[] = ['gene', 'miRNA', 'lncRNA', 'circRNA', 'tRNA-fragment', 'snoRNA']
 const setTypes: readonly EntityType[] = ['process', 'phenotype', 'metabolite', 'structure', 'complex']
 
 /**

@@ -1,12 +1,14 @@
 import {confidenceOf} from '../confidence.js'
 import {claimText} from '../page.js'
 import {printClaim} from '../print-claim.js'
-import type {Context, Knowledge, Statement} from '../types.js'
+import {outcomeOf} from '../query.js'
+import {responseId} from '../response.js'
+import type {Context, Knowledge, Outcome, Statement} from '../types.js'
 import type {Exported} from './export.js'
 
 /**
- * The whole knowledge as JSON, by docs/knowledge-export.schema.json: `{version, statements, entities, diseases, cellLines, contexts,
- * references}`. Only the places in the source files are left out.
+ * The whole knowledge as JSON, by docs/knowledge-export.schema.json: `{version, statements, entities, diseases, cellLines, batches,
+ * contexts, references}`. Only the places in the source files are left out.
  */
 export function toJson(knowledge: Knowledge): Exported {
   const document = {
@@ -15,10 +17,19 @@ export function toJson(knowledge: Knowledge): Exported {
     entities: [...knowledge.entities.values()].map(withoutPlace),
     diseases: [...knowledge.diseases.values()].map(withoutPlace),
     cellLines: [...knowledge.cellLines.values()].map(withoutPlace),
+    batches: [...knowledge.batches.values()].map(withoutPlace),
     contexts: contextsOf(knowledge),
     references: [...knowledge.references.values()].map((reference) => {
-      const {title, journal, doi, pmid, ...rest} = withoutPlace(reference)
-      return {...rest, title: title ?? null, journal: journal ?? null, doi: doi ?? null, pmid: pmid ?? null}
+      const {title, journal, doi, pmid, pmcid, group, ...rest} = withoutPlace(reference)
+      return {
+        ...rest,
+        title: title ?? null,
+        journal: journal ?? null,
+        doi: doi ?? null,
+        pmid: pmid ?? null,
+        pmcid: pmcid ?? null,
+        group: group ?? null,
+      }
     }),
   }
   return {text: `${JSON.stringify(document, null, 1)}\n`, losses: []}
@@ -38,8 +49,16 @@ export function jsonStatement(knowledge: Knowledge, statement: Statement): objec
     text: claimText(knowledge, statement),
     ...(statement.kind === 'mechanism' && {effect: statement.sign === 1 ? 'increases' : 'decreases'}),
     ...rest,
+    ...(statement.kind === 'observation' && {outcome: exportedOutcome(statement.outcome)}),
     confidence: confidenceOf(knowledge, statement).value,
   }
+}
+
+/** One shape for all outcomes: a response is sensitive, resistant or unchanged, and an entity that stayed has changed by 0. */
+function exportedOutcome(outcome: Outcome): object {
+  const {to, sign} = outcomeOf(outcome)
+  if (outcome.kind === 'response') return outcome
+  return to === responseId ? {kind: 'response', direction: 'unchanged'} : {kind: 'change', change: {entity: to, sign}}
 }
 
 /** The distinct contexts of the statements, each with the number of statements of each kind that hold in it. */

@@ -9,6 +9,7 @@ const interactorTypes: Record<EntityType, readonly [string, string]> = {
   'pre-miRNA': ['MI:0320', 'ribonucleic acid'],
   lncRNA: ['MI:2190', 'long non-coding ribonucleic acid'],
   circRNA: ['MI:0320', 'ribonucleic acid'],
+  'tRNA-fragment': ['MI:0320', 'ribonucleic acid'],
   snoRNA: ['MI:0609', 'small nucleolar rna'],
   RNA: ['MI:0320', 'ribonucleic acid'],
   gene: ['MI:0250', 'gene'],
@@ -171,7 +172,9 @@ function identifiers({id, ids}: Entity): string[] {
 
 function taxonomy({type}: Entity): string {
   if (type === 'drug' || type === 'nanomedicine') return 'taxid:-2(chemical synthesis)'
-  return ['miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'snoRNA', 'gene', 'complex'].includes(type) ? 'taxid:9606(human)' : '-'
+  return ['miRNA', 'pre-miRNA', 'lncRNA', 'circRNA', 'tRNA-fragment', 'snoRNA', 'gene', 'complex'].includes(type)
+    ? 'taxid:9606(human)'
+    : '-'
 }
 
 function term(id: string, name: string): string {

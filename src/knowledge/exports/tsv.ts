@@ -6,6 +6,7 @@ import type {Exported} from './export.js'
 /** Columns of the TSV of statements; lists are joined by `; `. `claim` is the arrow notation of the source files. */
 export const tsvColumns = [
   'id',
+  'batch',
   'kind',
   'claim',
   'class',
@@ -18,9 +19,13 @@ export const tsvColumns = [
   'system',
   'certainty',
   'review',
+  'locator',
+  'printed',
   'references',
   'dois',
   'pmids',
+  'pmcids',
+  'method',
   'assays',
   'audit',
   'audit_item',
@@ -51,9 +56,11 @@ export function toTsv(knowledge: Knowledge): Exported {
 function tsvCells(knowledge: Knowledge, statement: Statement): Partial<Record<TsvColumn, string>> {
   const {context, audit} = statement
   const list = (values: readonly string[]): string => values.join('; ')
-  const known = (field: 'doi' | 'pmid'): string => list(statement.references.flatMap((key) => knowledge.references.get(key)?.[field] ?? []))
+  const known = (field: 'doi' | 'pmid' | 'pmcid'): string =>
+    list(statement.references.flatMap((key) => knowledge.references.get(key)?.[field] ?? []))
   return {
     id: statement.id,
+    batch: statement.batch,
     kind: statement.kind,
     claim: printClaim(statement),
     ...(statement.kind === 'mechanism' && {
@@ -70,9 +77,13 @@ function tsvCells(knowledge: Knowledge, statement: Statement): Partial<Record<Ts
     system: context.system,
     certainty: statement.certainty,
     review: list(statement.review.map(({section, sentence}) => `${section} ${sentence}`)),
+    ...(statement.locator && {locator: `${statement.locator.section} ${statement.locator.sentence} ${statement.locator.sha256}`}),
+    printed: list(Object.entries(statement.printed ?? {}).map(([id, name]) => `${id}=${name}`)),
     references: list(statement.references),
     dois: known('doi'),
     pmids: known('pmid'),
+    pmcids: known('pmcid'),
+    ...(statement.kind === 'fact' && {method: list(statement.method ?? [])}),
     assays: list(statement.assays),
     audit: audit.status,
     audit_item: audit.item,

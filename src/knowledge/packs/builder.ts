@@ -9,7 +9,7 @@ import type {Assay, Context, Disease, Entity, EntityType, Knowledge, Mechanism, 
 export const mostProblems = 1000
 
 /** What all statements of a pack share. */
-type Shared = 'id' | 'certainty' | 'review' | 'audit' | 'pack' | 'place' | 'references' | 'assays' | 'context' | 'kind'
+type Shared = 'id' | 'batch' | 'certainty' | 'review' | 'audit' | 'pack' | 'place' | 'references' | 'assays' | 'context' | 'kind'
 export interface RowClaim {
   readonly line: number
   readonly pmids: readonly string[]
@@ -149,6 +149,7 @@ export class PackBuilder {
       id: `${this.#name}-${row.line}${this.#suffix(row.line)}`,
       context: row.context,
       certainty: row.certainty ?? 'shown',
+      batch: this.#name,
       review: [],
       references,
       assays: row.assays.length > 0 ? row.assays : ['unknown'],
@@ -177,6 +178,7 @@ export class PackBuilder {
         pmid,
         status: 'not-seen',
         citedByReview: false,
+        notice: 'unknown',
         place: {file: this.#file, line: 0},
       })
     }
@@ -207,7 +209,13 @@ export function isExcelDate(name: string): boolean {
 
 function idOf(name: string, type: EntityType): string {
   const trimmed = name.trim()
-  return type === 'gene' || type === 'miRNA' || type === 'pre-miRNA' || type === 'lncRNA' || type === 'circRNA' || type === 'snoRNA'
+  return type === 'gene' ||
+    type === 'miRNA' ||
+    type === 'pre-miRNA' ||
+    type === 'lncRNA' ||
+    type === 'circRNA' ||
+    type === 'tRNA-fragment' ||
+    type === 'snoRNA'
     ? trimmed.replace(/\s+/g, '-')
     : slug(trimmed)
 }

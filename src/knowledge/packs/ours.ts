@@ -4,7 +4,7 @@ import {collector, nearestOf, shown} from '../problems.js'
 import {DiseaseRecord, EntityRecord} from '../schema.js'
 import {checked, type SourceRecord} from '../source-records.js'
 import {readStatement, type Vocabulary} from '../statement.js'
-import {type Entity, type EntityType, entityTypes, type Knowledge, type Reference, type Statement} from '../types.js'
+import {type Entity, type EntityType, entityTypes, type Knowledge, notices, type Reference, type Statement} from '../types.js'
 import {isExcelDate, type PackBuilder, pmidsOf} from './builder.js'
 import type {Rows} from './databases.js'
 
@@ -68,6 +68,9 @@ export function readOurTsv(table: Rows, builder: PackBuilder, knowledge: Knowled
         review: list('review'),
         references: [...new Set([...list('references'), ...reader.references(list('references'), pmidsOf(cell('pmids') || cell('pmid')))])],
         ...(list('assays').length > 0 && {assays: list('assays')}),
+        ...(list('method').length > 0 && {method: list('method')}),
+        ...locatorOf(cell('locator')),
+        ...(list('printed').length > 0 && {printed: Object.fromEntries(list('printed').map((pair) => pair.split('=')))}),
         audit: {
           status: audit === '' || audit === 'textbook' ? 'not-seen' : audit,
           ...(cell('audit_item') && {item: cell('audit_item')}),
@@ -81,6 +84,12 @@ export function readOurTsv(table: Rows, builder: PackBuilder, knowledge: Knowled
     })
   }
   return []
+}
+
+/** `section sentence sha256` of a cell, in the fields of a source file. */
+function locatorOf(cell: string): {locator?: object} {
+  const [section, sentence, sha256] = cell.split(/\s+/)
+  return cell === '' ? {} : {locator: {section, sentence: Number(sentence), sha256}}
 }
 
 interface Claim {
@@ -154,8 +163,11 @@ export function readOurJson(
       ...(text_('title') && {title: text_('title')!}),
       ...(text_('doi') && {doi: text_('doi')!}),
       ...(text_('pmid') && {pmid: text_('pmid')!}),
+      ...(text_('pmcid') && {pmcid: text_('pmcid')!}),
+      ...(text_('group') && {group: text_('group')!}),
       status: 'not-seen',
       citedByReview: false,
+      notice: notices.find((notice) => notice === value['notice']) ?? 'unknown',
       place: {file, line: 1},
     }
     builder.references.set(key, reference)
@@ -189,7 +201,7 @@ function recordOf(value: Record<string, unknown>, ids: ReadonlySet<string>, name
       cells: place['cellLines'] ?? [],
       ...(place['system'] != null && {system: place['system']}),
     },
-    ...pick('certainty', 'references', 'assays', 'reading', 'note'),
+    ...pick('certainty', 'references', 'assays', 'reading', 'note', 'locator', 'printed', 'method'),
     review: Array.isArray(review) ? review.map(({section, sentence}: {section: string; sentence: number}) => `${section} ${sentence}`) : [],
     audit: status === 'textbook' ? {...(audit as object), status: 'not-seen'} : (audit ?? 'not-seen'),
     ...(counterpart !== undefined && {counterpart: own(counterpart)}),
@@ -240,7 +252,7 @@ export function statementReader(knowledge: Knowledge, builder: PackBuilder, name
     },
     read(record: SourceRecord): void {
       const {problems, report} = collector()
-      const statement = readStatement(record, 'pack', current(), report)
+      const statement = readStatement(record, {kind: 'pack', batch: name}, current(), report)
       if (statement && seen.has(statement.id)) builder.reject(record.line, 'id', `a second '${statement.id}'`, 'an id of its own')
       else if (statement) builder.statements.push({...statement, pack: name} as Statement)
       else

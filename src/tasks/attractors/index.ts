@@ -27,6 +27,7 @@ trapSpaces, basins} (null: more than were counted), nodes, inputs (nodes that ne
     {field: 'mostStates', flag: '--most-states <n>', help: '--basins: states looked at before it is refused (default 50,000)'},
     fromFlag,
   ],
+  rules: [{fields: ['mostStates'], kind: 'needs', field: 'basins'}],
   input: attractorsInput,
   run: async (input, environment) => (await import('./run.js')).runAttractors(input as AttractorsInput, environment),
 }

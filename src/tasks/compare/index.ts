@@ -1,4 +1,4 @@
-import {changesFlags, methodFlag, modelArgument, seedFlag, timeFlags} from '../shared/model-flags.js'
+import {changesFlags, exactRules, methodFlag, modelArgument, seedFlag, timeFlags} from '../shared/model-flags.js'
 import {fromFlag} from '../shared/model-formats.js'
 import type {Task} from '../shared/task.js'
 import {type CompareInput, compareInput} from './input.js'
@@ -45,6 +45,7 @@ the same at the very end}, onlyFirst and onlySecond (nodes that the other has no
     seedFlag,
     fromFlag,
   ],
+  rules: exactRules,
   input: compareInput,
   run: async (input, environment) => (await import('./run.js')).runCompare(input as CompareInput, environment),
 }

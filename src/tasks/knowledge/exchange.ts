@@ -67,6 +67,37 @@ export async function runImport(input: KnowledgeInput, environment: TaskEnvironm
   }
 }
 
+/** Reads a file as `import` would and says what it would leave out; nothing is kept. A "no" where a row is wrong. */
+export function validateFile(knowledge: Knowledge, input: KnowledgeInput, subject: InputFile | string): TaskResult {
+  if (typeof subject === 'string')
+    throw new UserError('not-found', `knowledge validate: no such file: ${subject}; without a file the knowledge itself is counted`)
+  const {pack, format, problems, warnings} = importPack(knowledge, {
+    name: suggestion(subject),
+    file: subject.name,
+    text: decodeText(subject.bytes, subject.name),
+    ...(input.format ? {format: input.format} : {}),
+  })
+  const count = (kind: string) => pack.statements.filter((statement) => statement.kind === kind).length
+  const json = {
+    file: subject.name,
+    format,
+    statements: pack.statements.length,
+    mechanisms: count('mechanism'),
+    observations: count('observation'),
+    facts: count('fact'),
+    rejected: pack.rejected,
+    problems: problems.map(formatProblem),
+    warnings,
+  }
+  const verdict = pack.rejected === 0 ? 'no problem' : `${pack.rejected} rows would be left out`
+  return {
+    json,
+    text: [...json.problems, `${subject.name} (${format}): ${pack.statements.length} statements, ${verdict}. Nothing was kept.`].join('\n'),
+    warnings,
+    failed: pack.rejected > 0,
+  }
+}
+
 function suggestion({name}: InputFile): string {
   return (
     name

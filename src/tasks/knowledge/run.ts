@@ -20,7 +20,7 @@ import {entityPageText, statementText} from '#report'
 import {type ContextInput, resolveContext} from '../shared/context.js'
 import {showStatement} from '../shared/statements.js'
 import type {InputFile, TaskEnvironment, TaskResult} from '../shared/task.js'
-import {runExport, runImport} from './exchange.js'
+import {runExport, runImport, validateFile} from './exchange.js'
 import type {KnowledgeInput} from './input.js'
 
 export async function runKnowledge(input: KnowledgeInput, environment: TaskEnvironment): Promise<TaskResult> {
@@ -41,7 +41,7 @@ export async function runKnowledge(input: KnowledgeInput, environment: TaskEnvir
     case 'conflicts':
       return runConflicts(knowledge)
     case 'validate':
-      return runValidate(knowledge)
+      return input.subject === undefined ? runValidate(knowledge) : validateFile(knowledge, input, input.subject)
     case 'export':
       return runExport(knowledge, input)
     default:

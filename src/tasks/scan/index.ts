@@ -36,6 +36,14 @@ dinucleotides. -o FOLDER writes tables, drawings of duplexes and candidate state
     {field: 'calibration', flag: '--calibration <n>', help: 'shuffled targets that p-values rest on (default 200)'},
     {field: 'seed', flag: '--seed <n>', help: 'seed of the shuffles (default 1)'},
   ],
+  rules: [
+    {
+      fields: ['targets', 'bothStrands', 'nonCanonical', 'maxP', 'helix', 'perTarget', 'calibration', 'seed'],
+      kind: 'excludes',
+      field: 'motifOnly',
+    },
+    {fields: ['mismatches', 'maxP', 'helix', 'perTarget', 'calibration', 'seed'], kind: 'excludes', field: 'seedsOnly'},
+  ],
   output: {field: 'output', kind: 'folder'},
   input: scanInput,
   run: async (input, environment) => (await import('./run.js')).runScan(input as ScanInput, environment),

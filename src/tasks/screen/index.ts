@@ -2,6 +2,13 @@ import {contextFlags, predictedFlag} from '../shared/context-flags.js'
 import type {Task} from '../shared/task.js'
 import {type ScreenInput, screenInput} from './input.js'
 
+/** What a plan is made of; the steps that follow take it from there. */
+const plannedFields = [
+  ...contextFlags.map(({field}) => field),
+  ...['withPredicted', 'singles', 'pairs', 'triples', 'entities', 'scope', 'quick', 'dose', 'without', 'sample'],
+  ...['seed', 'members', 'runs', 'null', 'top'],
+]
+
 export const screenTask: Task = {
   name: 'screen',
   summary: 'Of everything that could be done, what to try first, and how sure we are.',
@@ -61,7 +68,11 @@ An effect that is unknown counts as 0 in it.`,
     {field: 'runs', flag: '--runs <n>', help: 'trajectories of each arm of each model (default 512)'},
     {field: 'null', flag: '--null <n>', help: 'scrambled networks for the permutation null (default 100, 0 = none)'},
   ],
-  output: {field: 'output', kind: 'folder'},
+  rules: [
+    {fields: plannedFields, kind: 'excludes', field: 'step', values: ['run', 'merge']},
+    {fields: ['threads'], kind: 'excludes', field: 'step', values: ['plan']},
+  ],
+  output: {field: 'output', kind: 'folder', keepsWork: {field: 'step', values: ['plan', 'run']}},
   input: screenInput,
   run: async (input, environment) => (await import('./run.js')).runScreen(input as ScreenInput, environment),
 }

@@ -29,6 +29,7 @@ the outputs), rates [{node, direction}] and parameters (those that are 0)}, test
     seedFlag,
     fromFlag,
   ],
+  rules: [{fields: ['runs'], kind: 'excludes', field: 'method', values: ['exact']}],
   input: sensitivityInput,
   run: async (input, environment) => (await import('./run.js')).runSensitivity(input as SensitivityInput, environment),
 }

@@ -1,7 +1,7 @@
 import {z} from 'zod'
 import {fromShape} from './model-formats.js'
 import {decimal, mostSeed, wholeNumber} from './numbers.js'
-import type {Argument, Flag, InputFile} from './task.js'
+import type {Argument, Flag, FlagRule, InputFile} from './task.js'
 
 export const file = z.custom<InputFile>((value) => typeof value === 'object' && value !== null && 'bytes' in value, 'expected a file')
 
@@ -47,6 +47,12 @@ export const methodFlag: Flag = {
   flag: '--method <name>',
   help: 'auto (default), exact, sliced, scalar, compat or reference',
 }
+/** An exact answer has no trajectories; a precision asked for decides their number. */
+export const exactRules: readonly FlagRule[] = [
+  {fields: ['runs', 'precision'], kind: 'excludes', field: 'method', values: ['exact']},
+  {fields: ['runs'], kind: 'excludes', field: 'precision'},
+]
+
 export const timeFlags: readonly Flag[] = [
   {field: 'maxTime', flag: '--max-time <t>', help: 'end of the run'},
   {field: 'tick', flag: '--tick <t>', help: 'length of a window'},

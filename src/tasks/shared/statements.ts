@@ -1,5 +1,5 @@
 import {nearest, notFound} from '#errors'
-import type {Knowledge, Statement} from '#knowledge'
+import {type Knowledge, outcomeOf, type Statement} from '#knowledge'
 
 /** The ids given to `--without`, checked. */
 export function knownStatements(knowledge: Knowledge, ids: readonly string[]): ReadonlySet<string> {
@@ -25,12 +25,12 @@ export function showStatement(statement: Statement, match: string, knowledge: Kn
     case 'mechanism':
       return {...shared, subject: statement.subject, effect: statement.sign === 1 ? 'increases' : 'decreases', object: statement.object}
     case 'observation': {
-      const {outcome} = statement
+      const {to, sign} = outcomeOf(statement.outcome)
       return {
         ...shared,
         subject: statement.perturbation.map(({entity, sign}) => `${entity} ${direction(sign)}`).join(' + ') || 'resistant cells',
-        effect: outcome.kind === 'response' ? outcome.direction : direction(outcome.change.sign),
-        object: outcome.kind === 'response' ? 'drug-response' : outcome.change.entity,
+        effect: statement.outcome.kind === 'response' ? statement.outcome.direction : sign === 0 ? 'unchanged' : direction(sign),
+        object: to,
       }
     }
     case 'fact':

@@ -28,10 +28,21 @@ export interface TaskEnvironment {
   readonly today: string
   /** Keeps and finds the user's packs; absent where the door has no store. */
   readonly packs?: PackStore
+  /** The examples that come with the program; absent where the door does not have them. */
+  readonly examples?: () => readonly Example[]
   /** Opens a folder for long work; absent where the door keeps none. */
   readonly store?: (path: string) => WorkStore
   /** Workers that do jobs beside this thread; absent where the door has none: jobs are then done here, one after another. */
   readonly pool?: (setup: PoolSetup, threads: number | undefined) => WorkPool
+}
+
+/** A small study that comes with the program. */
+export interface Example {
+  readonly name: string
+  /** What it is, in Markdown, with its title on the first line. */
+  readonly readme: string
+  /** Path within the example → bytes, the README among them. */
+  readonly files: Readonly<Record<string, Uint8Array>>
 }
 
 /** A folder where long work keeps its results by name, so that it can be stopped at any moment and go on later. */
@@ -106,6 +117,17 @@ export interface Argument {
   readonly many?: boolean
 }
 
+/**
+ * Which fields go together, so that nothing given is ignored without a word: the `fields` are refused unless (`needs`) or
+ * where (`excludes`) another field has one of the values, or is given at all where no values are named.
+ */
+export interface FlagRule {
+  readonly fields: readonly string[]
+  readonly kind: 'needs' | 'excludes'
+  readonly field: string
+  readonly values?: readonly string[]
+}
+
 /** A verb: written once, offered by every door. */
 export interface Task {
   readonly name: string
@@ -114,6 +136,8 @@ export interface Task {
   readonly details: string
   readonly arguments: readonly Argument[]
   readonly flags: readonly Flag[]
+  /** Which of them go together; a shared check refuses the others. */
+  readonly rules?: readonly FlagRule[]
   /** The field that says where files go; absent where the task writes none. */
   readonly output?: {
     readonly field: string
@@ -121,6 +145,8 @@ export interface Task {
     /** What `--help` calls its value, and says of it, where "a file" or "a folder" does not tell. */
     readonly value?: string
     readonly help?: string
+    /** With these values of a field the folder holds work that goes on, and may be there already. */
+    readonly keepsWork?: {readonly field: string; readonly values: readonly string[]}
   }
   readonly input: z.ZodType
   run(input: unknown, environment: TaskEnvironment): Promise<TaskResult>

@@ -1,4 +1,4 @@
-import {changesFlags, methodFlag, modelArgument, seedFlag, timeFlags} from '../shared/model-flags.js'
+import {changesFlags, exactRules, methodFlag, modelArgument, seedFlag, timeFlags} from '../shared/model-flags.js'
 import {fromFlag} from '../shared/model-formats.js'
 import type {Task} from '../shared/task.js'
 import {type SimulateInput, simulateInput} from './input.js'
@@ -30,6 +30,7 @@ States are given, also with --json, where at most 20 nodes are of interest (not 
     {field: 'threads', flag: '--threads <n>', help: 'worker threads (the answer does not depend on it; default 1)'},
     fromFlag,
   ],
+  rules: exactRules,
   output: {
     field: 'output',
     kind: 'file',

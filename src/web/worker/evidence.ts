@@ -1,4 +1,4 @@
-import {type Knowledge, pageStatement, type Statement} from '#knowledge'
+import {type Knowledge, outcomeOf, pageStatement, responseId, type Statement} from '#knowledge'
 import type {Catalogue, EvidenceBook, Named, StatementRow} from './protocol.js'
 
 /** Every name with how many statements carry it. */
@@ -37,10 +37,7 @@ function entitiesIn(statement: Statement): string[] {
     case 'mechanism':
       return [statement.subject, statement.object]
     case 'observation':
-      return [
-        ...statement.perturbation.map(({entity}) => entity),
-        ...(statement.outcome.kind === 'change' ? [statement.outcome.change.entity] : []),
-      ]
+      return [...statement.perturbation.map(({entity}) => entity), outcomeOf(statement.outcome).to].filter((id) => id !== responseId)
     case 'fact':
       return [statement.subject]
     default:
@@ -95,11 +92,9 @@ function endsOf(statement: Statement, name: (id: string) => string): Pick<Statem
     case 'mechanism':
       return {subject: name(statement.subject), object: name(statement.object), sign: statement.sign}
     case 'observation': {
-      const {outcome} = statement
-      const subject = statement.perturbation.map(({entity, sign}) => `${name(entity)} ${sign === 1 ? 'up' : 'down'}`).join(' + ')
-      return outcome.kind === 'response'
-        ? {subject: subject || 'resistant cells', object: 'drug response', sign: outcome.direction === 'sensitive' ? 1 : -1}
-        : {subject: subject || 'resistant cells', object: name(outcome.change.entity), sign: outcome.change.sign}
+      const {to, sign} = outcomeOf(statement.outcome)
+      const subject = statement.perturbation.map((change) => `${name(change.entity)} ${change.sign === 1 ? 'up' : 'down'}`).join(' + ')
+      return {subject: subject || 'resistant cells', object: to === responseId ? 'drug response' : name(to), sign}
     }
     case 'fact':
       return {subject: name(statement.subject), object: statement.value, sign: 0}
