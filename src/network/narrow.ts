@@ -18,17 +18,9 @@ export function narrowGraph(graph: Graph, {live, targets}: ModelScope): Graph {
   for (const edge of graph.edges) {
     if (edge.match === 'exact' && !isSilentSwitch(edge.subject, graph, live)) informed.add(edge.subject)
   }
-  let edges = graph.edges
-  for (;;) {
-    const driven = new Set(edges.map(({object}) => object))
-    const reaching = upstream(edges, targets)
-    const kept = edges.filter(({subject, object}) => (driven.has(subject) || informed.has(subject)) && reaching.has(object))
-    if (kept.length === edges.length) break
-    edges = kept
-  }
-  // A loop of textbook entities can drive itself with nothing live behind it.
-  const reached = downstream(edges, informed)
-  return {...graph, edges: edges.filter(({subject}) => reached.has(subject))}
+  const reached = downstream(graph.edges, informed)
+  const reaching = upstream(graph.edges, targets)
+  return {...graph, edges: graph.edges.filter(({subject, object}) => reached.has(subject) && reaching.has(object))}
 }
 
 /** Conditions and compounds that the question does not put in play are off, and what is off for good needs no node. */
