@@ -4,7 +4,8 @@ export default defineConfig({
   resolve: {conditions: ['source', 'module', 'node', 'default']},
   ssr: {resolve: {conditions: ['source', 'module', 'node', 'default']}},
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    // The mutation runs name the tests of one room.
+    include: process.env['MITOLOGIC_TESTS']?.split(',') ?? ['src/**/*.test.ts', 'test/**/*.test.ts'],
     pool: 'threads',
     isolate: false,
     testTimeout: 60_000,

@@ -32,7 +32,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   expression: {mayEnter: ['errors', 'stats', 'knowledge', 'logic'], packages: ['papaparse', 'ml-matrix', 'fflate', 'saxes']},
   prediction: {mayEnter: [...groundFloor, 'network', 'engine', 'analysis']},
   screen: {mayEnter: [...groundFloor, 'network', 'engine', 'analysis', 'prediction']},
-  report: {mayEnter: [...firstFloor, 'prediction', 'screen']},
+  report: {mayEnter: [...firstFloor, 'prediction', 'screen'], folders: ['view', 'html', 'text', 'tables', 'figures', 'pages']},
   tasks: {mayEnter: upstairs, packages: ['zod'], dynamicImports: true},
   cli: {mayEnter: ['errors', 'knowledge', 'tasks', 'jobs'], packages: ['commander'], touchesMachine: true, dynamicImports: true},
   // Like the CLI, this door loads the snapshot of the knowledge; its worker lists statements from it.

@@ -4,6 +4,35 @@
  */
 
 export type {Prediction, ReadoutChange} from './answer.js'
+export {
+  type AnswerDirection,
+  type Answerer,
+  type AskedQuestion,
+  type BaselineFigures,
+  type BenchmarkAnswer,
+  type BenchmarkOptions,
+  type BenchmarkQuestion,
+  type BenchmarkResult,
+  type BenchmarkRow,
+  baselineMethods,
+  benchmark,
+  type ChangeWord,
+  changeWords,
+  confidenceLevels,
+  type Estimated,
+  type FiguresWithIntervals,
+  type Interval,
+  type NullAccuracy,
+  noAnswer,
+  type Over,
+  type PairedTest,
+  predictAnswerer,
+  type ResponseWord,
+  readQuestions,
+  responseWords,
+  type Tally,
+  withSignsPermutedWithinDegree,
+} from './benchmark/index.js'
 export {backgroundOf, type Comparison, compareArms, type Direction, type Report, withChanges} from './compare.js'
 export {calibratedConfidence} from './confidence.js'
 export type {Disagreement} from './disagreement.js'

@@ -1,54 +1,10 @@
 import type {Change, Knowledge} from '#knowledge'
-import type {ContextQuery} from '#network'
 import {backgroundOf, type Comparison, compareArms, type PreparedContext, prepareContext, readoutsOf, withChanges} from '#prediction'
+import {gainBetween, short, shortened} from './gain.js'
 import {healthyGains} from './healthy.js'
-import {type Bounds, estimateOf, excess, type Interval} from './score.js'
+import {estimateOf, excess, type Interval} from './score.js'
+import type {Gain, Scored, ScoredBlock, ScreenSetting} from './setting.js'
 import {type Combination, keyOf, reachesResponse} from './space.js'
-
-/** Where a screen is made: what every one of its combinations shares. */
-export interface ScreenSetting {
-  readonly context: ContextQuery
-  /** A sample's own model: what is held in every arm besides the drug and the conditions. */
-  readonly sample: readonly Change[]
-  /** Models, trajectories of each arm of each model, seed; as `predict` has them. */
-  readonly ensemble: {readonly members: number; readonly runs: number; readonly seed: number}
-  /** Shares of cells that an intervention reaches, in (0, 1), to report besides all of them. */
-  readonly doses: readonly number[]
-  /** Statements left out. */
-  readonly without?: readonly string[]
-  /** Entities of the space, where it is first looked at by plain simulations: their cones share a program. */
-  readonly plain?: readonly string[]
-}
-
-/** Change of one probability, model by model, with its summary. */
-export interface Gain extends Bounds {
-  /** One per model of the ensemble, in the order of `weights`. */
-  readonly deltas: readonly number[]
-}
-
-/** What one combination does, in the model of its own cone. Plain data: it is stored and sent between workers. */
-export interface Scored {
-  readonly combination: Combination
-  /** No way from it to the response: nothing was simulated, and the gain is 0. */
-  readonly unreachable?: true
-  readonly gain: Gain
-  readonly agreement: number
-  readonly direction: 'up' | 'down' | 'unchanged' | 'contested'
-  readonly baseline: number
-  /** Pairs and triples, in the same models: excess over Bliss independence and over the best single. */
-  readonly bliss?: Interval
-  readonly hsa?: Interval
-  readonly doses?: readonly (Interval & {readonly dose: number})[]
-  /** The columns that cost further simulations; absent until asked for. `null` = unknown here (no drug; not in the model). */
-  readonly withoutDrug?: Gain | null
-  readonly healthy?: (Gain & {readonly weights: readonly number[]}) | null
-}
-
-/** The combinations of one set of entities: they share a cone, its models, their weights and the baseline. */
-export interface ScoredBlock {
-  readonly weights: readonly number[]
-  readonly scored: readonly Scored[]
-}
 
 /** The graph that `predict` would use for these changes: the cone of the combination and of what the sample holds. */
 export function prepareBlock(knowledge: Knowledge, setting: ScreenSetting, combination: Combination): PreparedContext {
@@ -108,14 +64,6 @@ export function scoreBlock(knowledge: Knowledge, setting: ScreenSetting, block: 
       }
     }),
   }
-}
-
-/** Six decimals: far below any error, and the same text wherever it is read back. */
-export const short = (value: number): number => Math.round(value * 1e6) / 1e6
-
-export function gainBetween(comparison: Comparison, from: number, to: number): Gain {
-  const {delta, low, high} = comparison.change(from, to, 'drug-response')
-  return {value: short(delta), low: short(low), high: short(high), deltas: comparison.deltas(from, to, 'drug-response').map(short)}
 }
 
 function unreachable(combination: Combination, full: boolean): Scored {
@@ -181,5 +129,3 @@ function atDose(comparison: Comparison, combination: Combination, at: At, dose: 
   }))
   return {dose, ...shortened(estimateOf(values, comparison.weights))}
 }
-
-export const shortened = ({value, low, high}: Interval): Interval => ({value: short(value), low: short(low), high: short(high)})

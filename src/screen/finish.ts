@@ -1,11 +1,12 @@
 import {isDisputed, type Knowledge, statementById} from '#knowledge'
 import {type Edge, type Graph, responseNodes} from '#network'
 import {compareArms, type PreparedContext, statementsOnPaths, withChanges} from '#prediction'
-import {baseOf, prepareBlock, type ScreenSetting} from './block.js'
+import {baseOf, prepareBlock} from './block.js'
 import {hitsOf, type Intervention, safetyOf, toIntervention} from './interventions.js'
 import {type Experiment, experimentsFor, measurable} from './next-experiment.js'
 import {type NullGains, nullGains} from './null.js'
 import {type ScheduleGains, scheduleGains} from './schedule.js'
+import type {ScreenSetting} from './setting.js'
 import {type Combination, hasRegulators, isReadBack, reachesResponse} from './space.js'
 
 /** What stands behind a strategy. */

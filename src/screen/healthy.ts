@@ -1,6 +1,7 @@
 import type {Knowledge} from '#knowledge'
 import {backgroundOf, compareArms, prepareContext, withChanges} from '#prediction'
-import {gainBetween, type Scored, type ScreenSetting, short} from './block.js'
+import {gainBetween, short} from './gain.js'
+import type {Scored, ScreenSetting} from './setting.js'
 import {type Combination, reachesResponse} from './space.js'
 
 const textbooks = new WeakMap<Knowledge, Knowledge>()

@@ -2,7 +2,7 @@
  * Screen: interventions, the space of their combinations, and the ranking of what they do.
  * Knows predictions; reads and writes no files.
  */
-export {type Gain, prepareBlock, type Scored, type ScoredBlock, type ScreenSetting, scoreBlock} from './block.js'
+export {prepareBlock, scoreBlock} from './block.js'
 export {type Finished, type FinishOptions, finishStrategy, type Standing} from './finish.js'
 export {hitsOf, type Intervention, type Modality, modalityOf, safetyOf} from './interventions.js'
 export {type Experiment, varianceSettled} from './next-experiment.js'
@@ -39,5 +39,6 @@ export {
   screen,
   trivialRankings,
 } from './screen.js'
+export type {Gain, Scored, ScoredBlock, ScreenSetting} from './setting.js'
 export {sha256} from './sha256.js'
 export {blocksOf, type Combination, candidates, chosenSingles, keyOf, nearCandidates, pairs, triples} from './space.js'

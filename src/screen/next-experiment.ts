@@ -1,7 +1,7 @@
 import type {Change, Knowledge} from '#knowledge'
 import {downstream, plainId} from '#network'
 import type {Comparison, PreparedContext} from '#prediction'
-import {short} from './block.js'
+import {short} from './gain.js'
 import type {Combination} from './space.js'
 
 /** A measurement, and how much of the ensemble's disagreement about a strategy it would settle. */

@@ -2,7 +2,9 @@ import {compile, type Program, runArms} from '#engine'
 import type {Change, Knowledge} from '#knowledge'
 import {buildModel, type Edge, type Graph, responseNode, type TracedModel, unknownPull} from '#network'
 import {withChanges} from '#prediction'
-import {baseOf, prepareBlock, type Scored, type ScoredBlock, type ScreenSetting, short} from './block.js'
+import {baseOf, prepareBlock} from './block.js'
+import {short} from './gain.js'
+import type {Scored, ScoredBlock, ScreenSetting} from './setting.js'
 import {type Combination, reachesResponse} from './space.js'
 
 /** Trajectories of each arm of a plain simulation. */

@@ -1,8 +1,9 @@
 import {UserError} from '#errors'
 import {type Change, type Knowledge, type Reading, toSnapshot} from '#knowledge'
-import {type ScoredBlock, type ScreenSetting, scoreBlock} from './block.js'
+import {scoreBlock} from './block.js'
 import {type FinishOptions, finishStrategy} from './finish.js'
 import {type PlainScreen, plainScreen} from './plain.js'
+import type {ScoredBlock, ScreenSetting} from './setting.js'
 import {sha256} from './sha256.js'
 import {blocksOf, type Combination} from './space.js'
 

@@ -1,6 +1,6 @@
 import {randomStream, weightedQuantile} from '#stats'
-import type {Gain, Scored, ScoredBlock} from './block.js'
 import {rankingScore} from './score.js'
+import type {Gain, Scored, ScoredBlock} from './setting.js'
 import {keyOf} from './space.js'
 
 /** One combination with its place in the list. */

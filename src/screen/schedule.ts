@@ -3,8 +3,10 @@ import type {Change} from '#knowledge'
 import {conditional, type Model, type Node, number, type Rate} from '#logic'
 import {buildModel, type RuleForm, responseNode, type TracedModel} from '#network'
 import type {Comparison, PreparedContext} from '#prediction'
-import {baseOf, type ScreenSetting, shortened} from './block.js'
+import {baseOf} from './block.js'
+import {shortened} from './gain.js'
 import {estimateOf, type Interval} from './score.js'
+import type {ScreenSetting} from './setting.js'
 import {type Combination, reachesResponse} from './space.js'
 
 /** Gain at the end of the same run when the changes come before, together with, or after the drug. */

@@ -1,12 +1,12 @@
 import type {Change, Knowledge} from '#knowledge'
 import {type ContextNames, type ContextQuery, contextOf, findPaths, type Graph, responseNodes} from '#network'
 import {checkedChanges, ensembleOptions, prepareContext} from '#prediction'
-import type {Scored, ScoredBlock, ScreenSetting} from './block.js'
 import type {Finished} from './finish.js'
 import {byWorth, type Experiment} from './next-experiment.js'
 import {type PermutationNull, permutationNull} from './null.js'
 import {runJob, type ScreenJob, type ScreenPlan, shortlist} from './plan.js'
 import {type Ranked, rank, scoreOf} from './rank.js'
+import type {Scored, ScoredBlock, ScreenSetting} from './setting.js'
 import {keyOf} from './space.js'
 
 /** One listed strategy, with everything that speaks for and against it. */

@@ -102,6 +102,7 @@ export function riskCoverageArea(points: readonly RiskPoint[]): number {
   let [area, coverage, errors] = [0, 0, 0]
   for (const point of points) {
     const step = point.coverage - coverage
+    if (step <= 0) continue
     const rate = (point.risk * point.coverage - errors) / step
     // ∫ (errors + rate·t) / (coverage + t) dt over the step.
     area += rate * step + (coverage > 0 ? (errors - rate * coverage) * Math.log((coverage + step) / coverage) : 0)

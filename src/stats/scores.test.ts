@@ -133,6 +133,13 @@ describe('risk and coverage', () => {
     expect(area).toBeCloseTo(0.4 - 0.6 * Math.log(1 / 0.6), 12)
   })
 
+  test('cases of weight 0 are as if they were not there', () => {
+    const area = (confidence: number[], wrong: boolean[], weights?: number[]) => riskCoverageArea(riskCoverage(confidence, wrong, weights))
+    const with0 = area([0.9, 0.8, 0.7, 0.6], [true, false, true, false], [0, 1, 0, 1])
+    expect(with0).toBeCloseTo(area([0.8, 0.6], [false, false]), 12)
+    expect(area([0.9, 0.8, 0.7], [false, true, false], [1, 0, 2])).toBeCloseTo(0, 12)
+  })
+
   test('counting every case twice moves nothing', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.integer({min: 5, max: 10}), fc.boolean()), {minLength: 1, maxLength: 20}), (all) => {

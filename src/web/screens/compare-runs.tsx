@@ -1,4 +1,4 @@
-import {Curves, type KeptRun} from './simulate.js'
+import {Curves, type KeptRun} from './curves.js'
 
 interface Point {
   readonly probability: number

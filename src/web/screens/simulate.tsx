@@ -2,21 +2,15 @@ import {useState} from 'react'
 import type {Address} from '../address.js'
 import {DropZone, inputFile} from '../parts/files.js'
 import {JobStatus, useJob} from '../parts/job.js'
-import {Downloads, Figure, Warnings} from '../parts/results.js'
+import {Downloads, Warnings} from '../parts/results.js'
 import {offered, TaskForm, valuesOf} from '../parts/task-form.js'
 import {useAsk} from '../parts/use-ask.js'
-import type {TaskAnswer} from '../worker/protocol.js'
 import {CompareRuns} from './compare-runs.js'
+import {Curves, type KeptRun} from './curves.js'
 
 interface ModelFile {
   readonly name: string
   readonly bytes: Uint8Array
-}
-
-/** A run that is kept, to set the next beside it. */
-export interface KeptRun {
-  readonly title: string
-  readonly result: TaskAnswer
 }
 
 const formats = [
@@ -155,19 +149,6 @@ export function SimulateScreen({address}: {readonly address: Address}) {
           <Downloads files={job.state.result.files} archive="simulation" />
         </section>
       )}
-    </>
-  )
-}
-
-export function Curves({result, title}: {readonly result: TaskAnswer; readonly title: string}) {
-  const svg = Object.entries(result.files).find(([name]) => name.endsWith('curves.svg'))?.[1]
-  return (
-    <>
-      {typeof svg === 'string' && <Figure svg={svg} alt={`Probabilities over time with bands of two standard errors: ${title}`} />}
-      <details>
-        <summary>The same in numbers</summary>
-        <pre className="listing">{result.text}</pre>
-      </details>
     </>
   )
 }

@@ -1,0 +1,152 @@
+import {type Change, type Knowledge, statementById} from '#knowledge'
+import type {ContextQuery, Edge} from '#network'
+import type {Disagreement, Influence, PathView, Prediction} from '#prediction'
+import type {PathsFigure} from '../view/paths.js'
+import {interval, signed} from './numbers.js'
+import {prose} from './prose.js'
+import {citations, contextWords, evidenceSentence, statementSentence} from './sentences.js'
+import {changesInWords, contextInWords, counted} from './words.js'
+
+/** Paths printed; the heading says how many more there are. */
+const maxPaths = 6
+/** Statements printed for each edge of a path, and for each side of a disagreement. */
+const maxStatements = 3
+
+/** A prediction for the terminal. */
+export function predictionText(
+  prediction: Prediction,
+  changes: readonly Change[],
+  context: ContextQuery,
+  knowledge: Knowledge,
+  influence?: readonly Influence[],
+): string {
+  const {response, disagreement} = prediction
+  const paths = prediction.paths.slice(0, maxPaths)
+  const lines = [
+    `${changesInWords(changes, knowledge)}   in ${contextInWords(context, knowledge)}`,
+    '',
+    responseLine(response),
+    '',
+    'Readout                            baseline   perturbed   Δ       95 %',
+    ...prediction.readouts.map(readoutLine),
+    '',
+    `Paths to the response (${counted(paths.length, prediction.paths.length)}):`,
+    ...paths.flatMap((path) => pathLines(path, knowledge)),
+    '',
+    evidenceLine(prediction.evidence),
+    ...(disagreement ? ['', ...disagreementLines(disagreement, knowledge)] : []),
+    ...(influence ? ['', ...influenceLines(influence, knowledge)] : []),
+    '',
+    'A hypothesis for the laboratory, not advice for treating patients.',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const answers = {sensitive: 'more sensitive', resistant: 'more resistant', unchanged: 'unchanged', contested: 'contested'} as const
+
+function responseLine(response: Prediction['response']): string {
+  const {direction, baseline, perturbed, delta, confidence, basis} = response
+  return [
+    `Response: ${answers[direction]}`,
+    `P(dead or arrested) ${baseline.toFixed(2)} → ${perturbed.toFixed(2)}`,
+    `Δ ${signed(delta)} (95 % ${interval(response)})`,
+    `confidence ${confidence.toFixed(2)}`,
+    `basis: ${basis}`,
+  ].join('   ')
+}
+
+function readoutLine(readout: Prediction['readouts'][number]): string {
+  const name = readout.name.slice(0, 34).padEnd(34)
+  const levels = `${readout.baseline.toFixed(2).padStart(6)} ${readout.perturbed.toFixed(2).padStart(11)}`
+  return `${name} ${levels}     ${signed(readout.delta)}   ${interval(readout)}   ${readout.direction}`
+}
+
+function evidenceLine({exact, borrowed, textbook, contested, disputed, predicted}: Prediction['evidence']): string {
+  const sites = predicted === undefined ? '' : `; ${predicted} predicted`
+  return prose`Evidence on the paths: ${exact} exact, ${borrowed} borrowed, ${textbook} textbook;
+    ${contested} contested, ${disputed} disputed${sites}.`
+}
+
+/** What a prediction says and rests on, drawn. */
+export function predictionFigure(
+  {response, paths}: Prediction,
+  changes: readonly Change[],
+  context: ContextQuery,
+  knowledge: Knowledge,
+): PathsFigure {
+  const none = paths.length === 0 ? ' No signed path to the response is known.' : ''
+  return {
+    title: `${changesInWords(changes, knowledge)} in ${contextInWords(context, knowledge)}`,
+    caption: `${responseLine(response).replaceAll('   ', '; ')}.${none} A hypothesis for the laboratory.`,
+    paths,
+    changed: changes,
+  }
+}
+
+function disagreementLines({kind, from, to, steps, here, against}: Disagreement, knowledge: Knowledge): string[] {
+  const name = (id: string) => knowledge.entities.get(id)?.name ?? id
+  const lines = (ids: readonly string[]) => [
+    ...ids.slice(0, maxStatements).flatMap((id) => sideLine(id, knowledge)),
+    ...more(ids.length - maxStatements),
+  ]
+  switch (kind) {
+    case 'answer':
+      return [`Nearest disagreement: ${name(from)} was seen to do the opposite elsewhere`, ...lines(against)]
+    case 'arrow': {
+      const where = steps === 0 ? 'the first arrow' : `after ${steps} arrow${steps === 1 ? '' : 's'}`
+      return [
+        `Nearest disagreement: ${name(from)} → ${name(to)}, ${where} of a path`,
+        '    here:',
+        ...lines(here),
+        '    against it:',
+        ...lines(against),
+      ]
+    }
+    default:
+      return kind satisfies never
+  }
+}
+
+function sideLine(id: string, knowledge: Knowledge): string[] {
+  const statement = statementById(knowledge, id)
+  if (statement === undefined) return []
+  const where = contextWords(statement, knowledge)
+  return [`      ${statementSentence(statement, knowledge)}${where ? `  (${where})` : ''}  [${citations(statement, knowledge)}]  ${id}`]
+}
+
+const more = (count: number) => (count > 0 ? [`      and ${count} more`] : [])
+
+/** Changes below this are what another draw of models would give. */
+const drawNoise = 0.02
+
+function influenceLines(influence: readonly Influence[], knowledge: Knowledge): string[] {
+  const telling = influence.filter(({change}) => Math.abs(change) >= drawNoise)
+  const rest = influence.length - telling.length
+  return [
+    `What carries the answer (Δ without the statement; ${influence.length} asked about):`,
+    ...telling.map(({statement, delta, direction, change}) => {
+      const found = statementById(knowledge, statement)
+      const says = found ? statementSentence(found, knowledge) : statement
+      return `  ${signed(delta)} (${signed(change)})  ${answers[direction].padEnd(14)}  ${says}  ${statement}`
+    }),
+    ...(rest > 0 ? [`  ${rest} others change it by less than ${drawNoise}, which another draw of models would too`] : []),
+  ]
+}
+
+/** A path, then the papers of each of its edges in turn; a statement that carries two edges stands once. */
+function pathLines({sign, nodes, edges}: PathView, knowledge: Knowledge): string[] {
+  const name = (id: string) => knowledge.entities.get(id)?.name ?? id
+  const effect = sign === 1 ? '(more of it → more sensitive)' : '(more of it → more resistant)'
+  const printed = new Set<string>()
+  return [`  ${effect}  ${nodes.map(name).join(' → ')}`, ...edges.flatMap((edge) => edgeLines(edge, printed, knowledge))]
+}
+
+function edgeLines({statements}: Edge, printed: Set<string>, knowledge: Knowledge): string[] {
+  const sentences = statements.flatMap((id) => {
+    const sentence = printed.has(id) ? undefined : evidenceSentence(id, knowledge)
+    return sentence === undefined ? [] : [{id, sentence}]
+  })
+  const shown = sentences.slice(0, maxStatements)
+  for (const {id} of shown) printed.add(id)
+  return [...shown.map(({sentence}) => `      ${sentence}`), ...more(sentences.length - shown.length)]
+}
