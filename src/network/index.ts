@@ -11,7 +11,10 @@ export {
   gradeContext,
   gradeDisease,
   gradeDrug,
+  isOfContext,
   type Match,
+  matches,
+  precedence,
   type StatementMatch,
 } from './context.js'
 export {assembleGraph, contestedProcesses, type Edge, type Graph, type Override, responseNodes} from './graph.js'

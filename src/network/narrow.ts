@@ -1,3 +1,4 @@
+import {isOfContext} from './context.js'
 import type {Edge, Graph} from './graph.js'
 
 /** What a question touches. Ids of entities. */
@@ -16,7 +17,7 @@ export interface ModelScope {
 export function narrowGraph(graph: Graph, {live, targets}: ModelScope): Graph {
   const informed = new Set(live)
   for (const edge of graph.edges) {
-    if (edge.match === 'exact' && !isSilentSwitch(edge.subject, graph, live)) informed.add(edge.subject)
+    if (isOfContext(edge) && !isSilentSwitch(edge.subject, graph, live)) informed.add(edge.subject)
   }
   const reached = downstream(graph.edges, informed)
   const reaching = upstream(graph.edges, targets)
