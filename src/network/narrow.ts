@@ -24,6 +24,16 @@ export function narrowGraph(graph: Graph, {live, targets}: ModelScope): Graph {
   return {...graph, edges: graph.edges.filter(({subject, object}) => reached.has(subject) && reaching.has(object))}
 }
 
+/**
+ * Keeps what lies between something that acts and a target. An entity that nothing in play can reach would be a coin tossed
+ * once; it could not change an answer's sign, and would only dilute what is known: it is left out.
+ */
+export function liveGraph(graph: Graph, {live, targets}: ModelScope): Graph {
+  const reached = downstream(graph.edges, live)
+  const reaching = upstream(graph.edges, targets)
+  return {...graph, edges: graph.edges.filter(({subject, object}) => reached.has(subject) && reaching.has(object))}
+}
+
 /** Conditions and compounds that the question does not put in play are off, and what is off for good needs no node. */
 function isSilentSwitch(id: string, graph: Graph, live: ReadonlySet<string>): boolean {
   return !live.has(id) && graph.switches.has(id)
