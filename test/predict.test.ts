@@ -21,7 +21,7 @@ interface Answer {
   readonly evidence: Record<string, number>
   readonly disagreement: {kind: string; from: string; to: string; against: string[]} | null
   readonly influence?: {statement: string; delta: number; change: number}[]
-  readonly warnings: {kind: string; text: string}[]
+  readonly warnings: readonly {readonly kind: string; readonly text: string}[]
   readonly seed: number
   readonly version: string
   readonly knowledge: string

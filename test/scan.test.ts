@@ -9,7 +9,7 @@ interface ScanJson {
   readonly sites: readonly {id: string; target: string; class: string; start: number; end: number; strand: string}[]
   readonly duplexes: readonly {id: string; target: string; energyKcalPerMol: number; p: number; structure: string}[]
   readonly mtdna: readonly {id: string; strand: string; referenceStart: number}[]
-  readonly warnings: readonly string[]
+  readonly warnings: readonly {readonly kind: string; readonly text: string}[]
 }
 
 const folder = temporaryFolder()
@@ -58,7 +58,7 @@ describe('scan', () => {
     expect(plain.sites).toEqual([{id: 'one', target: 'a', class: '8mer', start: 5, end: 12, strand: '+'}])
     expect(packed.sites).toEqual(plain.sites)
     expect(plain.motifs.map(({id}) => id)).toEqual(['two'])
-    expect(plain.warnings.join()).toContain("record 'b' has 1 ambiguity codes, the first at position 5")
+    expect(plain.warnings.map(({text}) => text).join()).toContain("record 'b' has 1 ambiguity codes, the first at position 5")
   })
 
   test('an RNA that mtDNA encodes is said to be', () => {

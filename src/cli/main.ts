@@ -1,6 +1,6 @@
 import {Command, CommanderError, Option} from 'commander'
 import {UserError} from '#errors'
-import {callTask, type Task, tasks} from '#tasks'
+import {answerSchema, callTask, type Task, tasks} from '#tasks'
 import {environmentFor, packageVersion} from './environment.js'
 import {readInputs} from './inputs.js'
 import {checkOutput, writeOutputs} from './outputs.js'
@@ -18,13 +18,21 @@ export async function main(args: readonly string[]): Promise<number> {
     exitCode = await runTask(task, raw, json, args, stop.signal)
   })
   try {
-    await program.parseAsync([...args], {from: 'user'})
+    if (!(await printSchema(args))) await program.parseAsync([...args], {from: 'user'})
     return streams.exitCode(exitCode)
   } catch (error) {
     return report(error, stop.signal)
   } finally {
     process.removeListener('SIGINT', onInterrupt)
   }
+}
+
+/** `VERB --json-schema`: what `--json` prints, as JSON Schema, whatever else is asked. Says whether it was asked for. */
+async function printSchema(args: readonly string[]): Promise<boolean> {
+  const task = tasks.find(({name}) => name === args[0])
+  if (!task || !args.includes('--json-schema')) return false
+  await print(JSON.stringify(await answerSchema(task), null, 2))
+  return true
 }
 
 type Runner = (task: Task, raw: Record<string, unknown>, json: boolean) => Promise<void>
@@ -67,6 +75,7 @@ function addTask(program: Command, task: Task, run: Runner): void {
     command.option(`-o, --output <${value}>`, help)
   }
   command.option('--json', 'one JSON document on standard output, nothing else there')
+  command.option('--json-schema', 'the JSON Schema of what --json prints, and nothing else')
   command.addHelpText('after', `\n${task.details}`)
   command.action(async (...given: unknown[]) => {
     const options = command.opts<Record<string, unknown>>()
@@ -106,7 +115,7 @@ async function runTask(
   const environment = environmentFor(task, args, signal)
   const result = await callTask(task, inputs, environment).finally(environment.endProgress)
   const written = writeOutputs(task, raw, result)
-  for (const warning of result.warnings ?? []) process.stderr.write(`warning: ${warning}\n`)
+  for (const warning of result.warnings ?? []) process.stderr.write(`warning: ${warning.text}\n`)
   await print(json ? `${JSON.stringify(result.json, null, 2)}\n` : [result.text, written].filter((part) => part !== '').join('\n'))
   return result.failed ? 2 : 0
 }

@@ -1,29 +1,10 @@
 import {expect, test} from 'vitest'
 import wabt from 'wabt'
 import {parseBnd, parseBnet} from '#logic'
-import {leb, signedLeb} from '#wasm'
 import {compile} from './index.js'
 import {scalarLayout, scalarModule} from './scalar/code.js'
 import {slicedModule} from './sliced/code.js'
 import {slicedLayout} from './sliced/layout.js'
-
-test.each([
-  [0, [0]],
-  [127, [127]],
-  [128, [0x80, 1]],
-  [624485, [0xe5, 0x8e, 0x26]],
-  [0xffffffff, [0xff, 0xff, 0xff, 0xff, 0x0f]],
-])('leb128(%i)', (n, bytes) => expect(leb(n)).toEqual(bytes))
-
-test.each([
-  [0, [0]],
-  [63, [63]],
-  [64, [0xc0, 0]],
-  [-1, [0x7f]],
-  [-64, [0x40]],
-  [-65, [0xbf, 0x7f]],
-  [-123456, [0xc0, 0xbb, 0x78]],
-])('signed leb128(%i)', (n, bytes) => expect(signedLeb(n)).toEqual(bytes))
 
 test('an independent tool accepts the generated modules and finds every function in them', async () => {
   const {readWasm} = await wabt()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {conditional, evaluate, parseBnd, type Rate} from '#logic'
-import {assemble, i32} from '#wasm'
+import {Assembler, signature} from '#wasm'
 import {compile, type Program} from './index.js'
 import {machineFor} from './scalar/machine.js'
 import {mayBeOff, mayBeOn, possibleCode} from './sliced/values.js'
@@ -107,8 +107,9 @@ test('values that nodes have never rule out a channel that could act, and often 
         for (const number of some) words[node]! |= states[number]![node] === 1 ? mayBeOn : mayBeOff
       }
       for (const channel of program.channels) {
-        const possible = {type: {parameters: [], results: [i32]}, locals: [], body: possibleCode(channel, program.index, 0)}
-        const bytes = assemble({functions: [possible], exports: {possible: 0}, globals: {}, table: []})
+        const wasm = new Assembler({globals: {}})
+        const possible = wasm.func('possible', signature([], 'i32'), () => possibleCode(wasm, channel, program.index, 0))
+        const bytes = wasm.assemble({exports: [possible]})
         const {exports} = new WebAssembly.Instance(new WebAssembly.Module(bytes), {env: {memory}})
         const acts = some.some((number) =>
           evaluate(

@@ -103,6 +103,7 @@ export {
   type MechanismClass,
   mechanismClasses,
   type Notice,
+  notices,
   type Observation,
   type Outcome,
   type PredictedSite,
@@ -111,6 +112,8 @@ export {
   type Sign,
   type SourcePlace,
   type Statement,
+  seenWhats,
+  workSections,
 } from './types.js'
 export {checkFile, type FileCheck, validateKnowledge} from './validate.js'
 export {referencesOf, without, withoutReferences, withoutStatements} from './without.js'

@@ -3,6 +3,7 @@
  * Knows what the rooms below give; decides nothing.
  */
 export {analysisFiles} from './analysis-files.js'
+export {benchmarkFiles} from './benchmark-files.js'
 export {type ArrowShape, type CellLayout, placeHeight, type Rectangle, type Zone} from './figures/cell-layout.js'
 export {
   type CellMap,
@@ -19,6 +20,7 @@ export {matchRank, matchWords} from './match-words.js'
 export {screenFiles} from './screen-files.js'
 export {tsv} from './tables/tsv.js'
 export {analysisText} from './text/analysis.js'
+export {benchmarkText} from './text/benchmark.js'
 export {explanationFigure, explanationText} from './text/explanation.js'
 export {noteText, type WordedNote, wordedNotes} from './text/notes.js'
 export {predictionFigure, predictionText} from './text/prediction.js'
@@ -26,6 +28,7 @@ export {screenText} from './text/screen.js'
 export {citations, contextWords, statementSentence} from './text/sentences.js'
 export {entityPageText, statementText} from './text/statement.js'
 export type {AnalysisView, MeasuredRow} from './view/analysis.js'
+export type {BenchmarkView} from './view/benchmark.js'
 export type {ImportMeasurement, Measurement, Method, SetScore, TableMeasurement, TestedRow} from './view/measurement.js'
 export {isMtncRna} from './view/mtncrna.js'
 export type {PathsFigure} from './view/paths.js'

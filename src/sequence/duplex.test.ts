@@ -16,7 +16,6 @@ import {
   mitochondrialTranscripts,
   reverseComplement,
 } from './index.js'
-import {leb, signedLeb} from './wasm-bytes.js'
 
 /** RNAhybrid prints one decimal. */
 const printed = 0.05 + 1e-9
@@ -150,17 +149,6 @@ describe('the fast kernel', () => {
     expect([a.minimum(target), b.minimum(target)]).toEqual([first, second])
     expect(first).not.toBe(second)
   })
-
-  test.each([
-    [127, [127]],
-    [128, [0x80, 1]],
-  ])('leb128(%i)', (value, bytes) => expect(leb(value)).toEqual(bytes))
-  test.each([
-    [63, [63]],
-    [64, [0xc0, 0]],
-    [-1, [0x7f]],
-    [-65, [0xbf, 0x7f]],
-  ])('signed leb128(%i)', (value, bytes) => expect(signedLeb(value)).toEqual(bytes))
 })
 
 describe('laws of duplexes', () => {

@@ -43,6 +43,11 @@ export function describeTask(task: Task): TaskDescription {
   }
 }
 
+/** JSON Schema (2020-12) of what `--json` prints for a verb. */
+export async function answerSchema(task: Task): Promise<Readonly<Record<string, unknown>>> {
+  return {title: `mitologic ${task.name} --json`, ...z.toJSONSchema(await task.answer(), {reused: 'ref'})}
+}
+
 function kindOf(flag: Flag, field: FieldSchema): FieldKind {
   const value = field.type === 'array' ? (field.items ?? {}) : field
   const fallback = field.default === undefined || Array.isArray(field.default) ? {} : {default: field.default}

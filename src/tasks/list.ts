@@ -1,5 +1,6 @@
 import {analyzeTask} from './analyze/index.js'
 import {attractorsTask} from './attractors/index.js'
+import {benchmarkTask} from './benchmark/index.js'
 import {checkTask} from './check/index.js'
 import {compareTask} from './compare/index.js'
 import {convertTask} from './convert/index.js'
@@ -19,6 +20,7 @@ export const tasks: readonly Task[] = [
   explainTask,
   predictTask,
   screenTask,
+  benchmarkTask,
   simulateTask,
   compareTask,
   sensitivityTask,

@@ -1,51 +1,5 @@
 import type {Expr, Node, Rate, RateOperator} from '#logic'
-import {
-  assemble,
-  block,
-  branchIf,
-  type Code,
-  call,
-  callIndirect,
-  type FunctionType,
-  f64,
-  f64Add,
-  f64Const,
-  f64Div,
-  f64Eq,
-  f64FromU32,
-  f64Ge,
-  f64Gt,
-  f64Le,
-  f64Lt,
-  f64Max,
-  f64Mul,
-  f64Ne,
-  f64Store,
-  f64Sub,
-  get,
-  i32,
-  i32Add,
-  i32And,
-  i32Const,
-  i32Eqz,
-  i32GeU,
-  i32Load,
-  i32Load8,
-  i32LtS,
-  i32Or,
-  i32Shl,
-  i32Store,
-  i32Sub,
-  i32Xor,
-  ifElse,
-  loop,
-  set,
-  tee,
-  typeIndex,
-  typesOf,
-  type WasmFunction,
-  when,
-} from '#wasm'
+import {Assembler, type Func, type Local, signature, type Value} from '#wasm'
 import {highestRate, rounding} from '../program/program.js'
 
 /** Where things are in the machine's memory, in bytes. */
@@ -75,15 +29,15 @@ export function scalarLayout(nodes: number, dependents: number): ScalarLayout {
   return {state, rates, places, active, starts, dependents: dependentsAt, bytes: dependentsAt + up(4 * dependents)}
 }
 
-const rateType: FunctionType = {parameters: [], results: [f64]}
-const updateType: FunctionType = {parameters: [i32], results: []}
-const unaryType: FunctionType = {parameters: [f64], results: [f64]}
-const moduloType: FunctionType = {parameters: [f64, f64], results: [f64]}
-const [logFunction, expFunction, moduloFunction] = [0, 1, 2]
+const rateType = signature([], 'f64')
+const updateType = signature(['i32'])
+const imports = {log: signature(['f64'], 'f64'), exp: signature(['f64'], 'f64'), modulo: signature(['f64', 'f64'], 'f64')}
 
 /** Addresses (i32) of what the machine tells: how many nodes are active, and which node (+ 1) had a negative or undefined rate. */
 export const countAt = 0
 export const badAt = 4
+
+type ScalarAssembler = Assembler<Record<never, never>, typeof imports>
 
 /**
  * The module that evaluates rates. Exports `refreshAll()`: works out the rate of every node and keeps the list of active
@@ -95,180 +49,152 @@ export function scalarModule(
   parameter: (name: string) => number,
   layout: ScalarLayout,
 ): Uint8Array<ArrayBuffer> {
-  const imports = {log: unaryType, exp: unaryType, modulo: moduloType}
-  const rateFunctions = nodes.map((node, i): WasmFunction => {
-    const code = codeFor(node, index, parameter, layout)
-    return {
-      type: rateType,
-      locals: [],
-      body: [...i32Const(0), ...i32Load8(layout.state + i), ...ifElse(f64, code(node.rateDown), code(node.rateUp))],
-    }
+  const wasm: ScalarAssembler = new Assembler({globals: {}, imports})
+  const {i32, func, get, tee, local, call, choose, loop, branchIf} = wasm
+  const state = (name: string) => i32.load8U(i32.const(0), layout.state + index.get(name)!)
+  const rates = nodes.map((node) => {
+    const code = new RateCode(wasm, node, state, parameter)
+    return func(`rate of ${node.name}`, rateType, () =>
+      choose(
+        'f64',
+        state(node.name),
+        () => code.value(node.rateDown),
+        () => code.value(node.rateUp),
+      ),
+    )
   })
-  const types = typesOf([{type: rateType}])
-  const first = 3
-  const refreshIndex = first + nodes.length
-  const refresh: WasmFunction = {type: updateType, locals: [f64, i32, i32], body: refreshBody(layout, typeIndex(types, rateType))}
-  const update: WasmFunction = {type: updateType, locals: [i32, i32], body: updateBody(layout, refreshIndex)}
-  const refreshAll: WasmFunction = {
-    type: {parameters: [], results: []},
-    locals: [i32],
-    body: loop(get(0), call(refreshIndex), get(0), i32Const(1), i32Add, tee(0), i32Const(nodes.length), i32GeU, i32Eqz, branchIf(0)),
-  }
-  return assemble({
-    imports,
-    functions: [...rateFunctions, refresh, update, refreshAll],
-    exports: {refreshAll: refreshIndex + 2, update: refreshIndex + 1},
-    globals: {},
-    table: nodes.map((_, i) => first + i),
+  const refresh = func('refresh', updateType, (node) => writeRefresh(wasm, layout, node))
+  const update = func('update', updateType, (node) => writeUpdate(wasm, layout, refresh, node))
+  const refreshAll = func('refreshAll', signature([]), (): undefined => {
+    const node = local('i32')
+    loop((again) => {
+      call(refresh, get(node))
+      branchIf(again, i32.eqz(i32.geU(tee(node, i32.add(get(node), 1)), nodes.length)))
+    })
   })
+  return wasm.assemble({exports: [refreshAll, update], table: rates})
 }
 
-/** `refresh(node)` */
-function refreshBody(layout: ScalarLayout, rateTypeIndex: number): Code {
-  const [node, rate, place, last] = [0, 1, 2, 3]
-  const count: Code = [...i32Const(countAt), ...i32Load()]
-  const setCount = (value: Code): Code => [...i32Const(countAt), ...value, ...i32Store()]
-  const slot = (base: number, i: Code, shift: number, code: Code): Code => [
-    ...i,
-    ...i32Const(shift),
-    ...i32Shl,
-    ...i32Const(base),
-    ...i32Add,
-    ...code,
-  ]
-  return [
-    // rate = rates[node] = the node's rate, at least 0 but for rounding; otherwise bad = node + 1
-    ...get(node),
-    ...callIndirect(rateTypeIndex),
-    ...tee(rate),
-    ...f64Const(-rounding),
-    ...f64Ge,
-    ...get(rate),
-    ...f64Const(highestRate),
-    ...f64Le,
-    ...i32And,
-    ...ifElse(
-      0x40,
-      [...get(rate), ...f64Const(0), ...f64Max, ...set(rate)],
-      [...i32Const(badAt), ...get(node), ...i32Const(1), ...i32Add, ...i32Store()],
-    ),
-    ...slot(layout.rates, get(node), 3, []),
-    ...get(rate),
-    ...f64Store(),
-    ...slot(layout.places, get(node), 2, i32Load()),
-    ...set(place),
-    ...get(rate),
-    ...f64Const(0),
-    ...f64Ne,
-    ...ifElse(
-      0x40,
-      [
-        // becomes active: goes to the end of the list
-        ...get(place),
-        ...i32Const(0),
-        ...i32LtS,
-        ...when(
-          slot(layout.places, get(node), 2, []),
-          count,
-          i32Store(),
-          slot(layout.active, count, 2, []),
-          get(node),
-          i32Store(),
-          setCount([...count, ...i32Const(1), ...i32Add]),
-        ),
-      ],
-      [
-        // becomes inactive: the last of the list takes its place
-        ...get(place),
-        ...i32Const(0),
-        ...i32LtS,
-        ...i32Eqz,
-        ...when(
-          setCount([...count, ...i32Const(1), ...i32Sub]),
-          slot(layout.active, count, 2, i32Load()),
-          set(last),
-          slot(layout.active, get(place), 2, []),
-          get(last),
-          i32Store(),
-          slot(layout.places, get(last), 2, []),
-          get(place),
-          i32Store(),
-          slot(layout.places, get(node), 2, []),
-          i32Const(-1),
-          i32Store(),
-        ),
-      ],
-    ),
-  ]
-}
+/** `refresh(node)`: rates[node] = the node's rate, at least 0 but for rounding; otherwise bad = node + 1. Keeps the list of active nodes. */
+function writeRefresh(
+  {i32, f64, local, get, set, tee, callIndirect, ifElse, when}: ScalarAssembler,
+  layout: ScalarLayout,
+  node: Local<'i32'>,
+): undefined {
+  const [rate, place, last] = [local('f64'), local('i32'), local('i32')]
+  const rateSlot = (i: Value<'i32'>) => i32.add(i32.shl(i, 3), layout.rates)
+  const placeSlot = (i: Value<'i32'>) => i32.add(i32.shl(i, 2), layout.places)
+  const activeSlot = (i: Value<'i32'>) => i32.add(i32.shl(i, 2), layout.active)
+  const count = () => i32.load(i32.const(countAt))
+  const isListed = () => i32.eqz(i32.ltS(get(place), 0))
 
-/** `update(node)` */
-function updateBody(layout: ScalarLayout, refreshIndex: number): Code {
-  const [node, at, end] = [0, 1, 2]
-  const start = (next: number): Code => [...get(node), ...i32Const(2), ...i32Shl, ...i32Load(layout.starts + 4 * next)]
-  return block(
-    [...start(0), ...set(at), ...start(1), ...tee(end), ...get(at), ...i32Sub, ...i32Eqz, ...branchIf(0)],
-    loop(
-      [...get(at), ...i32Load(layout.dependents), ...call(refreshIndex)],
-      [...get(at), ...i32Const(4), ...i32Add, ...tee(at), ...get(end), ...i32GeU, ...i32Eqz, ...branchIf(0)],
-    ),
+  const isKept = f64.ge(tee(rate, callIndirect(rateType, [], get(node))), -rounding)
+  ifElse(
+    i32.and(isKept, f64.le(get(rate), highestRate)),
+    () => set(rate, f64.max(get(rate), 0)),
+    () => i32.store(i32.const(badAt), i32.add(get(node), 1)),
+  )
+  f64.store(rateSlot(get(node)), get(rate))
+  set(place, i32.load(placeSlot(get(node))))
+  ifElse(
+    f64.ne(get(rate), 0),
+    () =>
+      // becomes active: goes to the end of the list
+      when(i32.ltS(get(place), 0), () => {
+        i32.store(placeSlot(get(node)), count())
+        i32.store(activeSlot(count()), get(node))
+        i32.store(i32.const(countAt), i32.add(count(), 1))
+      }),
+    () =>
+      // becomes inactive: the last of the list takes its place
+      when(isListed(), () => {
+        i32.store(i32.const(countAt), i32.sub(count(), 1))
+        set(last, i32.load(activeSlot(count())))
+        i32.store(activeSlot(get(place)), get(last))
+        i32.store(placeSlot(get(last)), get(place))
+        i32.store(placeSlot(get(node)), -1)
+      }),
   )
 }
 
-/** Code for the rates of a node, leaving an f64. */
-function codeFor(
-  node: Node,
-  index: ReadonlyMap<string, number>,
-  parameter: (name: string) => number,
+/** `update(node)` */
+function writeUpdate(
+  {i32, local, get, set, tee, call, block, loop, branchIf}: ScalarAssembler,
   layout: ScalarLayout,
-): (rate: Rate) => Code {
-  const load = (name: string): Code => [...i32Const(0), ...i32Load8(layout.state + index.get(name)!)]
-  const attribute = (name: string): Rate =>
-    name === 'rate_up' ? node.rateUp : name === 'rate_down' ? node.rateDown : (node.attributes![name] as Rate)
-  const isLogic = (name: string) => name === 'logic' && node.logic !== undefined
+  refresh: Func<readonly ['i32'], undefined>,
+  node: Local<'i32'>,
+): undefined {
+  const [at, end] = [local('i32'), local('i32')]
+  const start = (next: number) => i32.load(i32.shl(get(node), 2), layout.starts + 4 * next)
+  block((done) => {
+    set(at, start(0))
+    branchIf(done, i32.eqz(i32.sub(tee(end, start(1)), get(at))))
+    loop((again) => {
+      call(refresh, i32.load(get(at), layout.dependents))
+      branchIf(again, i32.eqz(i32.geU(tee(at, i32.add(get(at), 4)), get(end))))
+    })
+  })
+}
 
-  function value(rate: Rate): Code {
+/** Writes the rates of a node. */
+class RateCode {
+  private readonly wasm: ScalarAssembler
+  private readonly node: Node
+  private readonly state: (name: string) => Value<'i32'>
+  private readonly parameter: (name: string) => number
+
+  constructor(wasm: ScalarAssembler, node: Node, state: (name: string) => Value<'i32'>, parameter: (name: string) => number) {
+    this.wasm = wasm
+    this.node = node
+    this.state = state
+    this.parameter = parameter
+  }
+
+  value(rate: Rate): Value<'f64'> {
+    const {f64, choose} = this.wasm
     switch (rate.kind) {
       case 'number':
-        return f64Const(rate.value)
+        return f64.const(rate.value)
       case 'parameter':
-        return f64Const(parameter(rate.name))
+        return f64.const(this.parameter(rate.name))
       case 'attribute':
-        return isLogic(rate.name) ? [...logic(node.logic!), ...f64FromU32] : value(attribute(rate.name))
+        return this.isLogic(rate.name) ? f64.convertI32U(this.logic(this.node.logic!)) : this.value(this.attribute(rate.name))
       case 'negative':
-        return [...f64Const(0), ...value(rate.arg), ...f64Sub]
+        return f64.sub(f64.const(0), this.value(rate.arg))
       case 'node':
       case 'not':
-        return [...truth(rate), ...f64FromU32]
+        return f64.convertI32U(this.truth(rate))
       case 'conditional':
-        return [...truth(rate.test), ...ifElse(f64, value(rate.yes), value(rate.no))]
-      case 'binary': {
-        const arithmetic = arithmeticCode[rate.operator]
-        if (!arithmetic) return [...truth(rate), ...f64FromU32]
-        return [...value(rate.left), ...value(rate.right), ...arithmetic]
-      }
+        return choose(
+          'f64',
+          this.truth(rate.test),
+          () => this.value(rate.yes),
+          () => this.value(rate.no),
+        )
+      case 'binary':
+        return this.arithmetic(rate.operator, rate.left, rate.right) ?? f64.convertI32U(this.truth(rate))
       case 'call':
-        return callCode(rate.function, rate.args.map(value))
+        return this.called(rate.function, rate.args)
       default:
         return rate satisfies never
     }
   }
 
-  /** 1 or 0 (i32). */
-  function truth(rate: Rate): Code {
+  /** 1 or 0. */
+  private truth(rate: Rate): Value<'i32'> {
+    const {i32, f64} = this.wasm
     switch (rate.kind) {
       case 'node':
-        return load(rate.name)
+        return this.state(rate.name)
       case 'not':
-        return [...truth(rate.arg), ...i32Eqz]
+        return i32.eqz(this.truth(rate.arg))
       case 'attribute':
-        return isLogic(rate.name) ? logic(node.logic!) : truth(attribute(rate.name))
+        return this.isLogic(rate.name) ? this.logic(this.node.logic!) : this.truth(this.attribute(rate.name))
       case 'binary': {
         const {operator, left, right} = rate
-        if (operator === 'and' || operator === 'or' || operator === 'xor')
-          return [...truth(left), ...truth(right), ...junctionCode[operator]]
-        const comparison = comparisonCode[operator]
-        if (comparison) return [...value(left), ...value(right), ...comparison]
+        if (operator === 'and' || operator === 'or' || operator === 'xor') return i32[operator](this.truth(left), this.truth(right))
+        const comparison = comparisons[operator]
+        if (comparison) return f64[comparison](this.value(left), this.value(right))
         break
       }
       case 'number':
@@ -280,53 +206,60 @@ function codeFor(
       default:
         rate satisfies never
     }
-    return [...value(rate), ...f64Const(0), ...f64Ne]
+    return f64.ne(this.value(rate), 0)
   }
 
-  function logic(expr: Expr): Code {
-    const out: number[] = []
-    writeLogic(expr, load, (code) => {
-      for (const byte of code) out.push(byte)
-    })
-    return out
+  private arithmetic(operator: RateOperator, left: Rate, right: Rate): Value<'f64'> | undefined {
+    const {f64, call, imports} = this.wasm
+    if (operator === '%') return call(imports.modulo, this.value(left), this.value(right))
+    const instruction = arithmetic[operator]
+    return instruction && f64[instruction](this.value(left), this.value(right))
   }
 
-  return value
-}
+  private called(name: 'log' | 'exp', [first, base]: readonly Rate[]): Value<'f64'> {
+    const {f64, call, imports} = this.wasm
+    const logOf = (rate: Rate) => call(imports.log, this.value(rate))
+    if (name === 'log') return base === undefined ? logOf(first!) : f64.div(logOf(first!), logOf(base))
+    return call(imports.exp, base === undefined ? this.value(first!) : f64.mul(this.value(first!), logOf(base)))
+  }
 
-function writeLogic(expr: Expr, load: (name: string) => Code, put: (code: Code) => void): void {
-  switch (expr.kind) {
-    case 'constant':
-      put(i32Const(expr.value ? 1 : 0))
-      return
-    case 'variable':
-      put(load(expr.name))
-      return
-    case 'not':
-      writeLogic(expr.arg, load, put)
-      put(i32Eqz)
-      return
-    case 'and':
-    case 'or':
-    case 'xor':
-      put(i32Const(expr.kind === 'and' ? 1 : 0))
-      for (const arg of expr.args) {
-        writeLogic(arg, load, put)
-        put(junctionCode[expr.kind])
+  private logic(expr: Expr): Value<'i32'> {
+    const {i32} = this.wasm
+    switch (expr.kind) {
+      case 'constant':
+        return i32.const(expr.value ? 1 : 0)
+      case 'variable':
+        return this.state(expr.name)
+      case 'not':
+        return i32.eqz(this.logic(expr.arg))
+      case 'and':
+      case 'or':
+      case 'xor': {
+        let all = i32.const(expr.kind === 'and' ? 1 : 0)
+        for (const arg of expr.args) all = i32[expr.kind](all, this.logic(arg))
+        return all
       }
-      return
-    default:
-      expr satisfies never
+      default:
+        return expr satisfies never
+    }
+  }
+
+  private attribute(name: string): Rate {
+    const {rateUp, rateDown, attributes} = this.node
+    return name === 'rate_up' ? rateUp : name === 'rate_down' ? rateDown : (attributes![name] as Rate)
+  }
+
+  private isLogic(name: string): boolean {
+    return name === 'logic' && this.node.logic !== undefined
   }
 }
 
-const junctionCode = {and: i32And, or: i32Or, xor: i32Xor} as const
-const comparisonCode: Partial<Record<RateOperator, Code>> = {'<': f64Lt, '<=': f64Le, '>': f64Gt, '>=': f64Ge, '==': f64Eq, '!=': f64Ne}
-const arithmeticCode: Partial<Record<RateOperator, Code>> = {'+': f64Add, '-': f64Sub, '*': f64Mul, '/': f64Div, '%': call(moduloFunction)}
-
-function callCode(name: 'log' | 'exp', args: readonly Code[]): Code {
-  const [first, base] = args as [Code, Code | undefined]
-  const logOf = (code: Code): Code => [...code, ...call(logFunction)]
-  if (name === 'log') return base === undefined ? logOf(first) : [...logOf(first), ...logOf(base), ...f64Div]
-  return base === undefined ? [...first, ...call(expFunction)] : [...first, ...logOf(base), ...f64Mul, ...call(expFunction)]
+const comparisons: Partial<Record<RateOperator, 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne'>> = {
+  '<': 'lt',
+  '<=': 'le',
+  '>': 'gt',
+  '>=': 'ge',
+  '==': 'eq',
+  '!=': 'ne',
 }
+const arithmetic: Partial<Record<RateOperator, 'add' | 'sub' | 'mul' | 'div'>> = {'+': 'add', '-': 'sub', '*': 'mul', '/': 'div'}

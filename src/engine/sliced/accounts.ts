@@ -1,7 +1,7 @@
 import type {BlockMeans} from '../program/arms.js'
-import {seenRowBytes} from './lanes.js'
 import {mostQuads, quadsOf} from './layout.js'
 import type {Machine} from './machine.js'
+import {seenRowBytes} from './move-code.js'
 import type {StateView} from './state-view.js'
 
 /** What is counted, and where in memory. */

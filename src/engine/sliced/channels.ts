@@ -1,165 +1,68 @@
-import type {Expr} from '#logic'
-import {
-  branchIf,
-  type Code,
-  type FunctionType,
-  get,
-  i32,
-  i32Add,
-  i32And,
-  i32Const,
-  i32Load,
-  i32LtU,
-  i32Or,
-  i32Shl,
-  i32Store,
-  leave,
-  loop,
-  sequence,
-  set,
-  tee,
-  v128,
-  vAnd,
-  vAndNot,
-  vAnyTrue,
-  vBitselect,
-  vConst,
-  vLoad,
-  vNot,
-  vOr,
-  vStore,
-  vXor,
-  type WasmFunction,
-  when,
-} from '#wasm'
+import {type Expr, sameExpr} from '#logic'
+import {type Func, type Local, signature, type Value} from '#wasm'
 import type {Channel} from '../program/program.js'
 import {type Circuit, circuitOf, type Step, type Wire} from './circuit.js'
-import {firstQuad, toFirstQuad, withoutFirst} from './lanes.js'
-import {global, record, recordBytes, type SlicedLayout} from './layout.js'
+import {record, recordBytes, type SlicedAssembler, type SlicedLayout} from './layout.js'
+import {firstQuad, nextWord, toFirstQuad, withoutFirst} from './quads.js'
 import {possibleCode} from './values.js'
 import {isFalse} from './wake.js'
 
-export const effectType: FunctionType = {parameters: [i32], results: [i32]}
-export const activeType: FunctionType = {parameters: [i32], results: [i32]}
-export const gatherType: FunctionType = {parameters: [i32], results: []}
+export const effectType = signature(['i32'], 'i32')
+export const activeType = signature(['i32'], 'i32')
+export const gatherType = signature(['i32'])
 
-/** The part of the layout that channel functions need. */
-type Rows = Pick<
-  SlicedLayout,
-  'state' | 'free' | 'rowBytes' | 'armBytes' | 'arms' | 'scratch' | 'mayHold' | 'alone' | 'records' | 'values'
-> & {
-  readonly names: readonly string[]
-}
-
-/** All functions of a channel have the same locals, so that they share the code for its change. */
-const [argument, p, end, quads, changed, awake, any, rest, change, flips, firstOfChange] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
-
-const nextWord: Code = sequence(get(p), i32Const(16), i32Add, tee(p), global('rowUsed'), i32LtU, branchIf(0))
+type I32 = Local<'i32'>
+type V128 = Local<'v128'>
 
 /** The functions of a channel: `effect`, `active` and, with a single arm, `gather` and `possible`. */
-export function channelFunctions(channel: Channel, number: number, index: ReadonlyMap<string, number>, rows: Rows): WasmFunction[] {
-  const code = changeCode(channel, index, rows)
-  const locals = [i32, i32, i32, i32, i32, v128, v128, v128, v128, ...new Array<number>(code.locals).fill(v128)]
-  if (!rows.alone) {
+export function writeChannel(
+  wasm: SlicedAssembler,
+  channel: Channel,
+  number: number,
+  index: ReadonlyMap<string, number>,
+  layout: SlicedLayout,
+): Func[] {
+  const plan = planOf(channel, index)
+  const code = (given: I32) => new ChannelCode(wasm, layout, plan, given)
+  const ownRecord = layout.records + recordBytes * number
+  const named = (kind: string) => `${kind} of ${channel.node} (channel ${number})`
+  if (!layout.alone) {
     return [
-      {type: effectType, locals, body: effectOnAll(channel, rows, code)},
-      {type: activeType, locals, body: activeInAll(code)},
+      wasm.func(named('effect'), effectType, (mask) => code(mask).effectOnAll()),
+      wasm.func(named('active'), activeType, (quads) => code(quads).activeInAll()),
     ]
   }
   return [
-    {type: effectType, locals, body: effectOnAwake(channel, recordBytes * number + rows.records, index, rows, code)},
-    {type: activeType, locals, body: activeIn(code)},
-    {type: gatherType, locals, body: gatherBody(code, rows)},
-    {type: activeType, locals: [], body: possibleCode(channel, index, rows.values)},
+    wasm.func(named('effect'), effectType, (mask) => code(mask).effectOnAwake(ownRecord)),
+    wasm.func(named('active'), activeType, (quads) => code(quads).activeIn()),
+    wasm.func(named('gather'), gatherType, (quads) => code(quads).gather()),
+    wasm.func(named('possible'), activeType, () => possibleCode(wasm, channel, index, layout.values)),
   ]
 }
 
-interface ChangeCode {
-  /** Locals that the code takes. */
-  readonly locals: number
-  /** Puts into locals what is used more than once. */
-  readonly loads: Code
-  /** Leaves on the stack the lanes in which the node would change. */
-  readonly change: Code
-  /** Leaves the node's lanes on the stack. */
-  readonly x: Code
+/** What a channel's code is made of, found out once for all its functions. */
+interface Plan extends Conditions {
+  readonly channel: Channel
+  readonly index: ReadonlyMap<string, number>
+  /** Nodes whose words are used more than once, and therefore kept in locals. */
+  readonly kept: readonly number[]
+  /** Whether nothing is left to do in the lanes that it has changed: its condition does not look at its own node. */
+  readonly isSettledByChange: boolean
 }
 
-/** `effect(mask)`: for every word of every arm, `x ^= change & mask`. Not 0 where any lane changed. */
-function effectOnAll(channel: Channel, rows: Rows, code: ChangeCode): Code {
-  const maskAt: Code = rows.arms === 1 ? get(p) : [...get(p), ...i32Const(rows.armBytes - 1), ...i32And]
-  return sequence(
-    loop(
-      code.loads,
-      code.change,
-      [...get(argument), ...maskAt, ...i32Add, ...vLoad(), ...vAnd, ...set(flips)],
-      [...get(p), ...code.x, ...get(flips), ...vXor, ...vStore(rows.state + rows.rowBytes * channel.node)],
-      [...get(any), ...get(flips), ...vOr, ...set(any)],
-      nextWord,
-    ),
-    [...get(any), ...vAnyTrue],
-  )
+function planOf(channel: Channel, index: ReadonlyMap<string, number>): Plan {
+  const found = conditions(channel)
+  const {up, down, kind} = found
+  const used = kind === 'down' ? [down] : kind === 'both' ? [down, up] : [up]
+  const uses = new Map<number, number>([[channel.node, 2]])
+  const use = (name: string) => void uses.set(index.get(name)!, (uses.get(index.get(name)!) ?? 0) + 1)
+  for (const {expr, circuit} of used) {
+    if (circuit) eachWire(circuit, (wire) => void (wire.kind === 'variable' && use(wire.name)))
+    else countUses(expr, use)
+  }
+  const kept = [...uses].filter(([, times]) => times > 1).map(([node]) => node)
+  return {...found, channel, index, kept, isSettledByChange: kind !== 'both' && !looksAtItself(channel, index)}
 }
-
-/** Runs through the words of every quad of the set `quads`, which it uses up: `before` and `after` a quad, `each` word at `p`. */
-const eachQuad = (before: Code, each: Code, after: Code): Code =>
-  loop([...toFirstQuad(quads, p, end), ...before], loop(each, get(p), i32Const(16), i32Add, tee(p), get(end), i32LtU, branchIf(0)), after, [
-    ...withoutFirst(quads),
-    ...tee(quads),
-    ...branchIf(0),
-  ])
-const none = (lanes: number): Code => [...vConst(0), ...set(lanes)]
-/** Adds the present quad to a set where any of the lanes is marked. */
-const addQuadIf = (lanes: number, into: number): Code => [
-  ...[...get(lanes), ...vAnyTrue, ...firstQuad(quads), ...i32Shl, ...get(into), ...i32Or, ...set(into)],
-]
-const addLanes = (into: number): Code => [...get(into), ...vOr, ...set(into)]
-
-/**
- * `effect(mask)`: for the quads in which the channel is awake, `x ^= change & mask`. Gives the quads in which a lane changed,
- * and keeps awake those in which a lane is left that the channel could change.
- */
-function effectOnAwake(channel: Channel, ownRecord: number, index: ReadonlyMap<string, number>, rows: Rows, code: ChangeCode): Code {
-  // A channel whose condition does not look at its own node has nothing left to do in the lanes that it changed.
-  const left: Code = isSettledByChange(channel, index) ? [...get(change), ...get(flips), ...vAndNot] : get(change)
-  return sequence(
-    [...i32Const(0), ...i32Load(ownRecord + record.awake), ...set(quads)],
-    eachQuad(
-      [...none(any), ...none(rest)],
-      sequence(
-        code.loads,
-        code.change,
-        [...tee(change), ...get(argument), ...get(p), ...i32Add, ...vLoad(), ...vAnd, ...set(flips)],
-        [...get(p), ...code.x, ...get(flips), ...vXor, ...vStore(rows.state + rows.rowBytes * channel.node)],
-        [...get(flips), ...addLanes(any), ...left, ...addLanes(rest)],
-      ),
-      [...addQuadIf(any, changed), ...addQuadIf(rest, awake)],
-    ),
-    [...i32Const(0), ...get(awake), ...i32Store(ownRecord + record.awake)],
-    get(changed),
-  )
-}
-
-/** `active(_)`: not 0 where the channel could change a lane of any arm as things stand. */
-const activeInAll = ({loads, change: wanted}: ChangeCode): Code => [
-  ...loop(loads, wanted, vAnyTrue, when(i32Const(1), leave), nextWord),
-  ...i32Const(0),
-]
-
-/** `active(quads)`: of the given quads (at least one), those in which the channel could change a lane as things stand. */
-const activeIn = ({loads, change: wanted}: ChangeCode): Code =>
-  sequence(
-    [...get(argument), ...set(quads)],
-    eachQuad(none(any), sequence(loads, wanted, addLanes(any)), addQuadIf(any, awake)),
-    get(awake),
-  )
-
-/** `gather(quads)`: adds the lanes of the given quads (at least one) that the channel could change to the scratch row. */
-const gatherBody = ({loads, change: wanted}: ChangeCode, {scratch}: Rows): Code =>
-  sequence(
-    [...get(argument), ...set(quads)],
-    eachQuad([], sequence(loads, get(p), wanted, get(p), vLoad(scratch), vOr, vStore(scratch)), []),
-  )
 
 /** A condition ready to become code: a circuit where that is shorter than the expression. */
 type Condition = {readonly expr: Expr; readonly circuit: Circuit | undefined}
@@ -184,50 +87,208 @@ function conditions(channel: Channel): Conditions {
   return found
 }
 
-/** Code for the lanes in which the node would change; values used more than once are in locals. */
-function changeCode(channel: Channel, index: ReadonlyMap<string, number>, rows: Rows): ChangeCode {
-  const {node} = channel
-  const {up, down, kind} = conditions(channel)
-  const used = kind === 'down' ? [down] : kind === 'both' ? [down, up] : [up]
-  const uses = new Map<number, number>([[node, 2]])
-  const use = (name: string) => void uses.set(index.get(name)!, (uses.get(index.get(name)!) ?? 0) + 1)
-  for (const {expr, circuit} of used) {
-    if (circuit) eachWire(circuit, (wire) => void (wire.kind === 'variable' && use(wire.name)))
-    else countUses(expr, use)
+/** Writes one function of a channel: code that works out, word by word, the lanes in which the channel would change its node. */
+class ChannelCode {
+  private readonly wasm: SlicedAssembler
+  private readonly layout: SlicedLayout
+  private readonly plan: Plan
+  /** What the function is called with: the address of a mask, or a set of quads. */
+  private readonly given: I32
+  private readonly p: I32
+  private readonly end: I32
+  private readonly quads: I32
+  private readonly changed: I32
+  private readonly awake: I32
+  private readonly any: V128
+  private readonly rest: V128
+  private readonly change: V128
+  private readonly flips: V128
+  private readonly words: ReadonlyMap<number, V128>
+
+  constructor(wasm: SlicedAssembler, layout: SlicedLayout, plan: Plan, given: I32) {
+    const {local} = wasm
+    this.wasm = wasm
+    this.layout = layout
+    this.plan = plan
+    this.given = given
+    this.p = local('i32')
+    this.end = local('i32')
+    this.quads = local('i32')
+    this.changed = local('i32')
+    this.awake = local('i32')
+    this.any = local('v128')
+    this.rest = local('v128')
+    this.change = local('v128')
+    this.flips = local('v128')
+    this.words = new Map(plan.kept.map((node) => [node, local('v128')]))
   }
-  const variables = new Map<number, number>()
-  let locals = 0
-  for (const [used, times] of uses) if (times > 1) variables.set(used, firstOfChange + locals++)
-  const fromRow = (used: number): Code => [...get(p), ...vLoad(rows.state + rows.rowBytes * used)]
-  const load = (name: string): Code => {
-    const used = index.get(name)!
-    const local = variables.get(used)
-    return local === undefined ? fromRow(used) : get(local)
+
+  /** `effect(mask)`: for every word of every arm, `x ^= change & mask`. Not 0 where any lane changed. */
+  effectOnAll(): Value<'i32'> {
+    const {i32, v128, get, set, getGlobal, loop, branchIf} = this.wasm
+    const {arms, armBytes} = this.layout
+    const {p, any, flips} = this
+    loop((next) => {
+      const lanes = this.writeChange()
+      const mask = get(this.given)
+      this.flip(lanes, i32.add(mask, arms === 1 ? get(p) : i32.and(get(p), armBytes - 1)))
+      set(any, v128.or(get(any), get(flips)))
+      branchIf(next, i32.ltU(nextWord(this.wasm, p), getGlobal('rowUsed')))
+    })
+    return v128.anyTrue(get(any))
   }
-  const of = ({expr, circuit}: Condition): Code => {
-    if (!circuit) return exprCode(expr, load)
-    const code = circuitCode(circuit, load, firstOfChange + locals)
-    locals += code.locals
-    return code.code
+
+  /**
+   * `effect(mask)`: for the quads in which the channel is awake, `x ^= change & mask`. Gives the quads in which a lane changed,
+   * and keeps awake those in which a lane is left that the channel could change.
+   */
+  effectOnAwake(ownRecord: number): Value<'i32'> {
+    const {i32, v128, get, set, tee} = this.wasm
+    const {p, quads, any, rest, change, flips, changed, awake} = this
+    set(quads, i32.load(i32.const(0), ownRecord + record.awake))
+    this.eachQuad({
+      before: () => {
+        set(any, v128.const(0))
+        set(rest, v128.const(0))
+      },
+      each: () => {
+        const lanes = tee(change, this.writeChange())
+        this.flip(lanes, i32.add(get(this.given), get(p)))
+        set(any, v128.or(get(flips), get(any)))
+        const left = this.plan.isSettledByChange ? v128.andnot(get(change), get(flips)) : get(change)
+        set(rest, v128.or(left, get(rest)))
+      },
+      after: () => {
+        this.addQuadIf(any, changed)
+        this.addQuadIf(rest, awake)
+      },
+    })
+    i32.store(i32.const(0), get(awake), ownRecord + record.awake)
+    return get(changed)
   }
-  const x = load(rows.names[node]!)
-  const loads = [...variables].flatMap(([used, local]) => [...fromRow(used), ...set(local)])
-  const wanted = ((): Code => {
+
+  /** `active(_)`: not 0 where the channel could change a lane of any arm as things stand. */
+  activeInAll(): Value<'i32'> {
+    const {i32, v128, getGlobal, loop, when, leave, branchIf} = this.wasm
+    loop((next) => {
+      when(v128.anyTrue(this.writeChange()), () => leave(i32.const(1)))
+      branchIf(next, i32.ltU(nextWord(this.wasm, this.p), getGlobal('rowUsed')))
+    })
+    return i32.const(0)
+  }
+
+  /** `active(quads)`: of the given quads (at least one), those in which the channel could change a lane as things stand. */
+  activeIn(): Value<'i32'> {
+    const {v128, get, set} = this.wasm
+    const {any, awake} = this
+    set(this.quads, get(this.given))
+    this.eachQuad({
+      before: () => set(any, v128.const(0)),
+      each: () => set(any, v128.or(this.writeChange(), get(any))),
+      after: () => this.addQuadIf(any, awake),
+    })
+    return get(awake)
+  }
+
+  /** `gather(quads)`: adds the lanes of the given quads (at least one) that the channel could change to the scratch row. */
+  gather(): undefined {
+    const {v128, get, set} = this.wasm
+    const {scratch} = this.layout
+    const {p} = this
+    set(this.quads, get(this.given))
+    this.eachQuad({
+      before: () => {},
+      each: () => {
+        this.writeKept()
+        const at = get(p)
+        v128.store(at, v128.or(this.wanted(), v128.load(get(p), scratch)), scratch)
+      },
+      after: () => {},
+    })
+  }
+
+  /** Runs through the words of every quad of the set `quads`, which it uses up: `before` and `after` a quad, `each` word at `p`. */
+  private eachQuad({before, each, after}: Readonly<Record<'before' | 'each' | 'after', () => void>>): void {
+    const {i32, get, tee, loop, branchIf} = this.wasm
+    const {quads, p, end} = this
+    loop((nextQuad) => {
+      toFirstQuad(this.wasm, quads, p, end)
+      before()
+      loop((next) => {
+        each()
+        branchIf(next, i32.ltU(nextWord(this.wasm, p), get(end)))
+      })
+      after()
+      branchIf(nextQuad, tee(quads, withoutFirst(this.wasm, quads)))
+    })
+  }
+
+  /** Adds the present quad to a set where any of the lanes is marked. */
+  private addQuadIf(lanes: V128, into: I32): void {
+    const {i32, v128, get, set} = this.wasm
+    set(into, i32.or(i32.shl(v128.anyTrue(get(lanes)), firstQuad(this.wasm, this.quads)), get(into)))
+  }
+
+  /** Flips the node in those of the lanes that the mask at an address has, and keeps them in `flips`. */
+  private flip(lanes: Value<'v128'>, maskAt: Value<'i32'>): void {
+    const {v128, get, set} = this.wasm
+    const {state, rowBytes} = this.layout
+    set(this.flips, v128.and(lanes, v128.load(maskAt)))
+    const at = get(this.p)
+    v128.store(at, v128.xor(this.wordOf(this.plan.channel.node), get(this.flips)), state + rowBytes * this.plan.channel.node)
+  }
+
+  /** The lanes in which the node would change. */
+  private writeChange(): Value<'v128'> {
+    this.writeKept()
+    return this.wanted()
+  }
+
+  /** Puts the words that are used more than once into locals. */
+  private writeKept(): void {
+    for (const [node, local] of this.words) this.wasm.set(local, this.fromRow(node))
+  }
+
+  private wanted(): Value<'v128'> {
+    const {v128, get} = this.wasm
+    const {channel} = this.plan
+    const lanes = this.wantedIfFree()
+    if (!this.layout.mayHold) return lanes
+    return v128.and(lanes, v128.load(get(this.p), this.layout.free + this.layout.rowBytes * channel.node))
+  }
+
+  private wantedIfFree(): Value<'v128'> {
+    const {v128} = this.wasm
+    const {channel, kind, up, down} = this.plan
+    const own = () => this.wordOf(channel.node)
     switch (kind) {
       case 'up':
-        return [...of(up), ...x, ...vAndNot]
+        return v128.andnot(this.condition(up), own())
       case 'down':
-        return [...of(down), ...x, ...vAnd]
+        return v128.and(this.condition(down), own())
       case 'toggle':
-        return [...of(up), ...x, ...vXor]
+        return v128.xor(this.condition(up), own())
       case 'both':
-        return [...of(down), ...of(up), ...x, ...vBitselect]
+        return v128.bitselect(this.condition(down), this.condition(up), own())
       default:
         return kind satisfies never
     }
-  })()
-  const change: Code = rows.mayHold ? [...wanted, ...get(p), ...vLoad(rows.free + rows.rowBytes * node), ...vAnd] : wanted
-  return {locals, loads, change, x}
+  }
+
+  private condition({expr, circuit}: Condition): Value<'v128'> {
+    const word = (name: string) => this.wordOf(this.plan.index.get(name)!)
+    return circuit ? writeCircuit(this.wasm, circuit, word) : writeExpr(this.wasm, expr, word)
+  }
+
+  private wordOf(node: number): Value<'v128'> {
+    const local = this.words.get(node)
+    return local === undefined ? this.fromRow(node) : this.wasm.get(local)
+  }
+
+  private fromRow(node: number): Value<'v128'> {
+    const {v128, get} = this.wasm
+    return v128.load(get(this.p), this.layout.state + this.layout.rowBytes * node)
+  }
 }
 
 function eachWire({steps, result}: Circuit, visit: (wire: Wire) => void): void {
@@ -240,71 +301,68 @@ function eachWire({steps, result}: Circuit, visit: (wire: Wire) => void): void {
 }
 
 /** A circuit as bitwise code: a step used once is worked out where it is used, others are kept in locals. */
-function circuitCode(circuit: Circuit, load: (name: string) => Code, firstLocal: number): {code: Code; locals: number} {
+function writeCircuit(wasm: SlicedAssembler, circuit: Circuit, word: (name: string) => Value<'v128'>): Value<'v128'> {
+  const {v128, get, set, local} = wasm
   const {steps, result} = circuit
   const uses = new Int32Array(steps.length)
   eachWire(circuit, (wire) => void (wire.kind === 'step' && uses[wire.number]!++))
-  const kept = new Map<number, number>()
-  const out: number[] = []
-  const codes: Code[] = []
-  const of = (wire: Wire): Code => {
+  const kept = new Map<number, V128>()
+  const of = (wire: Wire): Value<'v128'> => {
     switch (wire.kind) {
       case 'constant':
-        return vConst(wire.value ? 0xff : 0)
+        return v128.const(wire.value ? 0xff : 0)
       case 'variable':
-        return load(wire.name)
-      case 'step':
-        return kept.has(wire.number) ? get(kept.get(wire.number)!) : codes[wire.number]!
+        return word(wire.name)
+      case 'step': {
+        const found = kept.get(wire.number)
+        return found ? get(found) : writeStep(wasm, steps[wire.number]!, of)
+      }
       default:
         return wire satisfies never
     }
   }
   for (const [number, step] of steps.entries()) {
-    const code = stepCode(step, of)
-    codes.push(code)
-    if (uses[number]! > 1) {
-      const local = firstLocal + kept.size
-      kept.set(number, local)
-      out.push(...code, ...set(local))
-    }
+    if (uses[number]! <= 1) continue
+    const value = writeStep(wasm, step, of)
+    kept.set(number, local('v128'))
+    set(kept.get(number)!, value)
   }
-  return {code: [...out, ...of(result)], locals: kept.size}
+  return of(result)
 }
 
-function stepCode(step: Step, of: (wire: Wire) => Code): Code {
+function writeStep({v128}: SlicedAssembler, step: Step, of: (wire: Wire) => Value<'v128'>): Value<'v128'> {
   switch (step.kind) {
     case 'not':
-      return [...of(step.a), ...vNot]
+      return v128.not(of(step.a))
     case 'and':
-      return [...of(step.a), ...of(step.b), ...vAnd]
+      return v128.and(of(step.a), of(step.b))
     case 'or':
-      return [...of(step.a), ...of(step.b), ...vOr]
+      return v128.or(of(step.a), of(step.b))
     case 'xor':
-      return [...of(step.a), ...of(step.b), ...vXor]
+      return v128.xor(of(step.a), of(step.b))
     case 'andNot':
-      return [...of(step.a), ...of(step.b), ...vAndNot]
+      return v128.andnot(of(step.a), of(step.b))
     case 'choose':
-      return [...of(step.a), ...of(step.b), ...of(step.test), ...vBitselect]
+      return v128.bitselect(of(step.a), of(step.b), of(step.test))
     default:
       return step satisfies never
   }
 }
 
 const isNegation = (a: Expr, b: Expr) =>
-  (a.kind === 'not' && same(a.arg, b)) ||
-  (b.kind === 'not' && same(b.arg, a)) ||
+  (a.kind === 'not' && sameExpr(a.arg, b)) ||
+  (b.kind === 'not' && sameExpr(b.arg, a)) ||
   (a.kind === 'constant' && b.kind === 'constant' && a.value !== b.value)
-const same = (a: Expr, b: Expr) => JSON.stringify(a) === JSON.stringify(b)
 
-function isSettledByChange(channel: Channel, index: ReadonlyMap<string, number>): boolean {
-  const {node, up, down} = channel
-  let looksAtItself = false
+/** Whether a channel's conditions name its own node. */
+function looksAtItself({node, up, down}: Channel, index: ReadonlyMap<string, number>): boolean {
+  let found = false
   for (const expr of [up, down]) {
     countUses(expr, (name) => {
-      if (index.get(name) === node) looksAtItself = true
+      if (index.get(name) === node) found = true
     })
   }
-  return !looksAtItself && conditions(channel).kind !== 'both'
+  return found
 }
 
 function countUses(expr: Expr, use: (name: string) => void): void {
@@ -314,45 +372,34 @@ function countUses(expr: Expr, use: (name: string) => void): void {
 }
 
 /** A Boolean expression as bitwise code. */
-export function exprCode(expr: Expr, load: (name: string) => Code): Code {
-  const out: number[] = []
-  const put = (code: Code) => {
-    for (const byte of code) out.push(byte)
-  }
-  const walk = (part: Expr): void => {
+export function writeExpr({v128}: SlicedAssembler, expr: Expr, word: (name: string) => Value<'v128'>): Value<'v128'> {
+  const walk = (part: Expr): Value<'v128'> => {
     switch (part.kind) {
       case 'constant':
-        put(vConst(part.value ? 0xff : 0))
-        return
+        return v128.const(part.value ? 0xff : 0)
       case 'variable':
-        put(load(part.name))
-        return
+        return word(part.name)
       case 'not':
-        walk(part.arg)
-        put(vNot)
-        return
-      case 'and':
+        return v128.not(walk(part.arg))
+      case 'and': {
+        const plain = part.args.filter((arg) => arg.kind !== 'not')
+        const [first, ...others] = plain.length > 0 ? [...plain, ...part.args.filter((arg) => arg.kind === 'not')] : part.args
+        if (first === undefined) return v128.const(0xff)
+        let all = walk(first)
+        for (const arg of others) all = arg.kind === 'not' ? v128.andnot(all, walk(arg.arg)) : v128.and(all, walk(arg))
+        return all
+      }
       case 'or':
       case 'xor': {
-        const plain = part.args.filter((arg) => arg.kind !== 'not')
-        const [first, ...rest] =
-          part.kind === 'and' && plain.length > 0 ? [...plain, ...part.args.filter((arg) => arg.kind === 'not')] : part.args
-        if (first === undefined) {
-          put(vConst(part.kind === 'and' ? 0xff : 0))
-          return
-        }
-        walk(first)
-        for (const arg of rest) {
-          const isAndNot = part.kind === 'and' && arg.kind === 'not'
-          walk(isAndNot ? arg.arg : arg)
-          put(isAndNot ? vAndNot : part.kind === 'and' ? vAnd : part.kind === 'or' ? vOr : vXor)
-        }
-        return
+        const [first, ...others] = part.args
+        if (first === undefined) return v128.const(0)
+        let all = walk(first)
+        for (const arg of others) all = v128[part.kind](all, walk(arg))
+        return all
       }
       default:
-        part satisfies never
+        return part satisfies never
     }
   }
-  walk(expr)
-  return out
+  return walk(expr)
 }

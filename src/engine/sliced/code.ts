@@ -1,25 +1,28 @@
-import {assemble, callIndirect, type FunctionType, get, i32, i32Add, i32Const, i32Ne, typeIndex, typesOf, type WasmFunction} from '#wasm'
+import {Assembler, type Func, signature} from '#wasm'
 import type {Channel} from '../program/program.js'
-import {activeType, channelFunctions, effectType, gatherType} from './channels.js'
+import {activeType, writeChannel} from './channels.js'
 import {
-  drawAllFunction,
   drawAllType,
   type EventCalls,
-  gatherAllFunction,
   gatherAllType,
-  runFunction,
+  placeOf,
   runType,
   tableOrder,
-  wakeFunction,
   wakeType,
+  writeDrawAll,
+  writeGatherAll,
+  writeRun,
+  writeWake,
 } from './events.js'
-import {maskFunction, maskType, moveFunction, tallyArmsFunction, tallyQuadsFunction, tallyType} from './lanes.js'
-import {global, globals, type SlicedLayout} from './layout.js'
-import {mixFunction, mixType, queueFunction, queueType, sliceFunction, sliceType} from './queue.js'
-import {digitFunction, digitType} from './start.js'
-import {surveyFunction, surveyType} from './values.js'
+import {globals, type SlicedAssembler, type SlicedLayout} from './layout.js'
+import {maskType, writeMask} from './mask.js'
+import {writeMove} from './move-code.js'
+import {mixType, queueType, sliceType, writeMix, writeQueue, writeSlice} from './queue.js'
+import {digitType, writeDigit} from './start.js'
+import {tallyType, writeTallyArms, writeTallyQuads} from './tally-code.js'
+import {surveyType, writeSurvey} from './values.js'
 
-const askType: FunctionType = {parameters: [i32], results: [i32]}
+const askType = signature(['i32'], 'i32')
 
 /**
  * The module that runs a program's channels over many trajectories at once, one bit each. Its table holds one function per
@@ -31,82 +34,42 @@ export function slicedModule(
   index: ReadonlyMap<string, number>,
   layout: SlicedLayout,
 ): Uint8Array<ArrayBuffer> {
-  const types = typesOf(
-    [
-      effectType,
-      activeType,
-      gatherType,
-      maskType,
-      tallyType,
-      mixType,
-      queueType,
-      sliceType,
-      wakeType,
-      runType,
-      gatherAllType,
-      surveyType,
-      digitType,
-      drawAllType,
-      askType,
-    ].map((type) => ({type})),
-  )
-  // One function of each type comes first, so that types have the numbers that the code below was told.
-  const padding = types.map((type): WasmFunction => ({type, locals: [], body: type.results.flatMap(() => i32Const(0))}))
-  const first = padding.length
-  const names = [
-    'mask',
-    'tally',
-    'mix',
-    'queue',
-    'slice',
-    'wake',
-    'run',
-    'gatherAll',
-    'drawAll',
-    'move',
-    'survey',
-    'digit',
-    'active',
-  ] as const
-  const numbers = Object.fromEntries(names.map((name, i) => [name, first + i])) as Record<(typeof names)[number], number>
+  const wasm: SlicedAssembler = new Assembler({globals})
+  const exports = [...writeMachine(wasm, layout), writeActive(wasm, layout)]
+  const ofChannels = channels.map((channel, number) => writeChannel(wasm, channel, number, index, layout))
+  const table = tableOrder.flatMap((_, kind) => ofChannels.flatMap((functions) => functions.slice(kind, kind + 1)))
+  return wasm.assemble({exports, table})
+}
+
+/** The functions that are alike in all programs. */
+function writeMachine(wasm: SlicedAssembler, layout: SlicedLayout): Func[] {
+  const {declare, define, func} = wasm
   const calls: EventCalls = {
-    ...numbers,
-    effectType: typeIndex(types, effectType),
-    activeType: typeIndex(types, activeType),
-    gatherType: typeIndex(types, gatherType),
+    mask: func('mask', maskType, writeMask(wasm)),
+    tally: func('tally', tallyType, layout.alone ? writeTallyQuads(wasm) : writeTallyArms(wasm)),
+    move: func('move', tallyType, writeMove(wasm)),
+    queue: func('queue', queueType, writeQueue(wasm, layout)),
+    slice: declare('slice', sliceType),
+    wake: declare('wake', wakeType),
   }
-  const active: WasmFunction = {
-    type: askType,
-    locals: [],
-    body: [
-      ...global('allQuads'),
-      ...get(0),
-      ...i32Const(tableOrder.indexOf('active') * channels.length),
-      ...i32Add,
-      ...callIndirect(calls.activeType),
-      ...i32Const(0),
-      ...i32Ne,
-    ],
-  }
-  const functions = [
-    ...padding,
-    maskFunction(),
-    layout.alone ? tallyQuadsFunction() : tallyArmsFunction(),
-    mixFunction(),
-    queueFunction(layout),
-    sliceFunction(layout, calls),
-    wakeFunction(layout, calls),
-    runFunction(layout, calls),
-    gatherAllFunction(layout, calls),
-    drawAllFunction(layout, calls),
-    moveFunction(),
-    surveyFunction(layout),
-    digitFunction(layout),
-    active,
+  const mix = func('mix', mixType, writeMix(wasm))
+  define(calls.slice, writeSlice(wasm, layout, {mix, queue: calls.queue}))
+  define(calls.wake, writeWake(wasm, layout, calls))
+  return [
+    ...Object.values(calls),
+    mix,
+    func('run', runType, writeRun(wasm, layout, calls)),
+    func('gatherAll', gatherAllType, writeGatherAll(wasm, layout)),
+    func('drawAll', drawAllType, writeDrawAll(wasm, layout, calls)),
+    func('survey', surveyType, writeSurvey(wasm, layout)),
+    func('digit', digitType, writeDigit(wasm, layout)),
   ]
-  const start = functions.length
-  const rows = {...layout, names: [...index.keys()]}
-  const ofChannels = channels.map((channel, number) => channelFunctions(channel, number, index, rows))
-  const ordered = tableOrder.flatMap((_, which) => ofChannels.flatMap((functions) => functions[which] ?? []))
-  return assemble({functions: [...functions, ...ordered], exports: numbers, globals, table: ordered.map((_, i) => start + i)})
+}
+
+/** `active(channel)`: whether it could change a lane as things stand. */
+function writeActive(wasm: SlicedAssembler, layout: SlicedLayout): Func {
+  const {i32, func, getGlobal, callIndirect} = wasm
+  return func('active', askType, (channel) =>
+    i32.ne(callIndirect(activeType, [getGlobal('allQuads')], placeOf(wasm, 'active', channel, layout)), 0),
+  )
 }

@@ -1,4 +1,4 @@
-import {type Code, f64, f64Load, f64Store, get, globalGet, globalSet, i32, i32Add, i32Const, i32Load, i32Shl, i32Store} from '#wasm'
+import type {Assembler, Local, Value} from '#wasm'
 
 /** How a pass lies in memory: one row per node, in it one arm after the other, in an arm one 128-bit word after the other. */
 export interface SlicedShape {
@@ -39,7 +39,7 @@ export interface SlicedLayout extends SlicedShape {
   readonly keys: number
   /** Per node, which values it has in some lane (i32), where account is kept of it. */
   readonly values: number
-  /** A row of an arm, for starts, and what `digitFunction` needs. */
+  /** A row of an arm, for starts, and what `writeDigit` needs. */
   readonly draft: number
   readonly netPatterns: number
   readonly oddOnes: number
@@ -155,60 +155,49 @@ export const recordBytes = 2 ** recordShift
 /** What the generated code reads from globals. */
 export const globals = {
   /** Bytes of a row, and of an arm in it, that are in use. */
-  rowUsed: i32,
-  armUsed: i32,
+  rowUsed: 'i32',
+  armUsed: 'i32',
   /** The quads of an arm of which words are in use. */
-  allQuads: i32,
+  allQuads: 'i32',
   /** Keys per unit of time. */
-  keyScale: f64,
-  maxTime: f64,
+  keyScale: 'f64',
+  maxTime: 'f64',
   /** All bits 1 where the words that slices are made of are inverted, and where they are moved by one or two quarters of a slice, see `schedule.ts`. */
-  inverts: i32,
-  moves: i32,
-  arms: i32,
+  inverts: 'i32',
+  moves: 'i32',
+  arms: 'i32',
   /** Per output, the address of its node's row. */
-  outputRow: i32,
+  outputRow: 'i32',
   /** Per output and arm: lanes that are on (i32), and lanes · time in the window (f64). */
-  counts: i32,
+  counts: 'i32',
   /** For a single arm, per output and quad of words: lanes that are on (i32). */
-  quadCounts: i32,
-  areas: i32,
-  windowEnd: f64,
+  quadCounts: 'i32',
+  areas: 'i32',
+  windowEnd: 'f64',
   /** 1 where the states of all outputs are counted; per state its lanes (i32), lanes · time in the window (f64), and whether it is on the list (bytes). */
-  countsStates: i32,
-  stateCounts: i32,
-  stateAreas: i32,
-  stateFlags: i32,
+  countsStates: 'i32',
+  stateCounts: 'i32',
+  stateAreas: 'i32',
+  stateFlags: 'i32',
   /** The states that a lane has been in since the window began, in that order (i32), and how many they are. */
-  metStates: i32,
-  met: i32,
+  metStates: 'i32',
+  met: 'i32',
   /** Every lane's state (16 bits), and the rows of the outputs as they were when it was brought up to date. */
-  laneStates: i32,
-  seenRows: i32,
+  laneStates: 'i32',
+  seenRows: 'i32',
   /** Surveys of the nodes' values so far. */
-  surveys: i32,
+  surveys: 'i32',
   /** Events taken from the queue, and those that were not passed over. */
-  taken: i32,
-  actedOut: i32,
+  taken: 'i32',
+  actedOut: 'i32',
 } as const
 
-const globalNames = Object.keys(globals) as (keyof typeof globals)[]
-export const setGlobal = (name: keyof typeof globals) => globalSet(globalNames.indexOf(name))
-export const global = (name: keyof typeof globals) => globalGet(globalNames.indexOf(name))
+/** What the machine's code is written with. */
+export type SlicedAssembler = Assembler<typeof globals>
 
 /** The set of the quads that the first so many words are in. */
 export const quadsOf = (words: number): number => 2 ** Math.ceil(words / 4) - 1
 
-/** Code that reads and writes a field of the record or phase at an address that a local holds. */
-export const load = (address: number, field: number): Code => [...get(address), ...i32Load(field)]
-export const loadF64 = (address: number, field: number): Code => [...get(address), ...f64Load(field)]
-export const store = (address: number, field: number, value: Code): Code => [...get(address), ...value, ...i32Store(field)]
-export const storeF64 = (address: number, field: number, value: Code): Code => [...get(address), ...value, ...f64Store(field)]
 /** The address of a channel's record. */
-export const recordOf = (channel: number, {records}: SlicedLayout): Code => [
-  ...get(channel),
-  ...i32Const(recordShift),
-  ...i32Shl,
-  ...i32Const(records),
-  ...i32Add,
-]
+export const recordOf = ({i32, get}: SlicedAssembler, channel: Local<'i32'>, {records}: SlicedLayout): Value<'i32'> =>
+  i32.add(i32.shl(get(channel), recordShift), records)

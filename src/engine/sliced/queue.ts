@@ -1,144 +1,60 @@
-import {
-  block,
-  branch,
-  branchIf,
-  type Code,
-  call,
-  type FunctionType,
-  f64,
-  f64Add,
-  f64Const,
-  f64FromI32,
-  f64FromU32,
-  f64Ge,
-  f64Load,
-  f64Lt,
-  f64Mul,
-  f64Store,
-  get,
-  i32,
-  i32Add,
-  i32And,
-  i32Const,
-  i32Eqz,
-  i32GeS,
-  i32Load,
-  i32LtS,
-  i32LtU,
-  i32Mul,
-  i32Or,
-  i32Shl,
-  i32ShrU,
-  i32Sub,
-  i32Xor,
-  i64,
-  i64Add,
-  i64And,
-  i64Const,
-  i64FromF64,
-  i64FromI32U,
-  i64Load,
-  i64Or,
-  i64Shl,
-  i64ShrS,
-  i64Store,
-  i64Sub,
-  ifElse,
-  loop,
-  set,
-  tee,
-  type WasmFunction,
-  when,
-} from '#wasm'
-import {global, load, loadF64, mostInSlice, phase, phaseBytes, record, type SlicedLayout, store, storeF64} from './layout.js'
+import {type Func, type Local, signature, type Value} from '#wasm'
+import {mostInSlice, phase, phaseBytes, record, type SlicedAssembler, type SlicedLayout} from './layout.js'
 
-export const mixType: FunctionType = {parameters: [i32], results: [i32]}
-export const queueType: FunctionType = {parameters: [i32, f64], results: []}
-export const sliceType: FunctionType = {parameters: [i32, i32, i32, f64], results: []}
+export const mixType = signature(['i32'], 'i32')
+export const queueType = signature(['i32', 'f64'])
+export const sliceType = signature(['i32', 'i32', 'i32', 'f64'])
+
+type I32 = Local<'i32'>
+type F64 = Local<'f64'>
 
 /** The key of a channel without a further event. */
 export const never = 2n ** 62n
 
 /** `mix(value)`: the finalizer of MurmurHash3, as in mix.ts. */
-export function mixFunction(): WasmFunction {
-  const h = 0
-  const shifted = (by: number): Code => [...get(h), ...get(h), ...i32Const(by), ...i32ShrU, ...i32Xor]
-  return {
-    type: mixType,
-    locals: [],
-    body: [
-      ...shifted(16),
-      ...i32Const(0x85ebca6b | 0),
-      ...i32Mul,
-      ...set(h),
-      ...shifted(13),
-      ...i32Const(0xc2b2ae35 | 0),
-      ...i32Mul,
-      ...set(h),
-      ...shifted(16),
-    ],
+export const writeMix =
+  ({i32, get, set}: SlicedAssembler) =>
+  (h: I32): Value<'i32'> => {
+    const shifted = (by: number) => i32.xor(get(h), i32.shrU(get(h), by))
+    set(h, i32.mul(shifted(16), 0x85ebca6b | 0))
+    set(h, i32.mul(shifted(13), 0xc2b2ae35 | 0))
+    return shifted(16)
   }
-}
 
 /**
  * `queue(channel, time)`: sets the time of a channel's next event; from the end of the run on there is none. Keys hold the
  * time in their upper bits and the channel in their lower ones; every entry of the tree is the smaller of its children.
  */
-export function queueFunction({keys, leafBits}: SlicedLayout): WasmFunction {
-  const [channel, time, i, key, difference] = [0, 1, 2, 3, 4]
-  const entry = (index: Code): Code => [...index, ...i32Const(3), ...i32Shl]
-  return {
-    type: queueType,
-    locals: [i32, i64, i64],
-    body: [
-      ...get(time),
-      ...global('maxTime'),
-      ...f64Lt,
-      ...ifElse(
-        0x40,
-        [
-          ...get(time),
-          ...global('keyScale'),
-          ...f64Mul,
-          ...i64FromF64,
-          ...i64Const(BigInt(leafBits)),
-          ...i64Shl,
-          ...get(channel),
-          ...i64FromI32U,
-          ...i64Or,
-          ...set(key),
-        ],
-        [...i64Const(never), ...set(key)],
-      ),
-      ...get(channel),
-      ...i32Const(2 ** leafBits),
-      ...i32Add,
-      ...set(i),
-      ...entry(get(i)),
-      ...get(key),
-      ...i64Store(keys),
-      ...loop(
-        // key = min(key, keys[i ^ 1]) without a branch; keys are below 2^62
-        get(key),
-        entry([...get(i), ...i32Const(1), ...i32Xor]),
-        i64Load(keys),
-        tee(difference),
-        i64Sub,
-        tee(key),
-        get(key),
-        i64Const(63n),
-        i64ShrS,
-        i64And,
-        get(difference),
-        i64Add,
-        set(key),
-        entry([...get(i), ...i32Const(1), ...i32ShrU, ...tee(i)]),
-        get(key),
-        i64Store(keys),
-        [...i32Const(1), ...get(i), ...i32LtU, ...branchIf(0)],
-      ),
-    ],
+export const writeQueue =
+  ({i32, i64, f64, local, get, set, tee, getGlobal, ifElse, loop, branchIf}: SlicedAssembler, {keys, leafBits}: SlicedLayout) =>
+  (channel: I32, time: F64) => {
+    const [i, key, difference] = [local('i32'), local('i64'), local('i64')]
+    const entry = (index: Value<'i32'>) => i32.shl(index, 3)
+    ifElse(
+      f64.lt(get(time), getGlobal('maxTime')),
+      () => {
+        const whole = i64.truncF64S(f64.mul(get(time), getGlobal('keyScale')))
+        set(key, i64.or(i64.shl(whole, BigInt(leafBits)), i64.extendI32U(get(channel))))
+      },
+      () => set(key, never),
+    )
+    set(i, i32.add(get(channel), 2 ** leafBits))
+    i64.store(entry(get(i)), get(key), keys)
+    loop((again) => {
+      // key = min(key, keys[i ^ 1]) without a branch; keys are below 2^62
+      const own = get(key)
+      const other = tee(difference, i64.load(entry(i32.xor(get(i), 1)), keys))
+      const less = tee(key, i64.sub(own, other))
+      set(key, i64.add(i64.and(less, i64.shrS(get(key), 63n)), get(difference)))
+      i64.store(entry(tee(i, i32.shrU(get(i), 1))), get(key), keys)
+      branchIf(again, i32.ltU(i32.const(1), get(i)))
+    })
   }
+
+/** What a slice's code calls. */
+export interface SliceCalls {
+  readonly mix: Func<readonly ['i32'], 'i32'>
+  readonly queue: Func<readonly ['i32', 'f64'], undefined>
 }
 
 /**
@@ -146,124 +62,218 @@ export function queueFunction({keys, leafBits}: SlicedLayout): WasmFunction {
  * and puts its first such event into the queue. A slice has m events, m drawn as a Poisson(µ) count given that it is not 0,
  * at independent uniform times. What is drawn depends on its number alone, whichever slices were drawn before.
  */
-export function sliceFunction(layout: SlicedLayout, {mix, queue}: {readonly mix: number; readonly queue: number}): WasmFunction {
-  const [channel, r, number, from] = [0, 1, 2, 3]
-  const [seed, bits, table, left, i, j, base, time, begin, word, ph, length] = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
-  // (h << 16 & 0x3fff0000 | 0x40000000 << (h & 1)): what a word is moved by, from its own last bits
-  const movement: Code = [
-    ...[...get(word), ...i32Const(16), ...i32Shl, ...i32Const(0x3fff0000), ...i32And],
-    ...[...i32Const(0x40000000), ...get(word), ...i32Const(1), ...i32And, ...i32Shl, ...i32Or],
-  ]
-  const draw: Code = [
-    ...[...get(seed), ...load(r, record.step), ...i32Add, ...tee(seed), ...call(mix), ...tee(word)],
-    ...[...global('inverts'), ...i32Xor, ...movement, ...global('moves'), ...i32And, ...i32Xor],
-  ]
-  const uniformTime: Code = [
-    ...draw,
-    ...f64FromU32,
-    ...f64Const(0.5),
-    ...f64Add,
-    ...f64Const(2 ** -32),
-    ...f64Mul,
-    ...get(length),
-    ...f64Mul,
-    ...get(begin),
-    ...f64Add,
-    ...set(time),
-  ]
-  const threshold = (offset: Code): Code => [...get(table), ...offset, ...i32Const(2), ...i32Shl, ...i32Add, ...i32Load()]
-  const slot = (index: Code): Code => [...get(base), ...index, ...i32Const(3), ...i32Shl, ...i32Add]
-  const before: Code = [...get(j), ...i32Const(1), ...i32Sub]
-  const several: Code = [
-    // left = 1; while (left < most − 1 && bits >= thresholds[left]) left++
-    ...i32Const(1),
-    ...set(left),
-    ...block(
-      loop(
-        [...get(left), ...i32Const(mostInSlice - 1), ...i32GeS, ...branchIf(1)],
-        [...get(bits), ...threshold(get(left)), ...i32LtU, ...branchIf(1)],
-        [...get(left), ...i32Const(1), ...i32Add, ...set(left), ...branch(0)],
-      ),
-    ),
-    ...i32Const(layout.times),
-    ...get(channel),
-    ...i32Const(3 + Math.log2(mostInSlice)),
-    ...i32Shl,
-    ...i32Add,
-    ...set(base),
-    ...i32Const(0),
-    ...set(i),
-    // times in falling order, by insertion
-    ...loop(
-      uniformTime,
-      [...get(i), ...set(j)],
-      block(
-        loop(
-          [...get(j), ...i32Eqz, ...branchIf(1)],
-          [...slot(before), ...f64Load(), ...get(time), ...f64Lt, ...i32Eqz, ...branchIf(1)],
-          [...slot(get(j)), ...slot(before), ...f64Load(), ...f64Store()],
-          [...before, ...set(j), ...branch(0)],
+export const writeSlice =
+  (wasm: SlicedAssembler, layout: SlicedLayout, calls: SliceCalls) => (channel: I32, r: I32, number: I32, from: F64) =>
+    new SliceCode(wasm, layout, calls, {channel, r, number, from}).write()
+
+/** Code that draws a slice. */
+class SliceCode {
+  private readonly wasm: SlicedAssembler
+  private readonly layout: SlicedLayout
+  private readonly calls: SliceCalls
+  private readonly given: {readonly channel: I32; readonly r: I32; readonly number: I32; readonly from: F64}
+  private readonly seed: I32
+  private readonly bits: I32
+  private readonly table: I32
+  /** Events of the slice behind the next one. */
+  private readonly left: I32
+  private readonly i: I32
+  private readonly j: I32
+  private readonly base: I32
+  private readonly time: F64
+  private readonly begin: F64
+  private readonly word: I32
+  private readonly phase: I32
+  private readonly length: F64
+
+  constructor(wasm: SlicedAssembler, layout: SlicedLayout, calls: SliceCalls, given: SliceCode['given']) {
+    const {local} = wasm
+    this.wasm = wasm
+    this.layout = layout
+    this.calls = calls
+    this.given = given
+    this.seed = local('i32')
+    this.bits = local('i32')
+    this.table = local('i32')
+    this.left = local('i32')
+    this.i = local('i32')
+    this.j = local('i32')
+    this.base = local('i32')
+    this.time = local('f64')
+    this.begin = local('f64')
+    this.word = local('i32')
+    this.phase = local('i32')
+    this.length = local('f64')
+  }
+
+  write(): undefined {
+    const {i32, f64, get, set, tee, call, loop, when, ifElse, branch} = this.wasm
+    const {channel, r, number, from} = this.given
+    const {bits, time, left} = this
+    set(this.phase, i32.load(get(r), record.phase))
+    loop((again) => {
+      this.findPhase()
+      this.setUp()
+      ifElse(
+        i32.ltU(
+          tee(bits, this.draw()),
+          this.threshold(() => i32.const(0)),
         ),
-      ),
-      [...slot(get(j)), ...get(time), ...f64Store()],
-      [...get(i), ...get(left), ...i32LtS, ...get(i), ...i32Const(1), ...i32Add, ...set(i), ...branchIf(0)],
-    ),
-    ...slot(get(left)),
-    ...f64Load(),
-    ...set(time),
-    // those that are past are left out
-    ...block(
-      loop(
-        [...get(time), ...get(from), ...f64Ge, ...get(left), ...i32Eqz, ...i32Or, ...branchIf(1)],
-        [...slot([...get(left), ...i32Const(1), ...i32Sub, ...tee(left)]), ...f64Load(), ...set(time), ...branch(0)],
-      ),
-    ),
-    ...store(r, record.mask, [...get(channel), ...i32Const(layout.maskBytes), ...i32Mul, ...i32Const(layout.masks), ...i32Add]),
-  ]
-  const once: Code = [...uniformTime, ...i32Const(0), ...set(left), ...store(r, record.mask, i32Const(layout.spareMask))]
-  return {
-    type: sliceType,
-    locals: [i32, i32, i32, i32, i32, i32, i32, f64, f64, i32, i32, f64],
-    body: [
-      ...[...load(r, record.phase), ...set(ph)],
-      ...loop(
-        block(
-          loop(
-            [...get(number), ...load(ph, phaseBytes + phase.first), ...i32LtS, ...branchIf(1)],
-            [...get(ph), ...i32Const(phaseBytes), ...i32Add, ...set(ph), ...branch(0)],
+        () => this.drawOnce(),
+        () => this.drawSeveral(),
+      )
+      when(f64.lt(get(time), get(from)), () => {
+        set(number, i32.add(get(number), 1))
+        branch(again)
+      })
+    })
+    i32.store(get(r), get(left), record.left)
+    i32.store(get(r), get(number), record.number)
+    i32.store(get(r), get(this.phase), record.phase)
+    i32.store(get(r), 0, record.drawn)
+    f64.store(get(r), get(time), record.time)
+    call(this.calls.queue, get(channel), get(time))
+  }
+
+  /** The phase that the slice's number is in. */
+  private findPhase(): void {
+    const {i32, get, set, block, loop, branch, branchIf} = this.wasm
+    block((found) =>
+      loop((next) => {
+        branchIf(found, i32.ltS(get(this.given.number), i32.load(get(this.phase), phaseBytes + phase.first)))
+        set(this.phase, i32.add(get(this.phase), phaseBytes))
+        branch(next)
+      }),
+    )
+  }
+
+  /** When the slice begins, the seed of what it is made of, and its table of thresholds. */
+  private setUp(): void {
+    const {i32, f64, get, set, tee} = this.wasm
+    const {r, number} = this.given
+    const offset = f64.mul(tee(this.length, f64.load(get(this.phase), phase.length)), f64.convertI32S(get(number)))
+    set(this.begin, f64.add(offset, f64.load(get(this.phase), phase.origin)))
+    set(this.seed, i32.add(i32.load(get(r), record.seed), i32.mul(get(number), i32.load(get(r), record.stride))))
+    const tables = i32.const(this.layout.tables)
+    set(this.table, i32.add(tables, i32.shl(i32.load(get(this.phase), phase.depth), 2 + Math.log2(mostInSlice))))
+  }
+
+  /** The next word that the slice is made of; in some rounds inverted or moved, see schedule.ts. */
+  private draw(): Value<'i32'> {
+    const {i32, get, tee, getGlobal, call} = this.wasm
+    const {seed, word} = this
+    const drawn = tee(word, call(this.calls.mix, tee(seed, i32.add(get(seed), i32.load(get(this.given.r), record.step)))))
+    const inverted = i32.xor(drawn, getGlobal('inverts'))
+    return i32.xor(inverted, i32.and(this.movement(), getGlobal('moves')))
+  }
+
+  /** (h << 16 & 0x3fff0000 | 0x40000000 << (h & 1)): what a word is moved by, from its own last bits. */
+  private movement(): Value<'i32'> {
+    const {i32, get} = this.wasm
+    const high = i32.and(i32.shl(get(this.word), 16), 0x3fff0000)
+    return i32.or(high, i32.shl(i32.const(0x40000000), i32.and(get(this.word), 1)))
+  }
+
+  private drawTime(): void {
+    const {f64, get, set} = this.wasm
+    const uniform = f64.mul(f64.add(f64.convertI32U(this.draw()), 0.5), 2 ** -32)
+    set(this.time, f64.add(f64.mul(uniform, get(this.length)), get(this.begin)))
+  }
+
+  private threshold(number: () => Value<'i32'>): Value<'i32'> {
+    const {i32, get} = this.wasm
+    return i32.load(i32.add(get(this.table), i32.shl(number(), 2)))
+  }
+
+  /** A slice with one event. */
+  private drawOnce(): void {
+    const {i32, get, set} = this.wasm
+    this.drawTime()
+    set(this.left, 0)
+    i32.store(get(this.given.r), this.layout.spareMask, record.mask)
+  }
+
+  private drawSeveral(): void {
+    const {i32, f64, get, set} = this.wasm
+    const {channel, r} = this.given
+    const {masks, maskBytes, times} = this.layout
+    this.drawNumber()
+    const ofTimes = i32.const(times)
+    set(this.base, i32.add(ofTimes, i32.shl(get(channel), 3 + Math.log2(mostInSlice))))
+    this.drawTimes()
+    set(this.time, f64.load(this.slot(() => get(this.left))))
+    this.leaveOutPast()
+    i32.store(get(r), i32.add(i32.mul(get(channel), maskBytes), masks), record.mask)
+  }
+
+  /** left = 1; while (left < most − 1 && bits >= thresholds[left]) left++ */
+  private drawNumber(): void {
+    const {i32, get, set, block, loop, branch, branchIf} = this.wasm
+    const {left, bits} = this
+    set(left, 1)
+    block((known) =>
+      loop((next) => {
+        branchIf(known, i32.geS(get(left), mostInSlice - 1))
+        branchIf(
+          known,
+          i32.ltU(
+            get(bits),
+            this.threshold(() => get(left)),
           ),
-        ),
-        [
-          ...loadF64(ph, phase.length),
-          ...tee(length),
-          ...get(number),
-          ...f64FromI32,
-          ...f64Mul,
-          ...loadF64(ph, phase.origin),
-          ...f64Add,
-          ...set(begin),
-        ],
-        [...load(r, record.seed), ...get(number), ...load(r, record.stride), ...i32Mul, ...i32Add, ...set(seed)],
-        [
-          ...i32Const(layout.tables),
-          ...load(ph, phase.depth),
-          ...i32Const(2 + Math.log2(mostInSlice)),
-          ...i32Shl,
-          ...i32Add,
-          ...set(table),
-        ],
-        [...draw, ...tee(bits), ...threshold(i32Const(0)), ...i32LtU, ...ifElse(0x40, once, several)],
-        [...get(time), ...get(from), ...f64Lt],
-        when([...get(number), ...i32Const(1), ...i32Add, ...set(number), ...branch(1)]),
-      ),
-      ...store(r, record.left, get(left)),
-      ...store(r, record.number, get(number)),
-      ...store(r, record.phase, get(ph)),
-      ...store(r, record.drawn, i32Const(0)),
-      ...storeF64(r, record.time, get(time)),
-      ...get(channel),
-      ...get(time),
-      ...call(queue),
-    ],
+        )
+        set(left, i32.add(get(left), 1))
+        branch(next)
+      }),
+    )
+  }
+
+  /** Times in falling order, by insertion. */
+  private drawTimes(): void {
+    const {i32, f64, get, set, block, loop, branch, branchIf} = this.wasm
+    const {i, j, left, time} = this
+    const before = () => i32.sub(get(j), 1)
+    set(i, 0)
+    loop((again) => {
+      this.drawTime()
+      set(j, get(i))
+      block((placed) =>
+        loop((next) => {
+          branchIf(placed, i32.eqz(get(j)))
+          branchIf(placed, i32.eqz(f64.lt(f64.load(this.slot(before)), get(time))))
+          f64.store(
+            this.slot(() => get(j)),
+            f64.load(this.slot(before)),
+          )
+          set(j, before())
+          branch(next)
+        }),
+      )
+      f64.store(
+        this.slot(() => get(j)),
+        get(time),
+      )
+      const isNotLast = i32.ltS(get(i), get(left))
+      set(i, i32.add(get(i), 1))
+      branchIf(again, isNotLast)
+    })
+  }
+
+  /** Events that are past are left out. */
+  private leaveOutPast(): void {
+    const {i32, f64, get, set, tee, block, loop, branch, branchIf} = this.wasm
+    const {time, left} = this
+    block((done) =>
+      loop((next) => {
+        branchIf(done, i32.or(f64.ge(get(time), get(this.given.from)), i32.eqz(get(left))))
+        set(time, f64.load(this.slot(() => tee(left, i32.sub(get(left), 1)))))
+        branch(next)
+      }),
+    )
+  }
+
+  /** The address of a time of the slice. */
+  private slot(number: () => Value<'i32'>): Value<'i32'> {
+    const {i32, get} = this.wasm
+    return i32.add(get(this.base), i32.shl(number(), 3))
   }
 }

@@ -1,33 +1,7 @@
-import {
-  branchIf,
-  type Code,
-  type FunctionType,
-  get,
-  i32,
-  i32Add,
-  i32And,
-  i32Const,
-  i32Load,
-  i32LtU,
-  i32Shl,
-  i32ShrU,
-  i32x4Splat,
-  ifElse,
-  loop,
-  set,
-  tee,
-  v128,
-  vAnd,
-  vLoad,
-  vNot,
-  vOr,
-  vStore,
-  vXor,
-  type WasmFunction,
-} from '#wasm'
+import {type Local, signature, type Value} from '#wasm'
 import {mix, words} from '../program/mix.js'
 import type {InitialDraw, Program} from '../program/program.js'
-import {mostWords, type SlicedLayout} from './layout.js'
+import {mostWords, type SlicedAssembler, type SlicedLayout} from './layout.js'
 import type {SlicedArm} from './pass.js'
 
 /** What the starts of lanes are put into. */
@@ -37,7 +11,7 @@ export interface StartRows {
   readonly at: (arm: number, node: number) => number
   /** Offset in `u32` of a row to draft in. */
   readonly draft: number
-  /** See `digitFunction`; the draft is at address 4 · `draft`. */
+  /** See `writeDigit`; the draft is at address 4 · `draft`. */
   readonly digit: (row: number, isOn: number, vector: number, flip: number) => void
 }
 
@@ -235,7 +209,9 @@ function parity(value: number): number {
   return odd
 }
 
-export const digitType: FunctionType = {parameters: [i32, i32, i32, i32], results: []}
+type I32 = Local<'i32'>
+
+export const digitType = signature(['i32', 'i32', 'i32', 'i32'])
 
 /** Tables of what `digit` needs: per vector of seven bits, the parities of its bits in the 128 places of a word, as bits; and all bits 1 for numbers of odd parity. */
 export function writeNetTables(u32: Uint32Array, {netPatterns, oddOnes}: SlicedLayout): void {
@@ -254,23 +230,26 @@ export function writeNetTables(u32: Uint32Array, {netPatterns, oddOnes}: SlicedL
  * tell it with one digit more in front: where the lane's digit is off, and the number's is on, it is below; where it is on,
  * and the number's is off, it is not. `flip` is 0, or −1 where lanes' digits are inverted.
  */
-export function digitFunction({armBytes, netPatterns, oddOnes}: SlicedLayout): WasmFunction {
-  const [row, isOn, vector, flip, word, off] = [0, 1, 2, 3, 4, 5]
-  const each = (join: Code): Code =>
-    loop(
-      [...get(row), ...get(off), ...get(vector), ...get(word), ...i32And, ...i32Const(2), ...i32Shl, ...i32Load(oddOnes), ...i32x4Splat],
-      [...vXor, ...get(row), ...vLoad(), ...join, ...vStore()],
-      [...get(row), ...i32Const(16), ...i32Add, ...set(row)],
-      [...get(word), ...i32Const(1), ...i32Add, ...tee(word), ...i32Const(armBytes / 16), ...i32LtU, ...branchIf(0)],
+export const writeDigit =
+  (wasm: SlicedAssembler, {armBytes, netPatterns, oddOnes}: SlicedLayout) =>
+  (row: I32, isOn: I32, vector: I32, flip: I32) => {
+    const {i32, v128, local, get, set, tee, loop, ifElse, branchIf} = wasm
+    const [word, off] = [local('i32'), local('v128')]
+    const each = (join: (digits: Value<'v128'>, below: Value<'v128'>) => Value<'v128'>) =>
+      loop((next) => {
+        const at = get(row)
+        const flipsOfWord = (digits: Value<'v128'>) =>
+          v128.xor(digits, v128.i32x4Splat(i32.load(i32.shl(i32.and(get(vector), get(word)), 2), oddOnes)))
+        v128.store(at, join(flipsOfWord(get(off)), v128.load(get(row))))
+        set(row, i32.add(get(row), 16))
+        branchIf(next, i32.ltU(tee(word, i32.add(get(word), 1)), armBytes / 16))
+      })
+    const digits = v128.load(i32.shl(i32.and(get(vector), 127), 4), netPatterns)
+    set(off, v128.not(v128.xor(digits, v128.i32x4Splat(get(flip)))))
+    set(vector, i32.shrU(get(vector), 7))
+    ifElse(
+      get(isOn),
+      () => each(v128.or),
+      () => each(v128.and),
     )
-  return {
-    type: digitType,
-    locals: [i32, v128],
-    body: [
-      [...get(vector), ...i32Const(127), ...i32And, ...i32Const(4), ...i32Shl, ...vLoad(netPatterns)],
-      [...get(flip), ...i32x4Splat, ...vXor, ...vNot, ...set(off)],
-      [...get(vector), ...i32Const(7), ...i32ShrU, ...set(vector)],
-      [...get(isOn), ...ifElse(0x40, each(vOr), each(vAnd))],
-    ].flat(),
   }
-}

@@ -1,7 +1,7 @@
 import type {Program} from '../program/program.js'
 import {keyOf, refuseTooManyStates} from '../program/states.js'
 import {ones} from './bits.js'
-import {mostCoded} from './lanes.js'
+import {mostCoded} from './move-code.js'
 import type {StateView} from './state-view.js'
 
 /** How many lanes were in each state of some nodes, per window: counts are whole numbers, so sums of them are exact. */

@@ -1,33 +1,7 @@
 import type {Expr} from '#logic'
-import {
-  block,
-  branchIf,
-  type Code,
-  type FunctionType,
-  get,
-  i32,
-  i32Add,
-  i32And,
-  i32Const,
-  i32Load,
-  i32LtU,
-  i32Or,
-  i32Shl,
-  i32ShrU,
-  i32Store,
-  loop,
-  set,
-  tee,
-  v128,
-  vAnyTrue,
-  vConst,
-  vLoad,
-  vNot,
-  vOr,
-  type WasmFunction,
-} from '#wasm'
+import {signature, type Value} from '#wasm'
 import type {Channel} from '../program/program.js'
-import {global, type SlicedLayout, setGlobal} from './layout.js'
+import type {SlicedAssembler, SlicedLayout} from './layout.js'
 
 /*
  * Which values a node has, over all lanes: a node that stands alike in all of them rules out whatever asks for the other
@@ -38,86 +12,75 @@ import {global, type SlicedLayout, setGlobal} from './layout.js'
 export const mayBeOff = 1
 export const mayBeOn = 2
 
-export const surveyType: FunctionType = {parameters: [], results: []}
+export const surveyType = signature([])
 
 /** `survey()`: finds out which values every node has. */
-export function surveyFunction({state, rowBytes, values, nodes}: SlicedLayout): WasmFunction {
-  const [at, p, end, on, off, row] = [0, 1, 2, 3, 4, 5]
-  const hasBoth: Code = [...get(on), ...vAnyTrue, ...get(off), ...vAnyTrue, ...i32And]
-  return {
-    type: surveyType,
-    locals: [i32, i32, i32, v128, v128, i32],
-    body: [
-      [
-        ...global('surveys'),
-        ...i32Const(1),
-        ...i32Add,
-        ...setGlobal('surveys'),
-        ...i32Const(state),
-        ...set(row),
-        ...i32Const(values),
-        ...set(at),
-      ],
-      loop(
-        [...get(row), ...tee(p), ...global('armUsed'), ...i32Add, ...set(end), ...vConst(0), ...set(on), ...vConst(0), ...set(off)],
-        block(
-          loop(
-            [...get(p), ...vLoad(), ...get(on), ...vOr, ...set(on), ...get(p), ...vLoad(), ...vNot, ...get(off), ...vOr, ...set(off)],
-            [...hasBoth, ...branchIf(1)],
-            [...get(p), ...i32Const(16), ...i32Add, ...tee(p), ...get(end), ...i32LtU, ...branchIf(0)],
-          ),
-        ),
-        [...get(at), ...get(off), ...vAnyTrue, ...get(on), ...vAnyTrue, ...i32Const(1), ...i32Shl, ...i32Or, ...i32Store()],
-        [...get(at), ...i32Const(4), ...i32Add, ...set(at), ...get(row), ...i32Const(rowBytes), ...i32Add, ...tee(row)],
-        [...i32Const(state + nodes * rowBytes), ...i32LtU, ...branchIf(0)],
-      ),
-    ].flat(),
+export const writeSurvey =
+  (wasm: SlicedAssembler, {state, rowBytes, values, nodes}: SlicedLayout) =>
+  () => {
+    const {i32, v128, local, get, set, tee, getGlobal, setGlobal, loop, block, branchIf} = wasm
+    const [at, p, end] = [local('i32'), local('i32'), local('i32')]
+    const [on, off] = [local('v128'), local('v128')]
+    const row = local('i32')
+    setGlobal('surveys', i32.add(getGlobal('surveys'), 1))
+    set(row, state)
+    set(at, values)
+    loop((again) => {
+      set(end, i32.add(tee(p, get(row)), getGlobal('armUsed')))
+      set(on, v128.const(0))
+      set(off, v128.const(0))
+      block((known) =>
+        loop((next) => {
+          set(on, v128.or(v128.load(get(p)), get(on)))
+          set(off, v128.or(v128.not(v128.load(get(p))), get(off)))
+          branchIf(known, i32.and(v128.anyTrue(get(on)), v128.anyTrue(get(off))))
+          branchIf(next, i32.ltU(tee(p, i32.add(get(p), 16)), get(end)))
+        }),
+      )
+      i32.store(get(at), i32.or(v128.anyTrue(get(off)), i32.shl(v128.anyTrue(get(on)), 1)))
+      set(at, i32.add(get(at), 4))
+      branchIf(again, i32.ltU(tee(row, i32.add(get(row), rowBytes)), state + nodes * rowBytes))
+    })
   }
-}
 
 /**
  * 0 where no lane, with nodes at any of the values that they have, could be changed by the channel. Where an expression
  * names a node twice, the two are taken as if they could differ.
  */
-export function possibleCode({node, up, down}: Channel, index: ReadonlyMap<string, number>, values: number): Code {
-  const out: number[] = []
-  const put = (...codes: Code[]) => {
-    for (const code of codes) for (const byte of code) out.push(byte)
-  }
-  const putValues = (which: number) => put(i32Const(0), i32Load(values + 4 * which))
+export function possibleCode(
+  {i32}: Pick<SlicedAssembler, 'i32'>,
+  {node, up, down}: Channel,
+  index: ReadonlyMap<string, number>,
+  values: number,
+): Value<'i32'> {
+  const valuesOf = (which: number) => i32.load(i32.const(0), values + 4 * which)
   /** Leaves in bit 0 whether an expression may have the value. */
-  function putMay(expr: Expr, value: boolean): void {
+  function mayBe(expr: Expr, value: boolean): Value<'i32'> {
     switch (expr.kind) {
       case 'constant':
-        put(i32Const(expr.value === value ? 1 : 0))
-        return
-      case 'variable':
-        putValues(index.get(expr.name)!)
-        if (value) put(i32Const(1), i32ShrU)
-        return
+        return i32.const(expr.value === value ? 1 : 0)
+      case 'variable': {
+        const its = valuesOf(index.get(expr.name)!)
+        return value ? i32.shrU(its, 1) : its
+      }
       case 'not':
-        putMay(expr.arg, !value)
-        return
+        return mayBe(expr.arg, !value)
       case 'and':
-      case 'or':
-        if (expr.args.length === 0) put(i32Const((expr.kind === 'and') === value ? 1 : 0))
-        for (const [i, arg] of expr.args.entries()) {
-          putMay(arg, value)
-          if (i > 0) put((expr.kind === 'and') === value ? i32And : i32Or)
-        }
-        return
+      case 'or': {
+        const needsAll = (expr.kind === 'and') === value
+        const [first, ...others] = expr.args
+        if (first === undefined) return i32.const(needsAll ? 1 : 0)
+        let found = mayBe(first, value)
+        for (const arg of others) found = i32[needsAll ? 'and' : 'or'](found, mayBe(arg, value))
+        return found
+      }
       case 'xor':
-        put(i32Const(1))
-        return
+        return i32.const(1)
       default:
-        expr satisfies never
+        return expr satisfies never
     }
   }
-  putMay(up, true)
-  putValues(node)
-  put(i32And)
-  putMay(down, true)
-  putValues(node)
-  put(i32Const(1), i32ShrU, i32And, i32Or, i32Const(1), i32And)
-  return out
+  const upward = i32.and(mayBe(up, true), valuesOf(node))
+  const downward = i32.and(mayBe(down, true), i32.shrU(valuesOf(node), 1))
+  return i32.and(i32.or(upward, downward), 1)
 }

@@ -2,6 +2,7 @@ import type {Knowledge, Sign} from '#knowledge'
 import type {Answerer, BenchmarkAnswer} from './answerer.js'
 import {type BaselineRow, baselineMethods, type CheapAnswer, classHabit, signOfResponse, trainBaselines} from './baselines.js'
 import {type PairedTest, pairedTests} from './compare-methods.js'
+import {type Curves, curvesOf} from './curves.js'
 import {type Answers, accuracyAtCoverage, type FiguresWithIntervals, figuresOf, type Tally} from './figures.js'
 import {type NullAccuracy, nullOf} from './null.js'
 import {type Papers, papersOf} from './papers.js'
@@ -55,6 +56,7 @@ export interface BenchmarkResult {
   readonly unchanged: {readonly n: number; readonly said: number}
   readonly baselines: ReadonlyMap<string, BaselineFigures>
   readonly paired: readonly PairedTest[]
+  readonly curves: Curves
   readonly null?: NullAccuracy
   readonly rows: readonly BenchmarkRow[]
 }
@@ -92,7 +94,15 @@ export async function benchmark(
   const nulls = await nullOf(knowledge, questions, papers, headline, options, (share) =>
     watch(asking + share * (1 - asking), 'signs permuted'),
   )
-  return {figures, papers: ours.papers, ...parts(knowledge, rows, headline), ...beside, ...(nulls ? {null: nulls} : {}), rows}
+  return {
+    figures,
+    papers: ours.papers,
+    ...parts(knowledge, rows, headline),
+    ...beside,
+    curves: curvesOf(ours),
+    ...(nulls ? {null: nulls} : {}),
+    rows,
+  }
 }
 
 /** What is counted apart. */

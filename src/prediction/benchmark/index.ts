@@ -3,6 +3,7 @@ export {type AnswerDirection, type Answerer, type BenchmarkAnswer, noAnswer, pre
 export {baselineMethods} from './baselines.js'
 export {type BaselineFigures, type BenchmarkOptions, type BenchmarkResult, type BenchmarkRow, benchmark} from './benchmark.js'
 export type {Over, PairedTest} from './compare-methods.js'
+export type {Curves, ReliabilityBin} from './curves.js'
 export {confidenceLevels, type Estimated, type FiguresWithIntervals, type Interval, type Tally} from './figures.js'
 export {type NullAccuracy, withSignsPermutedWithinDegree} from './null.js'
 export type {AskedQuestion} from './place.js'

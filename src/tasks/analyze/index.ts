@@ -48,5 +48,6 @@ run with a name; --accept NAME goes on in spite of it.`,
   rules: [{fields: ['group', 'design', 'block'], kind: 'needs', field: 'contrast'}],
   output: {field: 'output', kind: 'folder'},
   input: analyzeInput,
+  answer: async () => (await import('./answer.js')).analyzeAnswer,
   run: async (input, environment) => (await import('./run.js')).runAnalyze(input as AnalyzeInput, environment),
 }

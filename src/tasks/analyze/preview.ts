@@ -1,17 +1,23 @@
 import {type FlagName, type MeasuredTable, prepareTable, readHeadOf, type SampleSheet, sheetColumn} from '#expression'
 import type {TaskEnvironment, TaskResult} from '../shared/task.js'
 import {type Comparison, readComparison} from './analyze-tables.js'
+import type {AnalyzeAnswer} from './answer.js'
 import type {AnalyzeInput} from './input.js'
 
 /** What was read and what would be done, without doing it. Exit code 0 whatever is found. */
-export function preview(input: AnalyzeInput, accepted: ReadonlySet<FlagName>, environment: TaskEnvironment, measured: boolean): TaskResult {
+export function preview(
+  input: AnalyzeInput,
+  accepted: ReadonlySet<FlagName>,
+  environment: TaskEnvironment,
+  measured: boolean,
+): TaskResult<AnalyzeAnswer> {
   if (!measured) return previewWithoutSheet(input, accepted)
   const comparison = readComparison(input, accepted, environment, true)
   const {contrast, sheet, groupFlags} = comparison
   const groups = sizesOf(sheet, contrast.column)
   const tables = comparison.tables.map(({table}) => showTable(table, accepted))
   const flags = groupFlags.map(({name, severity, message}) => ({name, severity, message, accepted: accepted.has(name)}))
-  const json = {
+  const json: AnalyzeAnswer = {
     preview: true,
     samples: sheet.rows.length,
     groups,
@@ -31,7 +37,7 @@ export function preview(input: AnalyzeInput, accepted: ReadonlySet<FlagName>, en
   return {json, text: text.join('\n')}
 }
 
-function previewWithoutSheet(input: AnalyzeInput, accepted: ReadonlySet<FlagName>): TaskResult {
+function previewWithoutSheet(input: AnalyzeInput, accepted: ReadonlySet<FlagName>): TaskResult<AnalyzeAnswer> {
   const shown = input.table.map((file) => {
     const head = readHeadOf(file.bytes, file.name)
     if (head.samples.length < 2)

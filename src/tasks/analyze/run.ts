@@ -5,10 +5,12 @@ import {buildModel, type ContextQuery, type Graph, scoreRegulators} from '#netwo
 import {backgroundOf, type MeasuredLevel, personalize} from '#prediction'
 import {type AnalysisView, analysisFiles, analysisText, isMtncRna, type MeasuredRow, type Measurement} from '#report'
 import {rankReversals} from '#screen'
+import {allOfKind} from '../shared/answer.js'
 import {resolveContext, showContext} from '../shared/context.js'
 import {round} from '../shared/round.js'
 import type {TaskEnvironment, TaskResult} from '../shared/task.js'
 import {measureComparison, readComparison, sidesOf} from './analyze-tables.js'
+import type {AnalysisAnswer, AnalyzeAnswer} from './answer.js'
 import {type Digest, digests} from './digests.js'
 import type {AnalyzeInput} from './input.js'
 import {changedEntities, measuredLevels} from './measured-changes.js'
@@ -18,7 +20,7 @@ import {readChangeFile} from './read-change-file.js'
 /** More measured entities than this in one model would make it unreadable; the best-supported are kept. */
 const mostHeld = 40
 
-export async function runAnalyze(input: AnalyzeInput, environment: TaskEnvironment): Promise<TaskResult> {
+export async function runAnalyze(input: AnalyzeInput, environment: TaskEnvironment): Promise<TaskResult<AnalyzeAnswer>> {
   const accepted = parseAccepted(input.accept)
   const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack})
   const context = resolveContext(knowledge, input)
@@ -42,7 +44,7 @@ async function analyzeChanges(
   input: AnalyzeInput,
   accepted: ReadonlySet<FlagName>,
   environment: TaskEnvironment,
-): Promise<TaskResult> {
+): Promise<TaskResult<AnalyzeAnswer>> {
   const read = input.table.map((file, i) => readChangeFile(knowledge, context, file, input, accepted, input.rna[i] ?? input.rna[0]))
   const rows = read.flatMap((one) => one.rows)
   const warnings = read.flatMap((one) => one.warnings)
@@ -57,7 +59,7 @@ async function analyzeMeasured(
   input: AnalyzeInput,
   accepted: ReadonlySet<FlagName>,
   environment: TaskEnvironment,
-): Promise<TaskResult> {
+): Promise<TaskResult<AnalyzeAnswer>> {
   const comparison = readComparison(input, accepted, environment)
   const measured = measureComparison(comparison, knowledge, context, input, accepted, environment)
   const rows = changedEntities(measured.tables)
@@ -183,12 +185,13 @@ function contextWarnings(knowledge: Knowledge, context: ContextQuery): string[] 
   ]
 }
 
-export function analysisResult(partial: AnalysisView, described: string, inputs: readonly Digest[] = []): TaskResult {
+export function analysisResult(partial: AnalysisView, described: string, inputs: readonly Digest[] = []): TaskResult<AnalysisAnswer> {
   const view = {...partial, about: {...partial.about, input: described}}
   const {model} = buildModel(view.sample.prepared.graph, {form: 'proportional', initial: initialStates(view), name: 'mitologic'})
   const {response} = view.sample
   const made = analysisFiles(view)
-  const json = {
+  const warnings = allOfKind('analysis', view.warnings)
+  const json: AnalysisAnswer = {
     context: showContext(view.context),
     changes: view.rows.map(({name, entity, sign, problem}) => ({
       name,
@@ -216,7 +219,7 @@ export function analysisResult(partial: AnalysisView, described: string, inputs:
       safety,
     })),
     ...(view.measurement ? {measured: showMeasurement(view.measurement)} : {}),
-    warnings: view.warnings,
+    warnings,
     seed: view.about.seed,
     version: view.about.version,
     knowledge: view.knowledge.version,
@@ -232,7 +235,7 @@ export function analysisResult(partial: AnalysisView, described: string, inputs:
       'sample.json': `${JSON.stringify({context: view.context, held: view.sample.held}, null, 2)}\n`,
       'ro-crate-metadata.json': roCrate(view, Object.keys(made), inputs),
     },
-    warnings: view.warnings,
+    warnings,
   }
 }
 

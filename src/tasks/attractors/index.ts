@@ -29,5 +29,6 @@ trapSpaces, basins} (null: more than were counted), nodes, inputs (nodes that ne
   ],
   rules: [{fields: ['mostStates'], kind: 'needs', field: 'basins'}],
   input: attractorsInput,
+  answer: async () => (await import('./answer.js')).attractorsAnswer,
   run: async (input, environment) => (await import('./run.js')).runAttractors(input as AttractorsInput, environment),
 }

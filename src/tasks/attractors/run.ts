@@ -11,10 +11,12 @@ import {
 import {compile, type Program, perturbed, stateName} from '#engine'
 import {UserError} from '#errors'
 import type {Expr} from '#logic'
+import {allOfKind} from '../shared/answer.js'
 import {columns, plural, someOf} from '../shared/columns.js'
 import {changesOf, digits, readingOf} from '../shared/model-run.js'
 import {readModelFiles} from '../shared/read-model.js'
 import type {TaskEnvironment, TaskResult} from '../shared/task.js'
+import type {AttractorsAnswer} from './answer.js'
 import type {AttractorsInput} from './input.js'
 
 /** Fixed points are counted up to here even where fewer are listed. */
@@ -46,7 +48,7 @@ interface Findings {
   readonly attractors: readonly Attractor[] | undefined
 }
 
-export async function runAttractors(input: AttractorsInput, environment: TaskEnvironment): Promise<TaskResult> {
+export async function runAttractors(input: AttractorsInput, environment: TaskEnvironment): Promise<TaskResult<AttractorsAnswer>> {
   const {parameters, force} = changesOf(input)
   const {model: read, losses} = readModelFiles(input.model, readingOf(input, parameters))
   const model = perturbed(read, {force})
@@ -77,9 +79,14 @@ export async function runAttractors(input: AttractorsInput, environment: TaskEnv
     json: attractorsJson(findings, input.most),
     text: attractorsText(findings, input.most),
     warnings: [
-      ...losses,
+      ...allOfKind('loss', losses),
       ...(scheduled.length > 0
-        ? [`The scheduled changes of ${scheduled.join(', ')} play no part: these are answers about the rules.`]
+        ? [
+            {
+              kind: 'schedule-left-out',
+              text: `The scheduled changes of ${scheduled.join(', ')} play no part: these are answers about the rules.`,
+            },
+          ]
         : []),
     ],
   }
@@ -120,7 +127,7 @@ function attractorOf({states, probability, strongBasin, weakBasin}: Basin, names
   return {...partOf(space, names), probability, size: states.length, strongBasin, weakBasin}
 }
 
-function attractorsJson({names, inputs, fixed, isAllFixed, spaces, isAllSpaces, attractors}: Findings, most: number): unknown {
+function attractorsJson({names, inputs, fixed, isAllFixed, spaces, isAllSpaces, attractors}: Findings, most: number): AttractorsAnswer {
   return {
     nodes: names.length,
     inputs,

@@ -30,5 +30,6 @@ Exit code 0 when all hold, 2 when some fail or stay undecided.`,
     fromFlag,
   ],
   input: checkInput,
+  answer: async () => (await import('./answer.js')).checkAnswer,
   run: async (input, environment) => (await import('./run.js')).runCheck(input as CheckInput, environment),
 }

@@ -1,10 +1,12 @@
 import {type CheckResult, checkExpectations, parseExpectations} from '#analysis'
 import {decodedText} from '#logic'
+import {allOfKind} from '../shared/answer.js'
 import {readModelFiles} from '../shared/read-model.js'
 import type {TaskEnvironment, TaskResult} from '../shared/task.js'
+import type {CheckAnswer} from './answer.js'
 import type {CheckInput} from './input.js'
 
-export async function runCheck(input: CheckInput, environment: TaskEnvironment): Promise<TaskResult> {
+export async function runCheck(input: CheckInput, environment: TaskEnvironment): Promise<TaskResult<CheckAnswer>> {
   const {model, losses} = readModelFiles(input.model, input.from === undefined ? {} : {format: input.from})
   const expectations = input.expect.flatMap(({name, bytes}) => parseExpectations(decodedText(bytes, name), name))
   const results = await checkExpectations(model, expectations, {
@@ -23,12 +25,12 @@ export async function runCheck(input: CheckInput, environment: TaskEnvironment):
       '',
       `${summary.holds} of ${results.length} hold${summary.fails > 0 ? `, ${summary.fails} fail` : ''}${summary.undecided > 0 ? `, ${summary.undecided} undecided` : ''}.`,
     ].join('\n'),
-    warnings: losses,
+    warnings: allOfKind('loss', losses),
     failed: summary.holds < results.length,
   }
 }
 
-function resultJson({expectation, clause, verdict, why, counterexample, estimate}: CheckResult): unknown {
+function resultJson({expectation, clause, verdict, why, counterexample, estimate}: CheckResult): CheckAnswer['results'][number] {
   return {
     expectation: expectation.name,
     file: expectation.source,

@@ -47,5 +47,6 @@ the same at the very end}, onlyFirst and onlySecond (nodes that the other has no
   ],
   rules: exactRules,
   input: compareInput,
+  answer: async () => (await import('./answer.js')).compareAnswer,
   run: async (input, environment) => (await import('./run.js')).runCompare(input as CompareInput, environment),
 }

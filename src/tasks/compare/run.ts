@@ -1,10 +1,12 @@
 import {compareTwo, type NodeDifference, type SideRun, type TwoRuns} from '#analysis'
 import {UserError} from '#errors'
 import type {Model} from '#logic'
+import {allOfKind, type Warning} from '../shared/answer.js'
 import {columns, plural, pText, signed, someOf, zText} from '../shared/columns.js'
 import {type Changes, changesOf, digits, digitsOrNull, readingOf, runOptionsOf} from '../shared/model-run.js'
 import {isCfg, readModelFiles} from '../shared/read-model.js'
 import type {InputFile, TaskEnvironment, TaskResult} from '../shared/task.js'
+import type {CompareAnswer} from './answer.js'
 import type {CompareInput} from './input.js'
 
 /** Nodes listed for people. */
@@ -16,7 +18,7 @@ interface Given extends Changes {
   readonly model: Model
 }
 
-export async function runCompare(input: CompareInput, environment: TaskEnvironment): Promise<TaskResult> {
+export async function runCompare(input: CompareInput, environment: TaskEnvironment): Promise<TaskResult<CompareAnswer>> {
   const changes = changesOf(input)
   const more = changesOf({set: input.withSet, force: input.withForce}, {set: '--with-set', force: '--with-force'})
   if (input.with.length + input.withSet.length + input.withForce.length === 0) {
@@ -47,7 +49,7 @@ export async function runCompare(input: CompareInput, environment: TaskEnvironme
   return {
     json: compareJson(first, second, result),
     text: compareText(first, second, result, (Date.now() - start) / 1000),
-    warnings: [...new Set([...read.losses, ...other.losses]), ...timeWarnings(first.model, second.model, input)],
+    warnings: [...allOfKind('loss', [...new Set([...read.losses, ...other.losses])]), ...timeWarnings(first.model, second.model, input)],
   }
 }
 
@@ -69,26 +71,31 @@ function otherModel(
 }
 
 /** Where the second model's own settings are not what it is run by. */
-function timeWarnings({settings: first}: Model, {settings: second}: Model, {maxTime, tick}: CompareInput): string[] {
+function timeWarnings({settings: first}: Model, {settings: second}: Model, {maxTime, tick}: CompareInput): Warning[] {
   const differs = (a: number | undefined, b: number | undefined) => b !== undefined && a !== b
-  const warnings: string[] = []
+  const warnings: Warning[] = []
   if (maxTime === undefined && differs(first.maxTime, second.maxTime)) {
-    warnings.push(
-      `The second model's own maximal time, ${second.maxTime}, is left out of account: both run to that of the first, ${first.maxTime ?? 1000}.`,
-    )
+    warnings.push({
+      kind: 'other-max-time',
+      text: `The second model's own maximal time, ${second.maxTime}, is not used: both run to that of the first, ${first.maxTime ?? 1000}.`,
+    })
   }
   if (tick === undefined && differs(first.timeTick, second.timeTick)) {
-    warnings.push(
-      `The second model's own time tick, ${second.timeTick}, is left out of account: both have that of the first, ${first.timeTick ?? 0.5}.`,
-    )
+    warnings.push({
+      kind: 'other-time-tick',
+      text: `The second model's own time tick, ${second.timeTick}, is not used: both have that of the first, ${first.timeTick ?? 0.5}.`,
+    })
   }
   if ((first.discreteTime ?? false) !== (second.discreteTime ?? false)) {
-    warnings.push('One model runs in discrete time and the other in continuous time: their probabilities are of different kinds.')
+    warnings.push({
+      kind: 'mixed-time',
+      text: 'One model runs in discrete time and the other in continuous time: their probabilities are of different kinds.',
+    })
   }
   return warnings
 }
 
-function compareJson(first: Given, second: Given, result: TwoRuns): unknown {
+function compareJson(first: Given, second: Given, result: TwoRuns): CompareAnswer {
   const sideJson = ({files, parameters, force}: Given, {method, runs, seed}: SideRun) => ({
     files: files.map(({name}) => name),
     set: parameters,

@@ -21,5 +21,6 @@ exported by 'mitologic knowledge export'.`,
   ],
   output: {field: 'output', kind: 'file', help: 'file to write; for maboss, what the names of its two files begin with'},
   input: convertInput,
+  answer: async () => (await import('./answer.js')).convertAnswer,
   run: async (input, environment) => (await import('./run.js')).runConvert(input as ConvertInput, environment),
 }

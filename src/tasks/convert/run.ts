@@ -1,10 +1,13 @@
 import {UserError} from '#errors'
 import {type Format, formats, type ModelFile, writeModel} from '#logic'
+import {allOfKind} from '../shared/answer.js'
+import {writtenFormats} from '../shared/model-formats.js'
 import {readModelFiles} from '../shared/read-model.js'
 import type {TaskEnvironment, TaskResult} from '../shared/task.js'
+import type {ConvertAnswer} from './answer.js'
 import type {ConvertInput} from './input.js'
 
-export async function runConvert(input: ConvertInput, _environment: TaskEnvironment): Promise<TaskResult> {
+export async function runConvert(input: ConvertInput, _environment: TaskEnvironment): Promise<TaskResult<ConvertAnswer>> {
   const read = readModelFiles(input.model, {
     ...(input.from === undefined ? {} : {format: input.from}),
     ...(input.rule === undefined ? {} : {rule: input.rule}),
@@ -15,7 +18,7 @@ export async function runConvert(input: ConvertInput, _environment: TaskEnvironm
   return {
     json: {
       from: read.format,
-      to: target.id,
+      to: writtenFormats.find((id) => id === target.id)!,
       nodes: read.model.nodes.length,
       files: Object.fromEntries(files.map(({name, content}) => [name, content])),
       losses: all,
@@ -24,7 +27,7 @@ export async function runConvert(input: ConvertInput, _environment: TaskEnvironm
       input.output === undefined
         ? files.map(({content}) => content.trimEnd()).join('\n\n')
         : `${read.model.nodes.length} nodes, ${read.format} to ${target.id}; ${all.length === 0 ? 'nothing is lost' : `${all.length} ${all.length === 1 ? 'loss is' : 'losses are'} listed above`}.`,
-    warnings: all,
+    warnings: allOfKind('loss', all),
     files: named(files, input.output, target),
   }
 }

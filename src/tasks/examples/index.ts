@@ -15,5 +15,6 @@ Without a name, lists what there is; with a name, shows its README; with -o, cop
   rules: [{fields: ['output'], kind: 'needs', field: 'name'}],
   output: {field: 'output', kind: 'folder'},
   input: examplesInput,
+  answer: async () => (await import('./answer.js')).examplesAnswer,
   run: async (input, environment) => (await import('./run.js')).runExamples(input as ExamplesInput, environment),
 }

@@ -1,9 +1,10 @@
 import {nearest, notFound, UserError} from '#errors'
 import type {Example, TaskEnvironment, TaskResult} from '../shared/task.js'
+import type {ExamplesAnswer} from './answer.js'
 import type {ExamplesInput} from './input.js'
 
 /** Lists the shipped examples, shows one, or hands its files out to be written. */
-export async function runExamples(input: ExamplesInput, environment: TaskEnvironment): Promise<TaskResult> {
+export async function runExamples(input: ExamplesInput, environment: TaskEnvironment): Promise<TaskResult<ExamplesAnswer>> {
   const examples = environment.examples?.()
   if (examples === undefined) throw new UserError('unsupported', 'examples: the files are not at hand here; use the command line')
   if (input.name === undefined) return listed(examples)
@@ -20,7 +21,7 @@ export async function runExamples(input: ExamplesInput, environment: TaskEnviron
   }
 }
 
-function listed(examples: readonly Example[]): TaskResult {
+function listed(examples: readonly Example[]): TaskResult<ExamplesAnswer> {
   const width = Math.max(...examples.map(({name}) => name.length))
   return {
     json: {examples: examples.map(shown)},

@@ -20,5 +20,6 @@ export const explainTask: Task = {
   ],
   output: {field: 'output', kind: 'file'},
   input: explainInput,
+  answer: async () => (await import('./answer.js')).explainAnswer,
   run: async (input, environment) => (await import('./run.js')).runExplain(input as ExplainInput, environment),
 }

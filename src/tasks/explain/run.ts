@@ -6,9 +6,10 @@ import {checkFigureName, figureFile} from '../shared/figure.js'
 import {round} from '../shared/round.js'
 import {showStatement} from '../shared/statements.js'
 import type {TaskEnvironment, TaskResult} from '../shared/task.js'
+import type {ExplainAnswer} from './answer.js'
 import type {ExplainInput} from './input.js'
 
-export async function runExplain(input: ExplainInput, environment: TaskEnvironment): Promise<TaskResult> {
+export async function runExplain(input: ExplainInput, environment: TaskEnvironment): Promise<TaskResult<ExplainAnswer>> {
   checkFigureName(input.output)
   const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack})
   const context = resolveContext(knowledge, input)
@@ -16,11 +17,14 @@ export async function runExplain(input: ExplainInput, environment: TaskEnvironme
   const to = input.to === undefined ? undefined : resolveEntity(knowledge, input.to, context)
   const explanation = explain(knowledge, {context, entity: entity.id, maxLength: input.maxLength, ...(to ? {to: to.id} : {})})
   const warnings = wordedNotes(explanation.notes, knowledge)
-  const json = {
+  const json: ExplainAnswer = {
     context: showContext(context),
     entity: entity.id,
     to: to?.id ?? null,
-    statements: explanation.statements.map(({statement, match}) => showStatement(statement, match, knowledge)),
+    statements: explanation.statements.map(({statement, match}) => {
+      const {id, kind, ...shown} = showStatement(statement, knowledge)
+      return {id, kind, match, ...shown}
+    }),
     paths: explanation.paths.map(({sign, nodes, statements, score}) => ({sign, nodes, statements, score: round(score)})),
     contradictions: explanation.contradictions,
     warnings,
@@ -28,7 +32,7 @@ export async function runExplain(input: ExplainInput, environment: TaskEnvironme
   return {
     json,
     text: explanationText(explanation, entity, to, knowledge),
-    warnings: warnings.map(({text}) => text),
+    warnings,
     ...figureFile(input.output, () => explanationFigure(explanation, entity, to, context, knowledge), knowledge),
   }
 }

@@ -1,20 +1,25 @@
 import {UserError} from '#errors'
 import {decodeText} from '#expression'
 import {exportKnowledge, formatProblem, importPack, type Knowledge, printPack} from '#knowledge'
+import {allOfKind} from '../shared/answer.js'
 import type {InputFile, TaskEnvironment, TaskResult} from '../shared/task.js'
+import type {KnowledgeAnswer} from './answer.js'
 import type {KnowledgeInput} from './input.js'
 
 /** The knowledge in a format that others read; what is lost is said. */
-export function runExport(knowledge: Knowledge, input: KnowledgeInput): TaskResult {
+export function runExport(knowledge: Knowledge, input: KnowledgeInput): TaskResult<KnowledgeAnswer> {
   const format = input.format ?? formatOfFile(input.output) ?? 'json'
   const {text, losses} = exportKnowledge(knowledge, format)
-  const json = format === 'json' ? (JSON.parse(text) as unknown) : {format, text, losses}
+  const json = format === 'json' ? (JSON.parse(text) as KnowledgeAnswer) : {format, text, losses}
   const written = input.output !== undefined
   return {
     json,
     text: written ? `${knowledge.statements.length} statements as ${format}` : text,
     files: {'': text},
-    warnings: losses.map((loss) => `${format}: ${loss}`),
+    warnings: allOfKind(
+      'loss',
+      losses.map((loss) => `${format}: ${loss}`),
+    ),
   }
 }
 
@@ -32,7 +37,7 @@ const endings: Readonly<Record<string, string>> = {
 const formatOfFile = (path: string | undefined) => (path === undefined ? undefined : endings[path.toLowerCase().split('.').pop() ?? ''])
 
 /** A table of statements as a pack, kept in the user's store. Good rows are taken, bad ones reported by line. */
-export async function runImport(input: KnowledgeInput, environment: TaskEnvironment): Promise<TaskResult> {
+export async function runImport(input: KnowledgeInput, environment: TaskEnvironment): Promise<TaskResult<KnowledgeAnswer>> {
   const {subject, as: name} = input
   if (subject === undefined || typeof subject === 'string')
     throw new UserError(
@@ -46,7 +51,12 @@ export async function runImport(input: KnowledgeInput, environment: TaskEnvironm
     )
   if (!environment.packs) throw new UserError('unsupported', 'packs cannot be kept here')
   const knowledge = await environment.knowledge()
-  const {pack, format, problems, warnings} = importPack(knowledge, {
+  const {
+    pack,
+    format,
+    problems,
+    warnings: notes,
+  } = importPack(knowledge, {
     name,
     file: subject.name,
     text: decodeText(subject.bytes, subject.name),
@@ -54,6 +64,7 @@ export async function runImport(input: KnowledgeInput, environment: TaskEnvironm
     ...(input.licence ? {licence: input.licence} : {}),
   })
   environment.packs.write(name, printPack(pack))
+  const warnings = allOfKind('import', notes)
   const shown = problems.slice(0, 20).map(formatProblem)
   return {
     json: {pack: pack.name, format, licence: pack.licence, statements: pack.statements.length, rejected: pack.rejected, problems, warnings},
@@ -68,15 +79,21 @@ export async function runImport(input: KnowledgeInput, environment: TaskEnvironm
 }
 
 /** Reads a file as `import` would and says what it would leave out; nothing is kept. A "no" where a row is wrong. */
-export function validateFile(knowledge: Knowledge, input: KnowledgeInput, subject: InputFile | string): TaskResult {
+export function validateFile(knowledge: Knowledge, input: KnowledgeInput, subject: InputFile | string): TaskResult<KnowledgeAnswer> {
   if (typeof subject === 'string')
     throw new UserError('not-found', `knowledge validate: no such file: ${subject}; without a file the knowledge itself is counted`)
-  const {pack, format, problems, warnings} = importPack(knowledge, {
+  const {
+    pack,
+    format,
+    problems,
+    warnings: notes,
+  } = importPack(knowledge, {
     name: suggestion(subject),
     file: subject.name,
     text: decodeText(subject.bytes, subject.name),
     ...(input.format ? {format: input.format} : {}),
   })
+  const warnings = allOfKind('import', notes)
   const count = (kind: string) => pack.statements.filter((statement) => statement.kind === kind).length
   const json = {
     file: subject.name,

@@ -49,5 +49,6 @@ or gmt, to standard output without -o.`,
   ],
   output: {field: 'output', kind: 'file'},
   input: knowledgeInput,
+  answer: async () => (await import('./answer.js')).knowledgeAnswer,
   run: async (input, environment) => (await import('./run.js')).runKnowledge(input as KnowledgeInput, environment),
 }

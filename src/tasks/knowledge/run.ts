@@ -20,10 +20,11 @@ import {entityPageText, statementText} from '#report'
 import {type ContextInput, resolveContext} from '../shared/context.js'
 import {showStatement} from '../shared/statements.js'
 import type {InputFile, TaskEnvironment, TaskResult} from '../shared/task.js'
+import type {KnowledgeAnswer} from './answer.js'
 import {runExport, runImport, validateFile} from './exchange.js'
 import type {KnowledgeInput} from './input.js'
 
-export async function runKnowledge(input: KnowledgeInput, environment: TaskEnvironment): Promise<TaskResult> {
+export async function runKnowledge(input: KnowledgeInput, environment: TaskEnvironment): Promise<TaskResult<KnowledgeAnswer>> {
   if (input.action === 'import') return runImport(input, environment)
   // Both readings are shown and exported; models use one.
   const knowledge = await environment.knowledge({packs: input.pack})
@@ -54,7 +55,7 @@ function text(subject: string | InputFile | undefined, expected: string): string
   throw new UserError('invalid-input', `knowledge ${expected}`)
 }
 
-function runList(knowledge: Knowledge, input: KnowledgeInput & ContextInput, environment: TaskEnvironment): TaskResult {
+function runList(knowledge: Knowledge, input: KnowledgeInput & ContextInput, environment: TaskEnvironment): TaskResult<KnowledgeAnswer> {
   const context = resolveContext(knowledge, input)
   switch (input.kind) {
     case 'entity':
@@ -112,12 +113,13 @@ function runList(knowledge: Knowledge, input: KnowledgeInput & ContextInput, env
   }
 }
 
-function listed(statement: Statement, knowledge: Knowledge): Record<string, unknown> {
-  const {match: _, ...shown} = showStatement(statement, '', knowledge)
-  return {...shown, claim: claimText(knowledge, statement), context: statement.context}
-}
+const listed = (statement: Statement, knowledge: Knowledge) => ({
+  ...showStatement(statement, knowledge),
+  claim: claimText(knowledge, statement),
+  context: statement.context,
+})
 
-function runShow(knowledge: Knowledge, name: string, input: KnowledgeInput): TaskResult {
+function runShow(knowledge: Knowledge, name: string, input: KnowledgeInput): TaskResult<KnowledgeAnswer> {
   const statement = statementById(knowledge, name)
   if (statement) {
     const page = pageStatement(knowledge, statement)
@@ -128,7 +130,7 @@ function runShow(knowledge: Knowledge, name: string, input: KnowledgeInput): Tas
   return {json: page, text: entityPageText(page, knowledge)}
 }
 
-function runTable(knowledge: Knowledge, which: string, format = 'markdown'): TaskResult {
+function runTable(knowledge: Knowledge, which: string, format = 'markdown'): TaskResult<KnowledgeAnswer> {
   if (which !== '1' && which !== '2')
     throw new UserError(
       'invalid-input',
@@ -141,7 +143,7 @@ function runTable(knowledge: Knowledge, which: string, format = 'markdown'): Tas
   return {json: table, text: printed, files: {'': printed}}
 }
 
-function runConflicts(knowledge: Knowledge): TaskResult {
+function runConflicts(knowledge: Knowledge): TaskResult<KnowledgeAnswer> {
   const found = contradictions(knowledge)
   const disputed = disputes(knowledge)
   const name = (id: string) => knowledge.entities.get(id)?.name ?? id
@@ -175,7 +177,7 @@ function runConflicts(knowledge: Knowledge): TaskResult {
   }
 }
 
-function runValidate(knowledge: Knowledge): TaskResult {
+function runValidate(knowledge: Knowledge): TaskResult<KnowledgeAnswer> {
   const count = (kind: Statement['kind']) => knowledge.statements.filter((statement) => statement.kind === kind).length
   const json = {
     statements: knowledge.statements.length,

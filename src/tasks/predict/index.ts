@@ -33,5 +33,6 @@ Both arms get the drug and the conditions; the perturbed arm gets --perturb and 
   ],
   output: {field: 'output', kind: 'file'},
   input: predictInput,
+  answer: async () => (await import('./answer.js')).predictAnswer,
   run: async (input, environment) => (await import('./run.js')).runPredict(input as PredictInput, environment),
 }

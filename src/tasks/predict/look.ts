@@ -1,5 +1,6 @@
 import type {Knowledge} from '#knowledge'
 import type {TaskResult} from '../shared/task.js'
+import type {PredictAnswer} from './answer.js'
 import {type PredictInput, predictInput} from './input.js'
 
 /** Size of a first look: one rule form and few models; its intervals are rough and are to be replaced by the full answer's. */
@@ -12,7 +13,7 @@ const size = {members: 8, runs: 128}
  * @param raw - input of the task `predict`
  * @throws {UserError} as `predict` does
  */
-export async function look(knowledge: Knowledge, raw: unknown, version: string): Promise<TaskResult> {
+export async function look(knowledge: Knowledge, raw: unknown, version: string): Promise<TaskResult<PredictAnswer>> {
   const input: PredictInput = {...predictInput.parse(raw), ...size}
   const {runPredict} = await import('./run.js')
   return runPredict(input, {version, command: '', today: '', knowledge: async () => knowledge}, {forms: ['proportional']})

@@ -6,6 +6,7 @@ import {checkFigureName, figureFile} from '../shared/figure.js'
 import {round} from '../shared/round.js'
 import {knownStatements} from '../shared/statements.js'
 import type {TaskEnvironment, TaskResult} from '../shared/task.js'
+import type {PredictAnswer} from './answer.js'
 import type {PredictInput} from './input.js'
 
 /** More free inputs than this make a model of which nothing can be said to carry the answer. */
@@ -16,7 +17,7 @@ export async function runPredict(
   input: PredictInput,
   environment: TaskEnvironment,
   ensemble: Pick<EnsembleOptions, 'forms'> = {},
-): Promise<TaskResult> {
+): Promise<TaskResult<PredictAnswer>> {
   checkFigureName(input.output)
   const predicted = textFileOf(input.withPredicted)
   const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack, ...(predicted ? {predicted} : {})})
@@ -61,7 +62,7 @@ export async function runPredict(
     : undefined
   const {response, evidence, disagreement} = prediction
   const warnings = wordedNotes(prediction.notes, knowledge)
-  const json = {
+  const json: PredictAnswer = {
     context: showContext(context),
     perturbations: changes.map(({entity, sign}) => ({
       entity,
@@ -99,7 +100,7 @@ export async function runPredict(
   return {
     json,
     text: predictionText(prediction, changes, context, knowledge, influence),
-    warnings: warnings.map(({text}) => text),
+    warnings,
     ...figureFile(input.output, () => predictionFigure(prediction, changes, context, knowledge), knowledge),
   }
 }

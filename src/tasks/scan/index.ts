@@ -46,5 +46,6 @@ dinucleotides. -o FOLDER writes tables, drawings of duplexes and candidate state
   ],
   output: {field: 'output', kind: 'folder'},
   input: scanInput,
+  answer: async () => (await import('./answer.js')).scanAnswer,
   run: async (input, environment) => (await import('./run.js')).runScan(input as ScanInput, environment),
 }

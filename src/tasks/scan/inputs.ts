@@ -10,6 +10,10 @@ import {
   type SequenceRecord,
 } from '#sequence'
 import type {InputFile, TaskEnvironment} from '../shared/task.js'
+import type {ScanWarning} from './answer.js'
+
+/** Takes a warning down. */
+export type Warn = (kind: ScanWarning['kind'], text: string) => void
 
 /** An RNA to be scanned. */
 export interface ScannedRna {
@@ -23,11 +27,7 @@ export interface ScanTarget {
 }
 
 /** Reads every RNA named on the command line. Ambiguity codes in them are refused: a seed with an open base means nothing. */
-export async function readRnas(
-  given: readonly (string | InputFile)[],
-  environment: TaskEnvironment,
-  warn: (sentence: string) => void,
-): Promise<ScannedRna[]> {
+export async function readRnas(given: readonly (string | InputFile)[], environment: TaskEnvironment, warn: Warn): Promise<ScannedRna[]> {
   const rnas: ScannedRna[] = []
   for (const item of given) {
     if (typeof item === 'string') rnas.push(await rnaOfText(item, environment))
@@ -42,16 +42,17 @@ export async function readRnas(
 }
 
 /** The targets, one by one as they are read: the mitochondrial transcripts where no file is given. */
-export async function* readTargets(file: InputFile | undefined, warn: (sentence: string) => void): AsyncGenerator<ScanTarget> {
+export async function* readTargets(file: InputFile | undefined, warn: Warn): AsyncGenerator<ScanTarget> {
   if (file === undefined) yield* mitochondrialTranscripts()
   else for await (const record of fastaRecords(file)) yield noted(record, file.name, warn)
 }
 
-function noted(record: SequenceRecord, source: string, warn: (sentence: string) => void): SequenceRecord {
+function noted(record: SequenceRecord, source: string, warn: Warn): SequenceRecord {
   const place = `${source}:${record.line}: record '${record.id}'`
-  if (record.mixed) warn(`${place} has both T and U; both are read as U`)
+  if (record.mixed) warn('mixed-t-and-u', `${place} has both T and U; both are read as U`)
   if (record.ambiguous > 0)
     warn(
+      'ambiguity-codes',
       `${place} has ${record.ambiguous} ambiguity codes, the first at position ${record.firstAmbiguous}; they are read as N, which pairs with nothing`,
     )
   return record

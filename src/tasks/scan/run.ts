@@ -1,11 +1,12 @@
 import {UserError} from '#errors'
 import {canonicalClasses, findMotif, findMtdnaMatches, SeedScanner, seedClasses, shortestSeedRna} from '#sequence'
 import type {TaskEnvironment, TaskResult} from '../shared/task.js'
+import type {ScanAnswer, ScanWarning} from './answer.js'
 import {scanDuplexes} from './duplexes.js'
 import {scanFiles} from './files.js'
 import type {FoundSite, ScanFindings} from './findings.js'
 import type {ScanInput} from './input.js'
-import {readRnas, readTargets, type ScannedRna, type ScanTarget} from './inputs.js'
+import {readRnas, readTargets, type ScannedRna, type ScanTarget, type Warn} from './inputs.js'
 import {scanText} from './text.js'
 
 /** Longer RNAs are no miRNAs: they have no seed, and whole-length duplexes say little about them. */
@@ -15,11 +16,11 @@ const mostSites = 2_000_000
 /** Targets of a duplex search are held in memory. */
 const mostLetters = 200_000_000
 
-export async function runScan(input: ScanInput, environment: TaskEnvironment): Promise<TaskResult> {
+export async function runScan(input: ScanInput, environment: TaskEnvironment): Promise<TaskResult<ScanAnswer>> {
   if (input.motifOnly && input.seedsOnly)
     throw new UserError('invalid-input', '--motif-only and --seeds-only exclude each other; give one of them')
-  const warnings: string[] = []
-  const warn = (sentence: string) => warnings.push(sentence)
+  const warnings: ScanWarning[] = []
+  const warn: Warn = (kind, text) => warnings.push({kind, text})
   const rnas = await readRnas(input.rnas, environment, warn)
   const looked = {motifs: !input.seedsOnly, sites: !input.motifOnly, duplexes: !input.motifOnly && !input.seedsOnly}
   const motifs = looked.motifs
@@ -40,10 +41,11 @@ const nothing = {sites: [], targets: {count: 0, letters: 0}, kept: []}
 
 type SmallRna = ScannedRna & {readonly index: number}
 
-function smallOnes(rnas: readonly ScannedRna[], warn: (sentence: string) => void): SmallRna[] {
+function smallOnes(rnas: readonly ScannedRna[], warn: Warn): SmallRna[] {
   return rnas.flatMap((rna, index) => {
     if (isSmall(rna.sequence)) return [{...rna, index}]
     warn(
+      'not-a-small-rna',
       `'${rna.id}' has ${rna.sequence.length} bases: sites and duplexes are looked for with small RNAs of ${shortestSeedRna} to ${longestSmallRna} bases alone`,
     )
     return []
@@ -56,7 +58,7 @@ async function seedSites(
   input: ScanInput,
   keep: boolean,
   environment: TaskEnvironment,
-  warn: (sentence: string) => void,
+  warn: Warn,
 ): Promise<Pick<ScanFindings, 'sites' | 'targets'> & {kept: ScanTarget[]}> {
   const scanner = new SeedScanner(
     small.map(({sequence}) => sequence),
@@ -87,7 +89,11 @@ async function seedSites(
 const isSmall = (sequence: string) => sequence.length >= shortestSeedRna && sequence.length <= longestSmallRna
 const isCanonical = ({class: seedClass}: FoundSite) => (canonicalClasses as readonly string[]).includes(seedClass)
 
-function scanJson({rnas, motifs, matches, sites, duplexes}: ScanFindings, nonCanonical: boolean, warnings: readonly string[]): unknown {
+function scanJson(
+  {rnas, motifs, matches, sites, duplexes}: ScanFindings,
+  nonCanonical: boolean,
+  warnings: readonly ScanWarning[],
+): ScanAnswer {
   const idOf = (rna: number) => rnas[rna]!.id
   const siteJson = ({rna, target, class: seedClass, start, end, strand}: FoundSite) => ({
     id: idOf(rna),

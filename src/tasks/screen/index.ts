@@ -74,5 +74,6 @@ An effect that is unknown counts as 0 in it.`,
   ],
   output: {field: 'output', kind: 'folder', keepsWork: {field: 'step', values: ['plan', 'run']}},
   input: screenInput,
+  answer: async () => (await import('./answer.js')).anyScreenAnswer,
   run: async (input, environment) => (await import('./run.js')).runScreen(input as ScreenInput, environment),
 }

@@ -4,18 +4,31 @@ import {type Interval, rankingFormula, type ScreenedStrategy, type ScreenPlan, t
 import {showContext} from '../shared/context.js'
 import {round} from '../shared/round.js'
 import type {TaskEnvironment, TaskResult} from '../shared/task.js'
+import type {ScreenAnswer} from './answer.js'
 
 /** A finished screen as one document, as text and as files; nothing in them depends on how the work was shared out. */
-export function screenResult(knowledge: Knowledge, plan: ScreenPlan, result: ScreenResult, environment: TaskEnvironment): TaskResult {
+export function screenResult(
+  knowledge: Knowledge,
+  plan: ScreenPlan,
+  result: ScreenResult,
+  environment: TaskEnvironment,
+): TaskResult<ScreenAnswer> {
   const {setting, singles} = plan.head
   const {context, ensemble, sample} = setting
   const baselines = trivialRankings(knowledge, context, singles)
   const warnings = [
-    ...(result.skipped > 0 ? [`${result.skipped} of ${plan.combinations} combinations cannot reach the response and were skipped`] : []),
-    ...(context.drug === undefined ? ['no --drug given: gains are those of cells without a drug'] : []),
+    ...(result.skipped > 0
+      ? [
+          {
+            kind: 'skipped-combinations' as const,
+            text: `${result.skipped} of ${plan.combinations} combinations cannot reach the response and were skipped`,
+          },
+        ]
+      : []),
+    ...(context.drug === undefined ? [{kind: 'no-drug' as const, text: 'no --drug given: gains are those of cells without a drug'}] : []),
   ]
   const {nulls} = result
-  const json = {
+  const json: ScreenAnswer = {
     context: showContext(context),
     plan: plan.id,
     tried: result.tried,
@@ -53,7 +66,7 @@ const orNull = (value: Interval | null | undefined) => (value ? interval(value) 
 
 function row({scored, standing, score, rankStability, schedule}: ScreenedStrategy, nullP: number | undefined) {
   return {
-    interventions: standing.interventions.map((intervention, i) => ({...intervention, hits: standing.hits[i]})),
+    interventions: standing.interventions.map((intervention, i) => ({...intervention, hits: standing.hits[i]!})),
     gain: round(scored.gain.value),
     low: round(scored.gain.low),
     high: round(scored.gain.high),

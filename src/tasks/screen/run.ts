@@ -12,6 +12,7 @@ import {
   shareOf,
 } from '#screen'
 import type {TaskEnvironment, TaskResult, WorkStore} from '../shared/task.js'
+import type {AnyScreenAnswer} from './answer.js'
 import type {ScreenInput} from './input.js'
 import {makePlan} from './plan.js'
 import {screenResult} from './result.js'
@@ -19,7 +20,7 @@ import {Crew, doTasks, jobRunner, resultText, type Workplace} from './work.js'
 
 const planFile = 'plan.json'
 
-export async function runScreen(input: ScreenInput, environment: TaskEnvironment): Promise<TaskResult> {
+export async function runScreen(input: ScreenInput, environment: TaskEnvironment): Promise<TaskResult<AnyScreenAnswer>> {
   switch (input.step) {
     case 'all':
       return screenAtOnce(input, environment)
@@ -35,7 +36,7 @@ export async function runScreen(input: ScreenInput, environment: TaskEnvironment
 }
 
 /** Plan, run and merge in one go; with an output folder, results are kept beside it until all are there. */
-async function screenAtOnce(input: ScreenInput, environment: TaskEnvironment): Promise<TaskResult> {
+async function screenAtOnce(input: ScreenInput, environment: TaskEnvironment): Promise<TaskResult<AnyScreenAnswer>> {
   if (input.shard !== undefined || input.folders.length > 0)
     throw new UserError(
       'invalid-input',
@@ -77,7 +78,7 @@ async function runAll(place: Workplace): Promise<{crew: Crew; texts: Texts}> {
   return {crew, texts: ({id}) => fresh.get(id) ?? resultText(place.stores, id)!}
 }
 
-async function finish(place: Workplace, {crew, texts}: {crew: Crew; texts: Texts}): Promise<TaskResult> {
+async function finish(place: Workplace, {crew, texts}: {crew: Crew; texts: Texts}): Promise<TaskResult<AnyScreenAnswer>> {
   const {plan, knowledge, environment} = place
   function* results() {
     for (const task of plan.tasks) yield texts(task)
@@ -90,7 +91,7 @@ async function finish(place: Workplace, {crew, texts}: {crew: Crew; texts: Texts
   }
 }
 
-async function planStep(input: ScreenInput, environment: TaskEnvironment): Promise<TaskResult> {
+async function planStep(input: ScreenInput, environment: TaskEnvironment): Promise<TaskResult<AnyScreenAnswer>> {
   if (input.shard !== undefined)
     throw new UserError('invalid-input', "--shard: a plan is made once, for all shards; give --shard to 'screen run'")
   const {plan} = await makePlan(input, environment)
@@ -125,7 +126,7 @@ ${written}Next: mitologic screen run ${folder ?? 'FOLDER'} --shard 1/${shards}, 
   }
 }
 
-async function runStep(input: ScreenInput, environment: TaskEnvironment): Promise<TaskResult> {
+async function runStep(input: ScreenInput, environment: TaskEnvironment): Promise<TaskResult<AnyScreenAnswer>> {
   const [folder, ...more] = input.folders
   if (folder === undefined || more.length > 0)
     throw new UserError(
@@ -154,7 +155,9 @@ async function runStep(input: ScreenInput, environment: TaskEnvironment): Promis
     return {
       json: {plan: plan.id, shard: `${shard.index}/${shard.count}`, tasks: tasks.length, done, reused, remade},
       text: `shard ${shard.index}/${shard.count}: ${done} done, ${reused} were there already\n`,
-      ...(remade > 0 ? {warnings: [`${remade} damaged ${remade === 1 ? 'result was' : 'results were'} made again`]} : {}),
+      ...(remade > 0
+        ? {warnings: [{kind: 'remade-results', text: `${remade} damaged ${remade === 1 ? 'result was' : 'results were'} made again`}]}
+        : {}),
     }
   } finally {
     lock.release()
@@ -162,7 +165,7 @@ async function runStep(input: ScreenInput, environment: TaskEnvironment): Promis
   }
 }
 
-async function mergeStep(input: ScreenInput, environment: TaskEnvironment): Promise<TaskResult> {
+async function mergeStep(input: ScreenInput, environment: TaskEnvironment): Promise<TaskResult<AnyScreenAnswer>> {
   const [folder, ...more] = input.folders
   if (folder === undefined)
     throw new UserError(

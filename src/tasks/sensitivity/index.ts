@@ -31,5 +31,6 @@ the outputs), rates [{node, direction}] and parameters (those that are 0)}, test
   ],
   rules: [{fields: ['runs'], kind: 'excludes', field: 'method', values: ['exact']}],
   input: sensitivityInput,
+  answer: async () => (await import('./answer.js')).sensitivityAnswer,
   run: async (input, environment) => (await import('./run.js')).runSensitivity(input as SensitivityInput, environment),
 }

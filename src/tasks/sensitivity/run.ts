@@ -1,14 +1,16 @@
 import {type Sensitivities, type Sensitivity, sensitivities, type Varied} from '#analysis'
+import {allOfKind} from '../shared/answer.js'
 import {columns, plural, pText, signed, someOf, zText} from '../shared/columns.js'
 import {changesOf, digits, digitsOrNull, namesIn, readingOf} from '../shared/model-run.js'
 import {readModelFiles} from '../shared/read-model.js'
 import type {TaskEnvironment, TaskResult} from '../shared/task.js'
+import type {SensitivityAnswer} from './answer.js'
 import type {SensitivityInput} from './input.js'
 
 /** Rates listed for people, per output. */
 const mostShown = 20
 
-export async function runSensitivity(input: SensitivityInput, environment: TaskEnvironment): Promise<TaskResult> {
+export async function runSensitivity(input: SensitivityInput, environment: TaskEnvironment): Promise<TaskResult<SensitivityAnswer>> {
   const {parameters, force} = changesOf(input)
   const {model, losses} = readModelFiles(input.model, readingOf(input, parameters))
   const start = Date.now()
@@ -24,7 +26,7 @@ export async function runSensitivity(input: SensitivityInput, environment: TaskE
     ...(signal ? {signal} : {}),
     ...(progress ? {onProgress: (share: number) => progress(share, 'varying one rate after another')} : {}),
   })
-  return {json: sensitivityJson(found), text: sensitivityText(found, (Date.now() - start) / 1000), warnings: losses}
+  return {json: sensitivityJson(found), text: sensitivityText(found, (Date.now() - start) / 1000), warnings: allOfKind('loss', losses)}
 }
 
 function testOf({method, found}: Sensitivities): string {
@@ -32,7 +34,7 @@ function testOf({method, found}: Sensitivities): string {
   return `two-sided paired t-tests over blocks of trajectories with common random numbers; q-values by Benjamini and Hochberg over ${plural(found.length, 'slope')}`
 }
 
-function sensitivityJson(result: Sensitivities): unknown {
+function sensitivityJson(result: Sensitivities): SensitivityAnswer {
   const {found, outputs, leftOut, factor, maxTime, method, runs, seed} = result
   return {
     outputs: Object.fromEntries(

@@ -1,5 +1,6 @@
 import {nearest, notFound} from '#errors'
 import {type Knowledge, outcomeOf, type Statement} from '#knowledge'
+import type {ShownStatement} from './statement-answer.js'
 
 /** The ids given to `--without`, checked. */
 export function knownStatements(knowledge: Knowledge, ids: readonly string[]): ReadonlySet<string> {
@@ -11,11 +12,10 @@ export function knownStatements(knowledge: Knowledge, ids: readonly string[]): R
 }
 
 /** A statement as documents show it: the fields of its kind beside those that all kinds share. */
-export function showStatement(statement: Statement, match: string, knowledge: Knowledge): Record<string, unknown> {
+export function showStatement(statement: Statement, knowledge: Knowledge): ShownStatement {
   const shared = {
     id: statement.id,
     kind: statement.kind,
-    match,
     audit: statement.audit.status,
     ...(statement.reading ? {reading: statement.reading, counterpart: statement.counterpart ?? null} : {}),
     references: statement.references.filter((key) => knowledge.references.has(key)),

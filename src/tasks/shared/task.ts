@@ -1,5 +1,6 @@
 import type {z} from 'zod'
 import type {Knowledge, Reading} from '#knowledge'
+import type {Warning} from './answer.js'
 
 /** A file the user named, already read by the door. */
 export interface InputFile {
@@ -82,13 +83,13 @@ export interface PackStore {
 }
 
 /** What a task gives back: one JSON document, the same as text for people, and files where it writes any. */
-export interface TaskResult {
-  readonly json: unknown
+export interface TaskResult<Answer = unknown> {
+  readonly json: Answer
   readonly text: string
   /** Path → content, to be written whole or not at all. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>
-  /** One sentence each; shown on stderr. */
-  readonly warnings?: readonly string[]
+  /** Shown on stderr, one line each. */
+  readonly warnings?: readonly Warning[]
   /** The verb answers "no" (an expectation fails, a file is not valid): exit code 2 though nothing went wrong. */
   readonly failed?: boolean
 }
@@ -149,5 +150,7 @@ export interface Task {
     readonly keepsWork?: {readonly field: string; readonly values: readonly string[]}
   }
   readonly input: z.ZodType
+  /** Loads the schema of what `run` gives as `json`: the one source of `--json`, of the types of the web, and of the documentation. */
+  readonly answer: () => Promise<z.ZodType>
   run(input: unknown, environment: TaskEnvironment): Promise<TaskResult>
 }

@@ -38,5 +38,6 @@ States are given, also with --json, where at most 20 nodes are of interest (not 
     help: 'what the names of the files begin with: PREFIX_probtraj.csv and others, see below',
   },
   input: simulateInput,
+  answer: async () => (await import('./answer.js')).simulateAnswer,
   run: async (input, environment) => (await import('./run.js')).runSimulate(input as SimulateInput, environment),
 }

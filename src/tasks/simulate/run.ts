@@ -11,12 +11,14 @@ import {
 } from '#engine'
 import type {Model} from '#logic'
 import {curvesSvg} from '#report'
+import {allOfKind, type Warning} from '../shared/answer.js'
 import {digits, heldNodesOf, parametersOf, readingOf, runOptionsOf} from '../shared/model-run.js'
 import {readModelFiles} from '../shared/read-model.js'
 import type {TaskEnvironment, TaskResult} from '../shared/task.js'
+import type {SimulateAnswer} from './answer.js'
 import type {SimulateInput} from './input.js'
 
-export async function runSimulate(input: SimulateInput, environment: TaskEnvironment): Promise<TaskResult> {
+export async function runSimulate(input: SimulateInput, environment: TaskEnvironment): Promise<TaskResult<SimulateAnswer>> {
   const {model, losses} = readModelFiles(input.model, readingOf(input, parametersOf(input.set)))
   const options: SimulationOptions = {
     force: heldNodesOf(input.force),
@@ -37,7 +39,7 @@ export async function runSimulate(input: SimulateInput, environment: TaskEnviron
   return {
     json: simulationJson(result),
     text: simulationText(result, seconds),
-    warnings: [...losses, ...(result.fixedPointsUnlisted ? [unlisted] : []), ...imprecise(result, input.precision)],
+    warnings: [...allOfKind('loss', losses), ...(result.fixedPointsUnlisted ? [unlisted] : []), ...imprecise(result, input.precision)],
     ...(input.output === undefined ? {} : {files: await simulationFiles()}),
   }
 
@@ -88,16 +90,21 @@ function asRun(model: Model, {runs, seed, timeTick}: SimulationResult, {maxTime,
 }
 
 /** Says so where the precision asked for was not reached. */
-function imprecise(result: SimulationResult, precision: number | undefined): string[] {
+function imprecise(result: SimulationResult, precision: number | undefined): Warning[] {
   const worst = worstError(result)
   if (precision === undefined || worst <= precision) return []
   return [
-    `the precision ${precision} was not reached: after ${result.runs} trajectories, as many as are run, the largest standard error is ${worst.toPrecision(2)}`,
+    {
+      kind: 'precision-not-reached',
+      text: `the precision ${precision} was not reached: after ${result.runs} trajectories, as many as are run, the largest standard error is ${worst.toPrecision(2)}`,
+    },
   ]
 }
 
-const unlisted =
-  'trajectories rest in more than 100,000 different states, which are not listed; give the inputs of the model initial states, or hold them with --force'
+const unlisted: Warning = {
+  kind: 'fixed-points-unlisted',
+  text: 'trajectories rest in more than 100,000 different states, which are not listed; give the inputs of the model initial states, or hold them with --force',
+}
 
 /** Worker threads that run blocks, where the door has some and more than one was asked for. */
 function crewOf(
@@ -117,7 +124,7 @@ function crewOf(
   }
 }
 
-function simulationJson(result: SimulationResult): unknown {
+function simulationJson(result: SimulationResult): SimulateAnswer {
   const series = (map: ReadonlyMap<string, {probability: Float64Array; error: Float64Array}>) =>
     Object.fromEntries(
       [...map].map(([name, {probability, error}]) => [

@@ -1,8 +1,9 @@
+import type {PredictAnswer} from '#tasks'
 import {type Address, go, link, withOptions} from '../address.js'
 import {StatementItem, useBook} from '../parts/book.js'
 import {useChoices} from '../parts/choices.js'
 import {Interval, signed} from '../parts/interval.js'
-import type {Answer, Prediction} from './question.js'
+import type {Answer} from './question.js'
 
 const words = {
   sensitive: 'More sensitive',
@@ -61,7 +62,7 @@ export function AnswerCard({answer, address, place}: {readonly answer: Answer; r
   )
 }
 
-function Response({prediction: {response}}: {readonly prediction: Prediction}) {
+function Response({prediction: {response}}: {readonly prediction: PredictAnswer}) {
   const {name} = useChoices()
   return (
     <div className={`response ${response.direction}`}>
@@ -87,7 +88,7 @@ function Response({prediction: {response}}: {readonly prediction: Prediction}) {
 
 const percent = (share: number) => `${Math.round(share * 100)} %`
 
-function Readouts({prediction}: {readonly prediction: Prediction}) {
+function Readouts({prediction}: {readonly prediction: PredictAnswer}) {
   if (prediction.readouts.length === 0) return null
   const rows = [...prediction.readouts].sort((a, b) => Number(a.direction === 'unchanged') - Number(b.direction === 'unchanged'))
   return (
@@ -119,7 +120,7 @@ function Readouts({prediction}: {readonly prediction: Prediction}) {
   )
 }
 
-function EvidenceCounts({prediction: {evidence}}: {readonly prediction: Prediction}) {
+function EvidenceCounts({prediction: {evidence}}: {readonly prediction: PredictAnswer}) {
   const parts = [
     `${evidence.exact} of this context`,
     `${evidence.borrowed} borrowed`,
@@ -130,7 +131,7 @@ function EvidenceCounts({prediction: {evidence}}: {readonly prediction: Predicti
   return <p className="small">Statements on the way: {parts.join(' · ')}.</p>
 }
 
-function Why({prediction, address}: {readonly prediction: Prediction; readonly address: Address}) {
+function Why({prediction, address}: {readonly prediction: PredictAnswer; readonly address: Address}) {
   const {name} = useChoices()
   const book = useBook()
   if (prediction.paths.length === 0)

@@ -1,42 +1,8 @@
 import {useEffect, useMemo} from 'react'
+import type {PredictAnswer} from '#tasks'
 import {type Address, withOptions} from '../address.js'
 import {type AnswerError, ask, askFull, wakeFull} from '../client.js'
 import {useAsk, usePromise} from '../parts/use-ask.js'
-
-/** `predict`'s JSON, as far as the page shows it (the contract is in docs/guide). */
-export interface Prediction {
-  readonly context: {
-    readonly disease: string | null
-    readonly drug: string | null
-    readonly conditions: readonly string[]
-    readonly cellLine: string | null
-  }
-  readonly perturbations: readonly {readonly entity: string; readonly name: string; readonly change: 'up' | 'down'}[]
-  readonly response: {
-    readonly drug: string | null
-    readonly direction: 'sensitive' | 'resistant' | 'unchanged' | 'contested'
-    readonly basis: 'model' | 'observed'
-    readonly delta: number
-    readonly low: number
-    readonly high: number
-    readonly confidence: number
-    readonly baseline: number
-    readonly perturbed: number
-  }
-  readonly readouts: readonly {
-    readonly id: string
-    readonly name: string
-    readonly baseline: number
-    readonly perturbed: number
-    readonly delta: number
-    readonly low: number
-    readonly high: number
-    readonly direction: 'up' | 'down' | 'unchanged' | 'contested'
-  }[]
-  readonly paths: readonly {readonly sign: 1 | -1; readonly nodes: readonly string[]; readonly statements: readonly string[]}[]
-  readonly evidence: Readonly<Record<'exact' | 'borrowed' | 'textbook' | 'contested' | 'disputed', number>>
-  readonly warnings: readonly {readonly kind: string; readonly text: string}[]
-}
 
 export type Change = 'up' | 'down'
 
@@ -73,7 +39,7 @@ export function questionOf(address: Address, disease = address.context.disease):
 }
 
 export interface Answer {
-  readonly prediction?: Prediction
+  readonly prediction?: PredictAnswer
   readonly error?: AnswerError
   /** `first`: from a small ensemble, intervals still rough. `old`: of the question before. */
   readonly state: 'none' | 'first' | 'settled' | 'old'
@@ -88,10 +54,10 @@ export function useAnswer(question: Readonly<Record<string, unknown>> | undefine
   return useMemo(() => {
     if (key === undefined) return {state: 'none'}
     if (first.error) return {state: 'none', error: first.error}
-    if (!full.waiting && full.answer) return {state: 'settled', prediction: full.answer.json as Prediction}
+    if (!full.waiting && full.answer) return {state: 'settled', prediction: full.answer.json as PredictAnswer}
     if (!full.waiting && full.error?.user) return {state: 'none', error: full.error}
-    if (first.answer && !first.waiting) return {state: 'first', prediction: first.answer as Prediction}
-    const old = (full.answer?.json ?? first.answer) as Prediction | undefined
+    if (first.answer && !first.waiting) return {state: 'first', prediction: first.answer}
+    const old = (full.answer?.json ?? first.answer) as PredictAnswer | undefined
     return old ? {state: 'old', prediction: old} : {state: 'none'}
   }, [key, first.answer, first.waiting, first.error, full.answer, full.waiting, full.error])
 }

@@ -1,4 +1,5 @@
 import {useEffect, useMemo, useState} from 'react'
+import type {Warning} from '#tasks'
 import type {TaskAnswer} from '../worker/protocol.js'
 import {blobOf, download} from './download.js'
 
@@ -65,13 +66,13 @@ export function Figure({svg, alt}: {readonly svg: string; readonly alt: string})
 }
 
 /** Warnings of a result, each in a line. */
-export function Warnings({warnings}: {readonly warnings: readonly string[]}) {
+export function Warnings({warnings}: {readonly warnings: readonly Warning[]}) {
   if (warnings.length === 0) return null
   return (
     <div className="notice">
       <ul>
         {warnings.map((warning) => (
-          <li key={warning}>{warning}</li>
+          <li key={warning.text}>{warning.text}</li>
         ))}
       </ul>
     </div>

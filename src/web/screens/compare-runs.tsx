@@ -1,18 +1,9 @@
+import type {SimulateAnswer} from '#tasks'
 import {Curves, type KeptRun} from './curves.js'
-
-interface Point {
-  readonly probability: number
-  readonly error: number
-}
-
-/** `simulate`'s JSON, as far as two runs are compared. */
-interface Simulation {
-  readonly nodes: Readonly<Record<string, readonly Point[]>>
-}
 
 /** Two runs: what each node ends at, and how far apart they are in units of the error of the difference. */
 export function CompareRuns({first, second}: {readonly first: KeptRun; readonly second: KeptRun}) {
-  const rows = differences(first.result.json as Simulation, second.result.json as Simulation)
+  const rows = differences(first.result.json as SimulateAnswer, second.result.json as SimulateAnswer)
   return (
     <section aria-labelledby="compare-title">
       <h2 id="compare-title">Beside the run before</h2>
@@ -56,7 +47,7 @@ export function CompareRuns({first, second}: {readonly first: KeptRun; readonly 
 }
 
 /** Nodes of both runs, the clearest difference first. */
-export function differences(first: Simulation, second: Simulation) {
+export function differences(first: Pick<SimulateAnswer, 'nodes'>, second: Pick<SimulateAnswer, 'nodes'>) {
   return Object.entries(second.nodes)
     .flatMap(([name, points]) => {
       const before = first.nodes[name]?.at(-1)

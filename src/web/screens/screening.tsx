@@ -1,4 +1,5 @@
 import {useState} from 'react'
+import type {ScreenAnswer} from '#tasks'
 import {type Address, go, link, withOptions} from '../address.js'
 import {useChoices} from '../parts/choices.js'
 import {ContextFields} from '../parts/context-fields.js'
@@ -10,34 +11,7 @@ import {contextInput, offered, TaskForm, valuesOf} from '../parts/task-form.js'
 import {useAsk} from '../parts/use-ask.js'
 import type {TaskAnswer} from '../worker/protocol.js'
 
-/** `screen`'s JSON, as far as the page shows it. */
-interface Strategy {
-  readonly interventions: readonly {
-    readonly entity: string
-    readonly name: string
-    readonly change: 'up' | 'down'
-    readonly modality?: string
-  }[]
-  readonly gain: number
-  readonly low: number
-  readonly high: number
-  readonly score: number
-  readonly rankStability: number
-  readonly agreement: number
-  readonly withoutDrug: {readonly value: number} | null
-  readonly healthy: {readonly value: number} | null
-  readonly bliss?: {readonly value: number}
-  readonly nullP?: number
-  readonly safety?: readonly unknown[] | string
-}
-
-interface Ranking {
-  readonly tried: number
-  readonly strategies: readonly Strategy[]
-  readonly baselines: Readonly<Record<'directVote' | 'popularity' | 'shortestPath', readonly string[]>>
-  readonly null: {readonly networks: number; readonly bestGainMedian: number; readonly bestGain95: number} | null
-  readonly formula: string
-}
+type Strategy = ScreenAnswer['strategies'][number]
 
 /** From a quick look to the full ranking; each stage ranks anew what the one before showed. */
 const stages = [
@@ -118,7 +92,7 @@ interface ShownProps {
 }
 
 function Shown({shown: {result, stage}, running, address}: ShownProps) {
-  const ranking = result.json as Ranking
+  const ranking = result.json as ScreenAnswer
   const report = Object.entries(result.files).find(([name]) => name.endsWith('.html'))?.[1]
   const last = stage === stages.length - 1
   const names = (ids: readonly string[]) => ids.slice(0, 3).join(', ') || 'none'

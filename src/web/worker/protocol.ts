@@ -1,6 +1,6 @@
 import type {Contradiction, Dispute, EntityPage, KnowledgeTable, Reference} from '#knowledge'
 import type {CellMap, MapLevel} from '#report'
-import type {TaskDescription} from '#tasks'
+import type {PredictAnswer, TaskDescription, Warning} from '#tasks'
 
 /** A context by names or ids, as the address bar and the tasks hold it. */
 export interface RawContext {
@@ -75,7 +75,7 @@ export interface TaskAnswer {
   readonly json: unknown
   readonly text: string
   readonly files: Readonly<Record<string, string | Uint8Array>>
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Warning[]
 }
 
 /** What can be asked of the worker: name → question and answer. */
@@ -85,7 +85,7 @@ export interface Questions {
     question: {context: RawContext; level: MapLevel; include: readonly string[]; ensure: readonly string[]; shape: 'wide' | 'tall'}
     answer: CellMap
   }
-  look: {question: Readonly<Record<string, unknown>>; answer: unknown}
+  look: {question: Readonly<Record<string, unknown>>; answer: PredictAnswer}
   task: {question: {task: string; input: Readonly<Record<string, unknown>>}; answer: TaskAnswer}
   forms: {question: null; answer: readonly TaskDescription[]}
   evidence: {question: null; answer: EvidenceBook}
