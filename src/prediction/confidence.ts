@@ -19,7 +19,7 @@ const shareRight = {settled: 0.95, unsettled: 0.7, elsewhere: 0.65} as const
 
 /** The chance that the direction is right, in [0.5, 1]: the share right of answers of its kind, moved towards even odds as the ensemble splits. */
 export function calibratedConfidence({direction, agreement, evidence, paths, settled}: ConfidenceInput): number {
-  if (direction === 'contested' || direction === 'unchanged' || paths === 0) return 0.5
+  if (direction === 'contested' || direction === 'unchanged' || direction === 'unknown' || paths === 0) return 0.5
   const best = evidence.exact === 0 ? shareRight.elsewhere : settled ? shareRight.settled : shareRight.unsettled
   return 0.5 + (best - 0.5) * Math.max(0, 2 * agreement - 1)
 }

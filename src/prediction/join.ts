@@ -34,10 +34,8 @@ const scoreHalfway = 0.35
  * besides; what disagrees takes from each other. No term knows the class of the molecule or whether it was raised or lowered.
  *
  * @param prior - share of "sensitive" among such questions before anything is known, in (0, 1); default one half
- * @throws {RangeError} the prior is not in (0, 1)
  */
 export function joinedProbability(terms: JoinTerms, prior = 0.5): number {
-  if (!(prior > 0 && prior < 1)) throw new RangeError(`prior: found ${prior}, expected a number between 0 and 1`)
   const earned = (name: keyof JoinTerms) => logit(mostFrom[name])
   const moved = mechanismKinds.reduce((sum, name) => sum + Math.abs(terms[name]), 0)
   const signed = mechanismKinds.reduce((sum, name) => sum + earned(name) * terms[name], 0)

@@ -2,6 +2,7 @@ import {UserError} from '#errors'
 import type {Change, Knowledge, Sign} from '#knowledge'
 import {type ContextNames, type ContextQuery, contextOf, entityOf, type Id} from '#network'
 import {type EnsembleOptions, ensembleOptions} from './ensemble-options.js'
+import type {Method} from './method.js'
 
 /** What is asked. Every name may be an id, a name or an alias; a name that nothing answers to is an error. */
 export interface Question {
@@ -19,6 +20,10 @@ export interface Question {
   readonly measured?: readonly MeasuredTarget[]
   /** Ids of statements to leave out. */
   readonly without?: ReadonlySet<string>
+  /** Default `expectation`. */
+  readonly method?: Method
+  /** Share of "sensitive" among such questions before anything is known, in (0, 1). Default one half. */
+  readonly prior?: number
   readonly ensemble?: EnsembleOptions
 }
 
@@ -42,6 +47,8 @@ export interface CheckedQuestion {
   /** Edges: `sign` is the effect of more of the regulator on the target. */
   readonly measured: readonly {readonly regulator: Id<'entity'>; readonly target: Id<'entity'>; readonly sign: Sign}[]
   readonly without: ReadonlySet<string>
+  readonly method: Method
+  readonly prior: number
   readonly ensemble: Required<EnsembleOptions>
 }
 
@@ -61,8 +68,15 @@ export function checkedQuestion(knowledge: Knowledge, question: Question): Check
     asked: (question.asked ?? []).map((name) => ({id: entityOf(knowledge, name, context).id, name})),
     measured: (question.measured ?? []).flatMap((one) => measuredEdges(knowledge, one, perturbations, context)),
     without: question.without ?? new Set(),
+    method: question.method ?? 'expectation',
+    prior: checkedPrior(question.prior ?? 0.5),
     ensemble: ensembleOptions(question.ensemble),
   }
+}
+
+function checkedPrior(prior: number): number {
+  if (!(prior > 0 && prior < 1)) throw new RangeError(`prior: found ${prior}, expected a number between 0 and 1`)
+  return prior
 }
 
 /** What a measurement says of more of the regulator: it was taken with the regulator changed as in the question. */

@@ -1,9 +1,10 @@
 import {describe, expect, test} from 'vitest'
-import {loadKnowledge, readingOf} from '#knowledge'
+import {type Knowledge, loadKnowledge, readingOf, type Sign, type Statement} from '#knowledge'
 import {assembleGraph, contextOf, findPaths, responseNodes} from '#network'
 import {mcnemarExact, mean} from '#stats'
 import {knowledgeFiles} from '../../scripts/knowledge-files.js'
 import {predict} from './predict.js'
+import type {Question} from './question.js'
 import {
   accuracyOf,
   hiddenFor,
@@ -70,20 +71,28 @@ describe('a sample of the validation (docs/validation.md holds the whole)', () =
   })
 })
 
+/** The same knowledge, of which some statements say the opposite. */
+function withOpposite(from: Knowledge, ids: ReadonlySet<string>): Knowledge {
+  const turned = (statement: Statement): Statement => {
+    if (!ids.has(statement.id) || statement.kind === 'fact') return statement
+    if (statement.kind === 'mechanism') return {...statement, sign: -statement.sign as Sign}
+    return {...statement, perturbation: statement.perturbation.map(({entity, sign}) => ({entity, sign: -sign as Sign}))}
+  }
+  return {...from, statements: from.statements.map(turned)}
+}
+
 describe('hiding', () => {
   test.each(hidings.filter((hiding) => hiding !== 'nothing'))('%s: no hidden statement is used in the answer', (hiding) => {
     for (const observation of observations.filter((_, i) => i % 6 === 0)) {
       const without = hiddenFor(observation, hiding, knowledge)
       expect(without.has(observation.id)).toBe(true)
       const {disease, drug, conditions} = observation.context
-      const prediction = predict(knowledge, {
-        context: {conditions, ...(disease ? {disease} : {}), ...(drug ? {drug} : {})},
-        perturbations: observation.perturbation,
-        without,
-        ensemble: {members: 4, runs: 64},
-      })
+      const question: Question = {context: {disease, drug, conditions}, perturbations: observation.perturbation, without}
+      const prediction = predict(knowledge, question)
       expect(prediction.statements.filter((id) => without.has(id))).toEqual([])
-      expect(prediction.prepared.observations.filter(({id}) => without.has(id))).toEqual([])
+      expect(prediction.analogues.filter(({statement}) => without.has(statement))).toEqual([])
+      // What is hidden may say the opposite: no answer moves.
+      expect(predict(withOpposite(knowledge, without), question)).toEqual(prediction)
     }
   })
 

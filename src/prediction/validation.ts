@@ -1,8 +1,11 @@
 import {type Knowledge, type Observation, outcomeOf, type Sign, type Statement} from '#knowledge'
 import {assembleGraph, contestedProcesses, contextOf, findPaths, responseNodes} from '#network'
 import {randomStream, shuffled} from '#stats'
+import type {ResponseDirection} from './answer.js'
+import {ensembleAnswer} from './ensemble-answer.js'
 import type {EnsembleOptions} from './ensemble-options.js'
-import {predict} from './predict.js'
+import {checkedQuestion} from './question.js'
+import {knowledgeWithout} from './without.js'
 
 /** How much of the answer is hidden from the model. */
 export const hidings = ['nothing', 'itself', 'paper-response', 'paper'] as const
@@ -13,7 +16,7 @@ export interface Scored {
   readonly observation: Observation
   readonly observed: Sign
   readonly predicted: Sign | 0
-  readonly direction: 'sensitive' | 'resistant' | 'unchanged' | 'contested'
+  readonly direction: ResponseDirection
   readonly confidence: number
   /** A signed path from the perturbation to the response remains. */
   readonly covered: boolean
@@ -103,7 +106,8 @@ export function scoreObservations(
       ...(observation.context.disease ? {disease: observation.context.disease} : {}),
       ...(observation.context.drug ? {drug: observation.context.drug} : {}),
     }
-    const prediction = predict(knowledge, {context, perturbations: observation.perturbation, without, ensemble})
+    const known = knowledgeWithout(knowledge, without)
+    const prediction = ensembleAnswer(known, checkedQuestion(known, {context, perturbations: observation.perturbation, ensemble}))
     const {direction, confidence} = prediction.response
     const observed = signOf(observation)
     return {
@@ -113,7 +117,7 @@ export function scoreObservations(
       direction,
       confidence,
       covered: prediction.paths.length > 0,
-      settled: prediction.response.settled,
+      settled: prediction.settled,
       throughContested: prediction.paths[0]?.nodes.some((node) => contested.has(node)) ?? false,
       baselines: baselinesFor(knowledge, observation, observations, without),
     } satisfies Scored

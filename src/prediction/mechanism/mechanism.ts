@@ -50,7 +50,10 @@ export function mechanismOf(knowledge: Knowledge, question: CheckedQuestion): Me
 const clampsOf = (changes: readonly Change[]): Clamps => new Map(changes.map(({entity, sign}) => [entity, sign]))
 
 function changeOf(difference: Difference, output: string, draws: Float64Array | undefined): MechanismChange {
-  const [baseline, perturbed] = [difference.before, difference.after].map((x) => probabilityOf(difference.network, output, x)) as [number, number]
+  const [baseline, perturbed] = [difference.before, difference.after].map((x) => probabilityOf(difference.network, output, x)) as [
+    number,
+    number,
+  ]
   const delta = difference.delta(output)
   const reached = difference.reaches(output)
   if (draws === undefined || !reached) return {baseline, perturbed, delta, low: delta, high: delta, agreement: 1, reached}
