@@ -15,7 +15,7 @@ export interface Room {
 
 const groundFloor = ['errors', 'stats', 'knowledge', 'logic', 'sequence'] as const
 const firstFloor = [...groundFloor, 'network', 'engine', 'analysis', 'expression'] as const
-const upstairs = [...firstFloor, 'prediction', 'screen', 'report'] as const
+const upstairs = [...firstFloor, 'prediction', 'screen', 'study', 'report'] as const
 
 export const rooms: Readonly<Record<string, Room>> = {
   errors: {mayEnter: []},
@@ -32,8 +32,12 @@ export const rooms: Readonly<Record<string, Room>> = {
   expression: {mayEnter: ['errors', 'stats', 'knowledge', 'logic'], packages: ['papaparse', 'ml-matrix', 'fflate', 'saxes']},
   prediction: {mayEnter: [...groundFloor, 'network', 'engine', 'analysis']},
   screen: {mayEnter: [...groundFloor, 'network', 'engine', 'analysis', 'prediction']},
-  report: {mayEnter: [...firstFloor, 'prediction', 'screen'], folders: ['view', 'html', 'text', 'tables', 'figures', 'pages']},
-  tasks: {mayEnter: upstairs, packages: ['zod'], dynamicImports: true},
+  // Reversing each measured change is the smallest of screens.
+  study: {mayEnter: [...firstFloor, 'prediction', 'screen']},
+  report: {mayEnter: [...firstFloor, 'prediction', 'screen', 'study'], folders: ['view', 'html', 'text', 'tables', 'figures', 'pages']},
+  // Its own package: the snapshot of the knowledge that is shipped with it.
+  mitologic: {mayEnter: upstairs, packages: ['mitologic'], dynamicImports: true},
+  tasks: {mayEnter: [...upstairs, 'mitologic'], packages: ['zod'], dynamicImports: true},
   cli: {mayEnter: ['errors', 'knowledge', 'tasks', 'jobs'], packages: ['commander'], touchesMachine: true, dynamicImports: true},
   // Like the CLI, this door loads the snapshot of the knowledge; its worker lists statements from it.
   web: {

@@ -29,7 +29,12 @@ export type TrapSpace = readonly (0 | 1 | undefined)[]
 /**
  * All states of a model that nothing leaves, whatever the rates above 0, by propositional solving.
  *
+ * @param model - read by `logic`, or a program
+ * @param options - nodes given, a limit on the number
+ * @returns states as 0 and 1 in the order of the nodes, and whether they are all
  * @throws {UserError} rates that cannot be analysed, names in `given` that do not exist, `too-large` where the search gives up
+ * @example
+ * (await fixedPoints(parseBnet('A, B\nB, A\n'))).found.length // → 2
  */
 export async function fixedPoints(model: Model | Program, options: SolveOptions = {}): Promise<Answers<StateValues>> {
   const program = asProgram(model)
@@ -53,9 +58,13 @@ export async function fixedPoints(model: Model | Program, options: SolveOptions 
  * hold no smaller ones. Each holds at least one attractor, and each attractor of the most permissive dynamics is one.
  * A state set is described by which values each node can have; the smallest such sets that are closed are sought.
  *
+ * @param model - as for `fixedPoints`
  * @param options.beside - states, such as fixed points, that are known already: trap spaces that hold one are left out
+ * @returns per node 0, 1 or `undefined` (free), and whether they are all
  * @throws {UserError} see `fixedPoints`
  * @see Klarner, Bockmayr & Siebert 2015, doi:10.1007/s11047-015-9520-7 (trap spaces); Trinh et al. 2022, CMSB (the encoding)
+ * @example
+ * (await minimalTrapSpaces(parseBnet('A, !A\n'))).found.length // → 1
  */
 export async function minimalTrapSpaces(
   model: Model | Program,

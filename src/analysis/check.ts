@@ -51,7 +51,13 @@ export interface CheckResult {
 /**
  * Checks expectations on a model, each `expect` line on its own, in order.
  *
+ * @param model - any
+ * @param expectations - as `parseExpectations` gives them
+ * @param options - runs (≥ 100), maxTime, seed, max number of states
+ * @returns one verdict per `expect` line: holds, fails or undecided, with a shortest counterexample
  * @throws {UserError} an expectation names a node the model does not have (with the place in the file), rates that cannot be analysed
+ * @example
+ * (await checkExpectations(parseBnet('A, A\n'), parseExpectations('expectation: A\n given A on\n expect A on\n')))[0].verdict // → 'holds'
  */
 export async function checkExpectations(
   model: Model,

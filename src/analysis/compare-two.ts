@@ -62,7 +62,14 @@ export type CompareOptions = Omit<
  *
  * What is compared by default: nodes that are not internal in the first model and that the second one has.
  *
+ * @param first - a model with its changes
+ * @param second - the other
+ * @param options - as for `simulate`; outputs
+ * @returns differences second − first in [−1, 1] by node and window, with standard errors and q-values
  * @throws {UserError} see `simulate`; the models have no such node in common
+ * @example
+ * const model = parseBnet('A, A\n')
+ * Math.abs((await compareTwo({model}, {model, force: {A: 1}})).end.nodes[0].delta) // → 0.5
  */
 export async function compareTwo(first: Side, second: Side, options: CompareOptions = {}): Promise<TwoRuns> {
   const {settings} = first.model

@@ -69,7 +69,12 @@ interface Building {
  * `perturb` may be left out or repeated. Values are `on`/`off` (or `= 1`/`= 0`, `up`/`down` for `perturb`), separated by
  * commas or `and`; names with blanks stand in double quotes. Without a word before it, `expect` means "finally, for good".
  *
+ * @param text - of the whole file
+ * @param source - how messages call it
+ * @returns the expectations in their order
  * @throws {ParseError} with line and column
+ * @example
+ * parseExpectations('expectation: A\n expect A on\n')[0].name // → 'A'
  */
 export function parseExpectations(text: string, source = 'expectations.txt'): Expectation[] {
   const result: Expectation[] = []

@@ -39,8 +39,14 @@ export type StateGiven = Readonly<Record<string, 0 | 1 | boolean>> | StateValues
  * Why a node is on or off in a state: its rule, which values settle it, what single change would turn it, and the same for
  * each reason, up to `depth` steps back.
  *
+ * @param model - any
+ * @param state - a value per node, or the set of the nodes that are on
+ * @param node - the one in question
  * @param depth - default 3
+ * @returns steps from the node back to what settles it, and the same as text
  * @throws {UserError} names that do not exist, rates that cannot be analysed
+ * @example
+ * explainState(parseBnet('A, B\nB, B\n'), {A: 1, B: 1}, 'A').steps[0].status // → 'held'
  */
 export function explainState(model: Model | Program, state: StateGiven, node: string, {depth = 3}: {readonly depth?: number} = {}): Trace {
   const program = asProgram(model)

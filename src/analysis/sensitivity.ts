@@ -85,7 +85,12 @@ export interface SensitivityOptions {
  * Sensitivity of outputs to every rate that can act on them, and every parameter that such rates mention. Each is raised and
  * lowered by a factor: exactly, without sampling, where few states can be reached, otherwise by arms with common random numbers.
  *
+ * @param model - any
+ * @param options - outputs; runs (≥ 1,024), maxTime, factor above 1, seed
+ * @returns slopes: change of P(on) per e-fold of a rate, with standard errors and q-values
  * @throws {UserError} names that do not exist, a factor that is not above 1, rates that cannot be run
+ * @example
+ * (await sensitivities(parseBnet('A, !A\n'), {outputs: ['A']})).method // → 'exact'
  */
 export async function sensitivities(model: Model, options: SensitivityOptions): Promise<Sensitivities> {
   const {signal, onProgress} = options

@@ -22,6 +22,13 @@ export function editDistance(a: string, b: string): number {
 /**
  * The names most like `name`, best first: those within a third of its length in edits, or that contain it. Letter case,
  * punctuation and look-alikes of other alphabets are ignored. At most `most` (default 3).
+ *
+ * @param name - as it was typed
+ * @param names - the valid ones
+ * @param most - max number of names given back; default 3
+ * @returns valid names, best first; empty where nothing is near
+ * @example
+ * nearest('cisplatn', ['cisplatin', 'sorafenib']) // → ['cisplatin']
  */
 export function nearest(name: string, names: Iterable<string>, most = 3): string[] {
   const wanted = plain(name)

@@ -40,7 +40,13 @@ export interface PrepareOptions extends Omit<ScanOptions, 'samples' | 'mostRows'
 /**
  * Reads and checks one table of measurements.
  *
+ * @param bytes - of a TSV, CSV, Excel, GCT, featureCounts or GEO series matrix file, gzip or not
+ * @param fileName - how messages call it
+ * @param options - sample sheet, what is accepted, how duplicate names are merged
+ * @returns one row per gene, one number per sample, nothing missing; the unit it was taken for; what was dropped and noticed
  * @throws {UserError} the first thing wrong with it that was not accepted
+ * @example
+ * prepareTable(new TextEncoder().encode('gene\ta\tb\nFIS1\t10\t20\nMFF\t3\t4\n'), 'counts.tsv').samples // → ['a', 'b']
  */
 export function prepareTable(bytes: Uint8Array, fileName: string, options: PrepareOptions = {}): MeasuredTable {
   const {sheet, accepted = new Set<FlagName>()} = options

@@ -102,7 +102,13 @@ const unchangedWords: ReadonlySet<string> = new Set([
  * Reads what changed: a signed list (name, direction, optional log2 fold change and adjusted p) or a result table of DESeq2,
  * edgeR or limma, its columns recognised by their headings in any order.
  *
+ * @param text - of the whole file
+ * @param fileName - how messages call it
+ * @param options - what is accepted, the limit of adjusted p, rows to leave out
+ * @returns the changes, and those tested without one
  * @throws {UserError} one message that says where, what was found, what was expected and how to mend it
+ * @example
+ * readChanges('name\tdirection\nFIS1\tdown\n', 'changed.tsv').changes[0].sign // → -1
  */
 export function readChanges(text: string, fileName: string, options: ReadChangesOptions = {}): ChangeTable {
   const {fdr = 0.05, accepted = new Set<FlagName>(), mergeDuplicates = 'refuse', without, lenient = false} = options

@@ -19,8 +19,13 @@ const sampleHeadings = ['sample', 'samples', 'samplename', 'sampleid', 'id', 'na
  * `sample` (or `id`, `name`, `run` …), else in the first. A sheet whose first line is a sample already has no header: its
  * columns are then called `sample`, `group`, `column3` and so on.
  *
+ * @param bytes - of the file
+ * @param fileName - how messages call it
  * @param columns - headings of the measured table, by which a sheet without a header is recognised
+ * @returns columns and one row per sample
  * @throws {UserError} rows of another length, a sample twice, an empty name, no rows
+ * @example
+ * readSampleSheet(new TextEncoder().encode('sample\tgroup\na\tx\nb\ty\n'), 's.tsv', ['a', 'b']).rows.length // → 2
  */
 export function readSampleSheet(bytes: Uint8Array, fileName: string, columns: readonly string[]): SampleSheet {
   const lines = decodeText(bytes, fileName)

@@ -51,6 +51,12 @@ export interface Confidence {
  * How well a statement is supported: `evidence × wording × audit`, with `evidence = 1 − ∏ (1 − paper × assays)` over the
  * independent papers behind it (its own, and those of the observations that support it; each paper once, by its identifiers, and the papers of one group as one)
  * and `assays = 1 − ∏ (1 − weight)` over the different kinds of assay of each paper. Every term is returned.
+ *
+ * @param knowledge - that holds the statement's references
+ * @param statement - any
+ * @returns a value in [0, 1], which is a degree of support and no probability, with its terms
+ * @example
+ * confidenceOf(knowledge, knowledge.statements[0]).value <= 1 // → true
  */
 export function confidenceOf(knowledge: Knowledge, statement: Statement): Confidence {
   const papers = papersBehind(knowledge, statement)

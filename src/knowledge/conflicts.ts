@@ -39,6 +39,11 @@ export interface Contradiction {
 /**
  * Computes the contradictions: statements on the same pair, or from the same subject to drug response, with opposite signs. The
  * printed and the corrected reading of one claim are no contradiction (see `disputes`).
+ *
+ * @param knowledge - any
+ * @returns one record per pair of ends, with the statements of both signs
+ * @example
+ * contradictions(knowledge).some(({status}) => status === 'separated') // → true
  */
 export function contradictions(knowledge: Knowledge): readonly Contradiction[] {
   const held = computed.get(knowledge)

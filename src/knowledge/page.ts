@@ -40,8 +40,12 @@ export interface EntityPage {
 /**
  * The page of an entity as data.
  *
+ * @param knowledge - any
  * @param id - id of an entity of the knowledge (`resolveEntity` gives it)
+ * @returns the entity with its statements, contradictions and relatives
  * @throws {RangeError} there is no such entity
+ * @example
+ * entityPage(knowledge, 'FIS1').entity.type // → 'gene'
  */
 export function entityPage(knowledge: Knowledge, id: string): EntityPage {
   const entity = knowledge.entities.get(id)
@@ -96,7 +100,15 @@ export function pageStatement(knowledge: Knowledge, statement: Statement): PageS
   }
 }
 
-/** The claim in words: `hsa-miR-2392 lowers OXPHOS`, `FIS1 down → resistant`, `resistant cells: ROS up`. */
+/**
+ * The claim in words: `hsa-miR-2392 lowers OXPHOS`, `FIS1 down → resistant`, `resistant cells: ROS up`.
+ *
+ * @param knowledge - that holds the names
+ * @param statement - any
+ * @returns a short text without a full stop
+ * @example
+ * claimText(knowledge, statementsBetween(knowledge, 'hsa-miR-2392', 'oxphos')[0]).includes('OXPHOS') // → true
+ */
 export function claimText(knowledge: Knowledge, statement: Statement): string {
   const name = (id: string): string => knowledge.entities.get(id)?.name ?? id
   switch (statement.kind) {

@@ -1,5 +1,6 @@
 import {z} from 'zod'
 import {ParseError} from '#errors'
+import {shown} from './problems.js'
 import {lookUpEntity} from './resolve.js'
 import type {Entity, EntityType, Knowledge, PredictedSite} from './types.js'
 
@@ -57,7 +58,7 @@ function readCandidates(file: string, text: string): z.infer<typeof candidate>[]
     throw new ParseError(
       `${file}: entry ${i + 1}${issue.path.length > 0 ? `, ${issue.path.join('.')}` : ''}`,
       {},
-      typeof found === 'string' ? `'${found}'` : found === undefined ? 'nothing' : JSON.stringify(found).slice(0, 40),
+      shown(found),
       issue.message.replace(/^.*expected /, ''),
       remedy,
     )

@@ -37,6 +37,15 @@ export function nearestOf(found: unknown, valid: Iterable<string>): string[] {
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (typeof value === 'string') return value.length > 120 ? `'${value.slice(0, 117)}…'` : `'${value}'`
-  const text = JSON.stringify(value)
+  const text = printed(value)
   return text.length > 120 ? `${text.slice(0, 117)}…` : text
+}
+
+/** A value as JSON; one nested so deeply that it cannot be printed is named by its kind. */
+function printed(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return Array.isArray(value) ? 'a deeply nested list' : 'a deeply nested object'
+  }
 }

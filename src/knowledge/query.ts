@@ -22,7 +22,15 @@ export interface StatementFilter {
   readonly seenInside?: boolean
 }
 
-/** The statement of this id, or `undefined`. */
+/**
+ * The statement of this id, or `undefined`.
+ *
+ * @param knowledge - any
+ * @param id - of a statement
+ * @returns the statement, or `undefined`
+ * @example
+ * statementById(knowledge, 'no-such-statement') // → undefined
+ */
 export function statementById(knowledge: Knowledge, id: string): Statement | undefined {
   return indexOf(knowledge).statementById.get(id)
 }
@@ -39,14 +47,31 @@ export function claimNames(statement: Statement, entity: string): boolean {
   return entitiesOf({...statement, context: {conditions: [], cellLines: []}}).includes(entity)
 }
 
-/** Mechanisms and observations that lead from one entity to the other. */
+/**
+ * Mechanisms and observations that lead from one entity to the other.
+ *
+ * @param knowledge - any
+ * @param from - id of an entity
+ * @param to - id of an entity
+ * @returns mechanisms and observations, none: an empty list
+ * @example
+ * statementsBetween(knowledge, 'hsa-miR-2392', 'oxphos').length > 0 // → true
+ */
 export function statementsBetween(knowledge: Knowledge, from: string, to: string): readonly Statement[] {
   return (indexOf(knowledge).statementsByEntity.get(from) ?? []).filter((statement) =>
     effectOf(statement).some((effect) => effect.from === from && effect.to === to),
   )
 }
 
-/** All statements that pass a filter, in the order of the knowledge. */
+/**
+ * All statements that pass a filter, in the order of the knowledge.
+ *
+ * @param knowledge - any
+ * @param filter - ids, not names; every field given must hold
+ * @returns the statements, none: an empty list
+ * @example
+ * findStatements(knowledge, {kind: 'fact', disease: 'TSCC'}).every(({kind}) => kind === 'fact') // → true
+ */
 export function findStatements(knowledge: Knowledge, filter: StatementFilter): readonly Statement[] {
   const index = indexOf(knowledge)
   const inLineage = (kind: 'disease' | 'drug', wanted: string, held: string | undefined): boolean =>

@@ -17,14 +17,29 @@ export interface NameContext {
  * The entity a name stands for: its id, name or an alias, whatever the case, punctuation and Greek letters; miRNAs in any
  * spelling and under the names of any miRBase release.
  *
- * @param context - `types` limits the search; `disease` and `drug` settle a shared name when just one of its owners has a statement there
+ * @param knowledge - any
+ * @param name - as people write it
+ * @param context - `types` limits the search; `disease` and `drug` settle a shared name when just one of its owners has a statement
+ *   there
+ * @returns the entity, with its `id`
  * @throws {UserError} `not-found` with the nearest names, or `ambiguous` with all that the name can mean
+ * @example
+ * resolveEntity(knowledge, 'mir2392').id // → 'hsa-miR-2392'
  */
 export function resolveEntity(knowledge: Knowledge, name: string, context: NameContext = {}): Entity {
   return resolveOfType(knowledge, name, 'entity', context)
 }
 
-/** A drug, nanomedicine, biological or drug class by any of its names. Throws as `resolveEntity` does. */
+/**
+ * A drug, nanomedicine, biological or drug class by any of its names. Throws as `resolveEntity` does.
+ *
+ * @param knowledge - any
+ * @param name - as people write it
+ * @returns the entity, with its `id`
+ * @throws {UserError} as `resolveEntity` does
+ * @example
+ * resolveDrug(knowledge, 'CDDP').id // → 'cisplatin'
+ */
 export function resolveDrug(knowledge: Knowledge, name: string): Entity {
   return resolveOfType(knowledge, name, 'drug', {types: drugTypes})
 }
@@ -34,7 +49,16 @@ export function resolveCondition(knowledge: Knowledge, name: string): Entity {
   return resolveOfType(knowledge, name, 'condition', {types: ['condition']})
 }
 
-/** A disease by its id, name or an alias. Throws as `resolveEntity` does. */
+/**
+ * A disease by its id, name or an alias. Throws as `resolveEntity` does.
+ *
+ * @param knowledge - any
+ * @param name - as people write it
+ * @returns the disease, with its `id`
+ * @throws {UserError} as `resolveEntity` does
+ * @example
+ * resolveDisease(knowledge, 'tongue cancer').id // → 'TSCC'
+ */
 export function resolveDisease(knowledge: Knowledge, name: string): Disease {
   return resolveIn(knowledge.diseases, indexOf(knowledge).diseaseNames, 'disease', name)
 }

@@ -16,7 +16,14 @@ interface Snapshot {
   readonly statements: readonly Statement[]
 }
 
-/** The knowledge as one JSON text that loads without checks, for `fromSnapshot` of the same release. */
+/**
+ * The knowledge as one JSON text that loads without checks, for `fromSnapshot` of the same release.
+ *
+ * @param knowledge - any
+ * @returns one line of JSON that `fromSnapshot` of the same release reads
+ * @example
+ * toSnapshot(knowledge).startsWith('{"format":"mitologic-knowledge"') // → true
+ */
 export function toSnapshot(knowledge: Knowledge): string {
   const snapshot: Snapshot = {
     format,
@@ -35,15 +42,14 @@ export function toSnapshot(knowledge: Knowledge): string {
 /**
  * Reads what `toSnapshot` wrote.
  *
+ * @param content - of `mitologic/knowledge.json`: its text, or what its JSON holds
+ * @returns the knowledge in both readings; `readingOf` chooses one
  * @throws {UserError} the text is no snapshot, or one of another release's format
+ * @example
+ * fromSnapshot(toSnapshot(knowledge)).statements.length === knowledge.statements.length // → true
  */
-export function fromSnapshot(text: string): Knowledge {
-  let snapshot: Snapshot
-  try {
-    snapshot = JSON.parse(text) as Snapshot
-  } catch (cause) {
-    throw new UserError('invalid-input', 'the knowledge snapshot is not JSON; make it again with `npm run build`', {cause})
-  }
+export function fromSnapshot(content: string | object): Knowledge {
+  const snapshot = (typeof content === 'string' ? parsed(content) : content) as Snapshot
   if (snapshot?.format !== format || snapshot.formatVersion !== formatVersion) {
     throw new UserError(
       'invalid-input',
@@ -59,5 +65,13 @@ export function fromSnapshot(text: string): Knowledge {
     references: new Map(snapshot.references.map((reference) => [reference.key, reference])),
     batches: keyed(snapshot.batches),
     statements: snapshot.statements,
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new UserError('invalid-input', 'the knowledge snapshot is not JSON; make it again with `npm run build`', {cause})
   }
 }

@@ -16,8 +16,12 @@ const nameOnly = /^[^\s,&|!()#^~"';=?<>{}$@]+$/
  * header `targets, factors`, blank lines and comments after `#`. Every node follows its rule at rate 1 and starts on with
  * probability 0.5. A node that is mentioned but has no line is an input: it stays as it started, and comes after the others.
  *
+ * @param text - of the whole file
  * @param source - name of the text in error messages
+ * @returns a model, its nodes in the order of the lines
  * @throws {ParseError} with line and column
+ * @example
+ * parseBnet('A, B & !C\n').nodes.map(({name}) => name) // → ['A', 'B', 'C']
  */
 export const parseBnet = (text: string, source = 'model.bnet'): Model => readBnet(text, source).model
 
@@ -71,7 +75,11 @@ export function readBnet(text: string, source: string): ReadModel {
  * Writes the rules of a model as bnet. Rates, initial states, parameters, internal nodes and reference states are lost:
  * `lossesOf(model, {})` lists what of them the model has.
  *
+ * @param model - every node with a Boolean rule
+ * @returns the text of a bnet file
  * @throws {UserError} a node has no Boolean rule or one that is too large without exclusive or, or a name that bnet cannot hold
+ * @example
+ * printBnet(parseBnet('A, !B\nB, A\n')).includes('A, !B') // → true
  */
 export function printBnet(model: Model): string {
   const lines = model.nodes.map((node) => {

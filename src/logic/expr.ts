@@ -7,7 +7,15 @@ export const and = (...args: readonly Expr[]): Expr => ({kind: 'and', args})
 export const or = (...args: readonly Expr[]): Expr => ({kind: 'or', args})
 export const xor = (...args: readonly Expr[]): Expr => ({kind: 'xor', args})
 
-/** The truth of an expression. An empty `and` is true, an empty `or` or `xor` false; `xor` of several is true when an odd number are. */
+/**
+ * The truth of an expression. An empty `and` is true, an empty `or` or `xor` false; `xor` of several is true when an odd number are.
+ *
+ * @param expr - any
+ * @param isOn - whether the node of a name is on
+ * @returns true or false
+ * @example
+ * evaluate(parseExpr('A & !B'), (name) => name === 'A') // → true
+ */
 export function evaluate(expr: Expr, isOn: (name: string) => boolean): boolean {
   switch (expr.kind) {
     case 'constant':
@@ -63,7 +71,14 @@ export function evaluatePartly(expr: Expr, known: (name: string) => boolean | un
   }
 }
 
-/** Names of the nodes an expression mentions, each once, in order of first mention. */
+/**
+ * Names of the nodes an expression mentions, each once, in order of first mention.
+ *
+ * @param expr - any
+ * @returns names, none: an empty list
+ * @example
+ * variables(parseExpr('A & (B | A)')) // → ['A', 'B']
+ */
 export function variables(expr: Expr): string[] {
   const seen = new Set<string>()
   collect(expr, seen)
@@ -129,6 +144,11 @@ export function sameExpr(a: Expr, b: Expr): boolean {
 /**
  * An expression of the same meaning with constants folded away, double negations removed, nested `and`s and `or`s
  * flattened, repeated arguments written once, and `x & !x`, `x | !x` recognised.
+ *
+ * @param expr - any
+ * @returns an expression of the same truth in every state
+ * @example
+ * printExpr(simplify(parseExpr('A & (B | !B)'))) // → 'A'
  */
 export function simplify(expr: Expr): Expr {
   if (simplest.has(expr)) return expr
@@ -223,7 +243,15 @@ export interface ExprStyle {
 
 export const plainStyle: ExprStyle = {not: '!', and: ' & ', or: ' | ', xor: ' ^ ', true: '1', false: '0'}
 
-/** An expression as text, `A & !(B | C)`; parentheses stand around every junction inside another one. */
+/**
+ * An expression as text, `A & !(B | C)`; parentheses stand around every junction inside another one.
+ *
+ * @param expr - any
+ * @param style - operators and names; default `&`, `|`, `!`
+ * @returns a text that `parseExpr` reads
+ * @example
+ * printExpr(parseExpr('not A or B')) // → '!A | B'
+ */
 export function printExpr(expr: Expr, style: ExprStyle = plainStyle): string {
   switch (expr.kind) {
     case 'constant':

@@ -174,8 +174,12 @@ export function formatOf(fileName: string, beginning = ''): Format | undefined {
  *
  * @param input - a text, or bytes (gzip or not; UTF-8, UTF-16 with its mark, what an XML declaration says, else Windows-1252)
  * @param fileName - what messages call it; its ending tells the format unless `options.format` does
+ * @param options - `format` where the name does not tell; `cfg` texts of MaBoSS; `rule` for formats of edges alone
+ * @returns the model, its format, and what of the file it does not hold, one sentence each
  * @throws {ParseError} with line and column where there is a text
  * @throws {UserError} a format that is not known
+ * @example
+ * readModel('A, B\nB, !A\n', 'model.bnet').model.nodes.length // → 2
  */
 export function readModel(input: string | Uint8Array, fileName: string, options: ReadOptions = {}): ModelRead {
   if (typeof input !== 'string' && isGzip(input)) return readModel(unpacked(input, fileName), fileName.replace(/\.gz$/i, ''), options)
@@ -314,9 +318,13 @@ function decoded(bytes: Uint8Array, fileName: string): string {
 /**
  * Writes a model in a format.
  *
+ * @param model - any
+ * @param format - maboss, bnet, boolnet or sbml-qual
  * @param base - name of the files without their ending; default the model's name
  * @returns the files, and what of the model they do not hold, one sentence each
  * @throws {UserError} a format that is only read, a rule that mentions no node, a node that the format cannot hold
+ * @example
+ * writeModel(parseBnet('A, A\n'), 'boolnet').files[0].content.startsWith('targets, factors') // → true
  */
 export function writeModel(
   model: Model,

@@ -14,7 +14,13 @@ export interface MabossNames {
  * Nodes are in MaBoSS's order (that of first mention), and so are the names of states. A parameter that is used and never
  * set is reported when the model is compiled, since the caller may still set it.
  *
+ * @param bnd - text with the nodes
+ * @param cfg - texts with settings; default none
+ * @param names - how messages call the texts
+ * @returns a model with its settings
  * @throws {ParseError} with the text's name, line and column
+ * @example
+ * parseBnd('node A {rate_up = 2; rate_down = 1;}', 'max_time = 5;').settings.maxTime // → 5
  */
 export function parseBnd(bnd: string, cfg: string | readonly string[] = [], names: MabossNames = {}): Model {
   const source = names.bnd ?? 'model.bnd'

@@ -185,9 +185,13 @@ export function constantNamed(word: string): boolean | undefined {
 /**
  * Reads a text that is one Boolean expression and nothing else.
  *
+ * @param text - such as `A & !(B | C)`
  * @param source - name of the text in error messages
  * @param origin - where in the source the text starts, when it is part of something larger
+ * @returns the expression as a value
  * @throws {ParseError} with the place of what cannot be read
+ * @example
+ * printExpr(parseExpr('A & (B | C)')) // → 'A & (B | C)'
  */
 export function parseExpr(
   text: string,

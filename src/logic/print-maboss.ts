@@ -16,6 +16,11 @@ const isReserved = (name: string) => isOperatorWord(name) || /^(?:node|true|fals
 /**
  * Writes the nodes of a model as MaBoSS bnd. A name that MaBoSS cannot hold is respelled (`mabossNames`) and the true one
  * stands in a comment. A comment holds the order of nodes where the order of first mention differs.
+ *
+ * @param model - any
+ * @returns the text of a bnd file
+ * @example
+ * printBnd(parseBnet('A, A\n')).includes('node A') // → true
  */
 export function printBnd(model: Model): string {
   const names = mabossNames(model)
@@ -70,7 +75,14 @@ function mentionOrder(model: Model): string[] {
   return [...seen]
 }
 
-/** Writes parameters, initial states, marks of nodes, scheduled changes and run settings as MaBoSS cfg. */
+/**
+ * Writes parameters, initial states, marks of nodes, scheduled changes and run settings as MaBoSS cfg.
+ *
+ * @param model - any
+ * @returns the text of a cfg file
+ * @example
+ * printCfg(parseBnd('node A {logic = A;}', 'A.istate = 1;')).includes('A.istate = 1') // → true
+ */
 export function printCfg(model: Model): string {
   const names = mabossNames(model)
   const name = (node: string) => names.get(node) ?? node

@@ -33,9 +33,14 @@ export interface QualInput {
  * operators, otherwise their id. A species with more than two levels becomes several Boolean nodes (see `levelNames`), and
  * the losses say so. Where terms of a transition overlap, the largest level holds. Species without a transition are inputs.
  *
+ * @param text - of the whole file
+ * @param source - how messages call it
+ * @returns the model, and what of the file it does not hold
  * @throws {ParseError} no XML, no SBML, or something the format does not allow; with line and column
  * @throws {UserError} `unsupported`: other levels of SBML, packages that change the meaning, consumption and production
  * @see Chaouiya et al. 2013, doi:10.1186/1752-0509-7-135
+ * @example
+ * parseSbmlQual(printSbmlQual(parseBnet('A, !A\n'))).model.nodes.length // → 1
  */
 export function parseSbmlQual(text: string, source = 'model.sbml'): ReadModel {
   const document = parseXml(text, source)

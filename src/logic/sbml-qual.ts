@@ -11,7 +11,11 @@ export {parseSbmlQual, type ReadModel} from './sbml-qual-read.js'
  * a constant species. Ids are the names made to fit (`miR-21` → `miR_21`); the name is kept beside the id where they differ.
  * `sbmlQualLosses` lists what the format does not hold.
  *
+ * @param model - every node with a Boolean rule
+ * @returns the text of an SBML file
  * @throws {UserError} a node has no Boolean rule
+ * @example
+ * printSbmlQual(parseBnet('A, !A\n')).includes('qual:transition') // → true
  */
 export function printSbmlQual(model: Model): string {
   const id = spelledNames([model.name || 'model']).get(model.name || 'model')!

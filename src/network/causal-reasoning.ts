@@ -22,9 +22,13 @@ export interface CausalScore {
  * measured entity that it reaches, by its best path; the exact p-value is that of the ternary dot product with the measured
  * signs (Chindelevitch et al. 2012, doi:10.1093/bioinformatics/bts090), among changed entities only.
  *
+ * @param graph - as `assembleGraph` gives it
  * @param changes - entity → +1 (higher) or −1 (lower)
  * @param candidates - regulators to try; a measured one explains the others, not itself
  * @param maxLength - most arrows from regulator to entity; default 3
+ * @returns one record per candidate that reaches a changed entity, best first
+ * @example
+ * scoreRegulators(assembleGraph(knowledge, contextOf(knowledge, {})), new Map(), []) // → []
  */
 export function scoreRegulators(
   graph: Graph,

@@ -25,8 +25,12 @@ export interface ContextQuery {
 /**
  * Looks a context up: whatever name of a disease, drug, condition or cell line is given, the same context comes out.
  *
+ * @param knowledge - that the names are looked up in
  * @param names - ids, names or aliases; a context that was looked up before passes unchanged
+ * @returns ids
  * @throws {UserError} `not-found` with the nearest names, or `ambiguous` with all that a name can mean
+ * @example
+ * contextOf(knowledge, {disease: 'tongue cancer', drug: 'CDDP'}) // → {disease: 'TSCC', drug: 'cisplatin', conditions: []}
  */
 export function contextOf(knowledge: Knowledge, {disease, drug, conditions = [], cellLine}: ContextNames): ContextQuery {
   const found = conditions.map((name) => resolveCondition(knowledge, name).id as Id<'condition'>)
@@ -41,7 +45,13 @@ export function contextOf(knowledge: Knowledge, {disease, drug, conditions = [],
 /**
  * Looks an entity up by its id, name or an alias; the context may settle a name that several share.
  *
+ * @param knowledge - any
+ * @param name - as people write it
+ * @param context - looked up by `contextOf`
+ * @returns the entity, with its `id`
  * @throws {UserError} as `contextOf` does
+ * @example
+ * entityOf(knowledge, 'mir2392', contextOf(knowledge, {})).id // → 'hsa-miR-2392'
  */
 export function entityOf(knowledge: Knowledge, name: string, {disease, drug}: ContextQuery): Entity & {readonly id: Id<'entity'>} {
   return resolveEntity(knowledge, name, {disease, drug}) as Entity & {readonly id: Id<'entity'>}

@@ -61,6 +61,13 @@ const otherCellLine = 0.9
 /**
  * Grades a statement's context against the question's, and says how much it counts. Observations and facts travel as molecular
  * statements do.
+ *
+ * @param statement - any
+ * @param query - looked up by `contextOf`
+ * @param knowledge - that holds the diseases
+ * @returns `match` (exact, borrowed, …) and the weight in [0, 1], or that it does not reach the context
+ * @example
+ * typeof gradeContext(knowledge.statements[0], contextOf(knowledge, {}), knowledge) // → 'object'
  */
 export function gradeContext(statement: Statement, query: ContextQuery, knowledge: Knowledge): StatementMatch {
   const grader = graderOf(query, knowledge)

@@ -67,6 +67,13 @@ export interface AssemblyOptions {
 /**
  * Gathers the statements that reach a context into signed arrows: exact before borrowed before textbook. What a drug class
  * does is drawn for the drugs of that class which are in play.
+ *
+ * @param knowledge - in one reading
+ * @param query - looked up by `contextOf`
+ * @param options - statements left out, predicted sites
+ * @returns nodes and signed, weighted edges, each with its statements
+ * @example
+ * assembleGraph(knowledge, contextOf(knowledge, {disease: 'TSCC'})).edges.length > 100 // → true
  */
 export function assembleGraph(knowledge: Knowledge, query: ContextQuery, options: AssemblyOptions = {}): Graph {
   const contested = contestedProcesses(knowledge)

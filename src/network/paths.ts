@@ -24,6 +24,15 @@ const searchLimit = 200_000
 /**
  * The best signed simple paths from one entity to any of several, by the product of arrow weights (best-first search;
  * weights are at most 1, so the first to arrive is the best).
+ *
+ * @param graph - as `assembleGraph` gives it
+ * @param from - id of an entity
+ * @param to - ids of entities
+ * @param options - `maxLength`: max number of edges (default 6); `most`: max number of paths (default 20)
+ * @returns paths, best first; none: an empty list
+ * @example
+ * const graph = assembleGraph(knowledge, contextOf(knowledge, {disease: 'TSCC', drug: 'cisplatin'}))
+ * findPaths(graph, 'hsa-miR-2392', new Set(['cell-death']), {maxLength: 8}).every(({edges}) => edges.length <= 8) // → true
  */
 export function findPaths(graph: Graph, from: string, to: ReadonlySet<string>, {maxLength = 6, most = 20}: PathOptions = {}): SignedPath[] {
   const outgoing = new Map<string, Edge[]>()

@@ -68,7 +68,16 @@ export const unknownPull = 0.04
 
 export const switchName = (index: number) => `use_${index}`
 
-/** Turns arrows into a stochastic Boolean model; `drug_response` is on while cells are dead or arrested. */
+/**
+ * Turns arrows into a stochastic Boolean model; `drug_response` is on while cells are dead or arrested.
+ *
+ * @param graph - narrowed to what is to be simulated
+ * @param options - the form of the rules, initial probabilities in [0, 1], a name
+ * @returns the model, and for every term of a rule its statements
+ * @example
+ * const graph = assembleGraph(knowledge, contextOf(knowledge, {disease: 'TSCC'}))
+ * buildModel(graph, {form: 'inhibitors-win', name: 'TSCC'}).model.name // → 'TSCC'
+ */
 export function buildModel(graph: Graph, options: ModelOptions): TracedModel {
   const ids = [...new Set(graph.edges.flatMap(({subject, object}) => [subject, object]))]
   const nodeOf = nodeNames(ids)

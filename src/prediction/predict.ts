@@ -10,9 +10,14 @@ import {knowledgeWithout} from './without.js'
  * form (`method: 'expectation'`, the default: no sampling, no seed), or by an ensemble of stochastic models in time
  * (`method: 'ensemble'`, deterministic for a seed).
  *
+ * @param knowledge - in one reading
  * @param question - names or ids
+ * @returns the change of P(dead or arrested) and of each readout, each in [−1, 1] with its 2.5 and 97.5 % quantiles; the
+ *   probability of "more sensitive"; paths, what carries the answer, analogues; evidence; notes
  * @throws {UserError} a name that is unknown or ambiguous, with the candidates
  * @throws {RangeError} an option of the ensemble, or the prior, out of its range
+ * @example
+ * predict(knowledge, {context: {disease: 'TSCC', drug: 'cisplatin'}, perturbations: [{entity: 'miR-2392', sign: -1}]}).paths.length > 0 // → true
  */
 export function predict(knowledge: Knowledge, question: Question): Prediction {
   const checked = checkedQuestion(knowledge, question)

@@ -20,7 +20,7 @@ export interface Question {
   readonly measured?: readonly MeasuredTarget[]
   /** Ids of statements to leave out. */
   readonly without?: ReadonlySet<string>
-  /** Default `expectation`. */
+  /** Default `ensemble` where options of one are given, else `expectation`. */
   readonly method?: Method
   /** Share of "sensitive" among such questions before anything is known, in (0, 1). Default one half. */
   readonly prior?: number
@@ -68,7 +68,7 @@ export function checkedQuestion(knowledge: Knowledge, question: Question): Check
     asked: (question.asked ?? []).map((name) => ({id: entityOf(knowledge, name, context).id, name})),
     measured: (question.measured ?? []).flatMap((one) => measuredEdges(knowledge, one, perturbations, context)),
     without: question.without ?? new Set(),
-    method: question.method ?? 'expectation',
+    method: question.method ?? (question.ensemble === undefined ? 'expectation' : 'ensemble'),
     prior: checkedPrior(question.prior ?? 0.5),
     ensemble: ensembleOptions(question.ensemble),
   }

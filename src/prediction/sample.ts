@@ -46,7 +46,12 @@ export interface SampleModel {
  * Sets a context's model by a sample: measured changes that nothing else measured leads to are held, the others are left to
  * the model and compared with what was measured.
  *
+ * @param knowledge - in one reading
+ * @param question - the context, measured changes, interventions to try
+ * @returns the model of the sample beside that of the context: response, readouts, what was held and what followed
  * @throws {UserError} a name that is unknown or ambiguous, with the candidates
+ * @example
+ * modelSample(knowledge, {context: {disease: 'TSCC', drug: 'cisplatin'}, measured: [{entity: 'FIS1', sign: 1}], ensemble: {members: 2, runs: 64}}).held.length // → 1
  */
 export function modelSample(knowledge: Knowledge, question: SampleQuestion): SampleModel {
   const {ensemble} = question

@@ -1,3 +1,4 @@
+import {type Measurement, placedChanges} from '#study'
 import {forestSvg} from './figures/forest.js'
 import {mapSvg} from './figures/map.js'
 import {tableFigures} from './figures/measurement.js'
@@ -8,15 +9,17 @@ import type {MeasurementFigures} from './pages/measurement.js'
 import {analysisTables} from './tables/analysis.js'
 import {flagsTsv, measuredTables, personalTables} from './tables/measurement.js'
 import {methodsText} from './text/methods.js'
-import {type AnalysisView, contextTitle, mapEdges, measuredChanges, numberEvidence} from './view/analysis.js'
-import {type Measurement, tableSlug} from './view/measurement.js'
+import {type AnalysisView, contextTitle, numberEvidence} from './view/analysis.js'
+import {tableSlug} from './view/measurement.js'
 
 /** Files of an analysis, by path: the page, its figures and its tables. Every figure is drawn once. */
 export function analysisFiles(view: AnalysisView): Record<string, string> {
-  const edges = mapEdges(view)
-  const numbers = numberEvidence(view, edges)
+  const numbers = numberEvidence(view)
   const figures = {
-    map: mapSvg({edges, measured: measuredChanges(view), numberOf: numbers, title: `Mechanism map: ${contextTitle(view)}`}, view.knowledge),
+    map: mapSvg(
+      {edges: view.map, measured: placedChanges(view.rows), numberOf: numbers, title: `Mechanism map: ${contextTitle(view)}`},
+      view.knowledge,
+    ),
     readouts: readoutsSvg(view.sample.readouts, {
       baseline: 'context baseline',
       other: 'this sample',

@@ -20,7 +20,15 @@ export interface Intervention {
   readonly modality: Modality
 }
 
-/** How a change of this entity would be made in the laboratory; `none` where it cannot be made directly (a process, a readout). */
+/**
+ * How a change of this entity would be made in the laboratory; `none` where it cannot be made directly (a process, a readout).
+ *
+ * @param entity - any
+ * @param sign - +1: more of it; −1: less
+ * @returns the kind of agent
+ * @example
+ * modalityOf(resolveEntity(knowledge, 'miR-2392'), -1) // → 'miRNA inhibitor'
+ */
 export function modalityOf(entity: Entity, sign: Change['sign']): Modality {
   switch (entity.type) {
     case 'miRNA':
@@ -83,6 +91,13 @@ export function hitsOf(knowledge: Knowledge, entity: string, most = 6): string[]
 /**
  * Safety and trial facts about an entity, and about the agents made of it (a miRNA's mimic in a trial), each named.
  * Facts about an agent that supplies a miRNA say nothing of inhibiting it, and are then left out.
+ *
+ * @param knowledge - any
+ * @param entity - id
+ * @param sign - +1: more of it (default); −1: less
+ * @returns one sentence each, none: an empty list
+ * @example
+ * safetyOf(knowledge, 'FIS1') // → []
  */
 export function safetyOf(knowledge: Knowledge, entity: string, sign: Change['sign'] = 1): string[] {
   const made = sign === 1 ? [...knowledge.entities.values()].filter((other) => other.seeAlso?.includes(entity) && isAgent(other)) : []

@@ -69,7 +69,18 @@ export function taskId({version, knowledge, setting}: PlanHead, job: ScreenJob):
   return sha256(JSON.stringify([version, knowledge.digest, setting, job]))
 }
 
-/** With `setting.plain`, plain simulations first, and every column for the shortlist; else an ensemble for all. */
+/**
+ * With `setting.plain`, plain simulations first, and every column for the shortlist; else an ensemble for all.
+ *
+ * @param head - all that the answer depends on but the space
+ * @param combinations - of `pairs`, `triples`, or singles each in a list
+ * @returns tasks, named by hashes, with an estimate in seconds of one core
+ * @example
+ * const setting = defaultSetting(knowledge, {disease: 'TSCC', drug: 'cisplatin'}, {ensemble: {members: 2, runs: 64, seed: 1}})
+ * const singles = [{entity: 'FIS1', sign: -1}]
+ * const head = {version: '0', knowledge: {version: knowledge.version, digest: '0'}, reading: 'corrected', packs: [], setting, networks: 0, top: 5, singles}
+ * planScreen(head, singles.map((single) => [single])).combinations // → 1
+ */
 export function planScreen(head: PlanHead, combinations: readonly Combination[]): ScreenPlan {
   const isQuick = head.setting.plain !== undefined
   const full = !isQuick && combinations.length <= fullUpTo

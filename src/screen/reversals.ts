@@ -11,7 +11,15 @@ export interface Strategy {
   readonly safety: readonly string[]
 }
 
-/** Reverses each measured change that can be made in the laboratory, one at a time, in the sample's own model; best first. */
+/**
+ * Reverses each measured change that can be made in the laboratory, one at a time, in the sample's own model; best first.
+ *
+ * @param knowledge - in one reading
+ * @param question - the context and the measured changes
+ * @returns the sample's model, and one strategy per change that can be reversed
+ * @example
+ * rankReversals(knowledge, {context: {disease: 'TSCC', drug: 'cisplatin'}, measured: [{entity: 'FIS1', sign: 1}], ensemble: {members: 2, runs: 64}}).strategies[0].intervention.change // → 'down'
+ */
 export function rankReversals(
   knowledge: Knowledge,
   question: Omit<SampleQuestion, 'interventions'>,

@@ -108,7 +108,18 @@ function distinct(experiments: readonly Experiment[]): Experiment[] {
   return [...seen.values()]
 }
 
-/** Does a whole plan here, one task after another: what any number of workers and shards must equal. */
+/**
+ * Does a whole plan here, one task after another: what any number of workers and shards must equal.
+ *
+ * @param knowledge - that the plan was made with
+ * @param plan - of `planScreen`
+ * @returns strategies, best first, with their columns; what was skipped; experiments to do next
+ * @example
+ * const setting = defaultSetting(knowledge, {disease: 'TSCC', drug: 'cisplatin'}, {ensemble: {members: 2, runs: 64, seed: 1}})
+ * const singles = [{entity: 'FIS1', sign: -1}]
+ * const head = {version: '0', knowledge: {version: knowledge.version, digest: '0'}, reading: 'corrected', packs: [], setting, networks: 0, top: 5, singles}
+ * (await screen(knowledge, planScreen(head, singles.map((single) => [single])))).tried // → 1
+ */
 export async function screen(knowledge: Knowledge, plan: ScreenPlan): Promise<ScreenResult> {
   const run: JobRunner = async (jobs) => jobs.map((job) => runJob(knowledge, plan.head.setting, job))
   return assembleScreen(
@@ -124,9 +135,14 @@ export async function screen(knowledge: Knowledge, plan: ScreenPlan): Promise<Sc
 /**
  * The setting of a screen, with its defaults.
  *
+ * @param knowledge - in one reading
  * @param names - the context by ids, names or aliases
+ * @param changes - what is not left at its default: ensemble, doses in (0, 1], the sample, statements left out
+ * @returns plain data, which a plan holds
  * @throws {UserError} a name that is unknown or ambiguous, with the candidates
  * @throws {RangeError} an option of the ensemble out of its range
+ * @example
+ * defaultSetting(knowledge, {disease: 'TSCC'}).context.disease // → 'TSCC'
  */
 export function defaultSetting(
   knowledge: Knowledge,
@@ -139,7 +155,17 @@ export function defaultSetting(
   return {doses: [], ...changes, context, sample, ensemble: {members, runs, seed}}
 }
 
-/** What trivial methods rank first: votes of direct observations, popularity, and the sign of the shortest path. */
+/**
+ * What trivial methods rank first: votes of direct observations, popularity, and the sign of the shortest path.
+ *
+ * @param knowledge - in one reading
+ * @param context - looked up by `contextOf`
+ * @param singles - changes that are ranked
+ * @param most - max number of names in each list; default 5
+ * @returns names with `up` or `down`, best first
+ * @example
+ * trivialRankings(knowledge, contextOf(knowledge, {}), []).popularity // → []
+ */
 export function trivialRankings(
   knowledge: Knowledge,
   context: ContextQuery,

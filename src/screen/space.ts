@@ -29,6 +29,12 @@ export function blocksOf(combinations: readonly Combination[]): Combination[][] 
 /**
  * What could be changed in a context: everything with a way to make it and a way to the response, drawn from the whole
  * graph; the drug and the conditions of the context are not.
+ *
+ * @param knowledge - in one reading
+ * @param context - looked up by `contextOf`
+ * @returns changes of entities, each with a way to make it
+ * @example
+ * candidates(knowledge, contextOf(knowledge, {disease: 'TSCC', drug: 'cisplatin'})).some(({entity}) => entity === 'FIS1') // → true
  */
 export function candidates(knowledge: Knowledge, context: ContextQuery): Change[] {
   const {whole} = prepareContext(knowledge, {context, clamped: []})
@@ -38,6 +44,15 @@ export function candidates(knowledge: Knowledge, context: ContextQuery): Change[
 /**
  * Those candidates that curated statements speak of near this context: of the disease, a broader, narrower or neighbouring
  * one, or of the drug or its class, or of no disease and no drug in particular. The textbook alone does not count.
+ *
+ * @param knowledge - in one reading
+ * @param context - looked up by `contextOf`
+ * @param all - as `candidates` gives them
+ * @returns some of `all`, in their order
+ * @example
+ * const context = contextOf(knowledge, {disease: 'TSCC', drug: 'cisplatin'})
+ * const all = candidates(knowledge, context)
+ * nearCandidates(knowledge, context, all).length < all.length // → true
  */
 export function nearCandidates(knowledge: Knowledge, context: ContextQuery, all: readonly Change[]): Change[] {
   const near = new Set<string>()
@@ -73,12 +88,26 @@ function directions(entity: Entity): Sign[] {
   return ([1, -1] as const).filter((sign) => modalityOf(entity, sign) !== 'none')
 }
 
-/** All pairs of changes of two different entities. */
+/**
+ * All pairs of changes of two different entities.
+ *
+ * @param singles - changes
+ * @returns combinations of two
+ * @example
+ * pairs([{entity: 'FIS1', sign: -1}, {entity: 'MFF', sign: -1}]).length // → 1
+ */
 export function pairs(singles: readonly Change[]): Combination[] {
   return singles.flatMap((a, i) => singles.slice(i + 1).flatMap((b) => (a.entity === b.entity ? [] : [[a, b]])))
 }
 
-/** All triples over the entities named. */
+/**
+ * All triples over the entities named.
+ *
+ * @param singles - changes
+ * @returns combinations of three
+ * @example
+ * triples(['A', 'B', 'C'].map((entity) => ({entity, sign: 1}))).length // → 1
+ */
 export function triples(singles: readonly Change[]): Combination[] {
   return singles.flatMap((a, i) =>
     singles

@@ -36,14 +36,28 @@ export function decode(codes: ArrayLike<number>): string {
   return Array.from(codes, (code) => 'ACGUN'[code]!).join('')
 }
 
-/** The other strand, 5′→3′, of a sequence of A, C, G, U and N. */
+/**
+ * The other strand, 5′→3′, of a sequence of A, C, G, U and N.
+ *
+ * @param sequence - 5′→3′, letters A, C, G, U, N
+ * @returns 5′→3′, of the same length
+ * @example
+ * reverseComplement('AACG') // → 'CGUU'
+ */
 export function reverseComplement(sequence: string): string {
   const letters: string[] = []
   for (let i = sequence.length - 1; i >= 0; i--) letters.push(complementOf[sequence[i]!] ?? 'N')
   return letters.join('')
 }
 
-/** Share of G and C among the known bases; NaN where none is known. */
+/**
+ * Share of G and C among the known bases; NaN where none is known.
+ *
+ * @param sequence - letters A, C, G, U, N
+ * @returns in [0, 1], or `NaN`
+ * @example
+ * gcContent('GGAU') // → 0.5
+ */
 export function gcContent(sequence: string): number {
   let strong = 0
   let known = 0

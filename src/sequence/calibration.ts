@@ -68,7 +68,18 @@ export interface Calibration {
   readonly samples: number
 }
 
-/** Chance of a duplex at least this stable on a target of this length and composition without meaning; in (0, 1]. */
+/**
+ * Chance of a duplex at least this stable on a target of this length and composition without meaning; in (0, 1].
+ *
+ * @param energyKcalPerMol - below 0
+ * @param target - that the duplex is on
+ * @param calibration - of this RNA
+ * @returns in (0, 1]
+ * @example
+ * const target = 'ACGGCUACCUAGCAUCGGAUCUAGCUAGCUACGAUCGAUUACG'
+ * const calibration = calibrate(hybridiser('UGAGGUAGUAGG'), shuffledTargets([target]))
+ * duplexPValue(-10, target, calibration) <= 1 // → true
+ */
 export function duplexPValue(energyKcalPerMol: number, target: Uint8Array | string, calibration: Calibration): number {
   const {location, scale} = calibration.residual
   const expected = explained(calibration, traitsOf(typeof target === 'string' ? encode(target) : target))
@@ -81,8 +92,12 @@ const explained = ({slopes, means}: Pick<Calibration, 'slopes' | 'means'>, trait
 /**
  * Shuffles of targets with the same dinucleotides, for `calibrate`: the targets in turn, until there are as many as asked for.
  *
+ * @param targets - 5′→3′, at least one
  * @param samples - default 200
  * @param longest - longer targets give a stretch of this length, drawn anywhere; default 2,000
+ * @returns encoded sequences
+ * @example
+ * shuffledTargets(['ACGUACGUAC'], {samples: 3}).length // → 3
  */
 export function shuffledTargets(
   targets: readonly string[],
@@ -101,7 +116,11 @@ export function shuffledTargets(
 /**
  * Fits the calibration of one RNA to its energies on shuffled targets.
  *
+ * @param rna - made ready by `hybridiser`
+ * @param shuffles - as `shuffledTargets` gives them
  * @returns `undefined` where fewer than 20 of the shuffles hold any duplex
+ * @example
+ * calibrate(hybridiser('UGAGGUAGUAGG'), shuffledTargets(['A'])) // → undefined
  */
 export function calibrate(rna: Hybridiser, shuffles: readonly Uint8Array[]): Calibration | undefined {
   const traits: Trait[] = []

@@ -57,7 +57,17 @@ export function duplexLines(target: string, rna: string, duplex: Duplex): Duplex
   }
 }
 
-/** The duplex drawn in text, with the ends named and the position on the target (1-based) of its first paired base. */
+/**
+ * The duplex drawn in text, with the ends named and the position on the target (1-based) of its first paired base.
+ *
+ * @param target - 5′→3′
+ * @param rna - 5′→3′
+ * @param duplex - as a `hybridiser` gives it
+ * @returns several lines of text
+ * @example
+ * const [duplex] = hybridiser('UGAGGUAGUAGG').duplexes('CCUACUACCUCA', 1)
+ * duplexText('CCUACUACCUCA', 'UGAGGUAGUAGG', duplex).split('\n').length > 3 // → true
+ */
 export function duplexText(target: string, rna: string, duplex: Duplex): string {
   const {targetUnpaired, targetPaired, rnaPaired, rnaUnpaired} = duplexLines(target, rna, duplex)
   return [

@@ -55,7 +55,11 @@ export interface Hybridiser {
  * pairs between the two RNAs only, anywhere on the target, with the nearest-neighbour energies of Mathews et al. 1999.
  *
  * @param rna - 5′→3′, 1 to 64 bases; unknown bases pair with nothing
+ * @param options - limits of loops and a helix that must form
+ * @returns a function object that finds duplexes; energies in kcal/mol
  * @throws {RangeError} a length, limit or helix out of range
+ * @example
+ * hybridiser('UGAGGUAGUAGGUUGUAUAGUU').duplexes('AACUAUACAACCUACUACCUCA', 1)[0].energyKcalPerMol < -30 // → true
  */
 export function hybridiser(rna: string, options: DuplexOptions = {}): Hybridiser {
   const y = encode(rna).reverse()

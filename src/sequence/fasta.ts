@@ -246,7 +246,17 @@ const columnOf = (line: string, letter: string): number => {
 
 const clipped = (line: string) => (line.length > 20 ? `${line.slice(0, 20)}…` : line)
 
-/** All records of a FASTA text. @throws {ParseError} */
+/**
+ * All records of a FASTA text.
+ *
+ * @param text - of the whole file
+ * @param source - how messages call it
+ * @param options - as for `parseSequence`
+ * @returns the records in their order
+ * @throws {ParseError}
+ * @example
+ * parseFasta('>a\nACGT\n', 'a.fa').map(({id}) => id) // → ['a']
+ */
 export function parseFasta(text: string, source: string, options: FastaOptions = {}): SequenceRecord[] {
   const reader = new FastaReader(source, options)
   return [...reader.pushText(text), ...reader.end()]
@@ -255,7 +265,13 @@ export function parseFasta(text: string, source: string, options: FastaOptions =
 /**
  * Reads a bare sequence, as typed: letters, spaces and line breaks only.
  *
+ * @param text - letters A, C, G, T, U and ambiguity codes
+ * @param id - how the record is called
+ * @param options - what to do with ambiguity codes: `keep` as N (default) or `refuse`
+ * @returns the record, T read as U
  * @throws {ParseError} anything but nucleotides
+ * @example
+ * parseSequence('acgt').sequence // → 'ACGU'
  */
 export function parseSequence(text: string, id = 'sequence', options: FastaOptions = {}): SequenceRecord {
   const reader = new FastaReader(id, options)

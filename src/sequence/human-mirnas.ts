@@ -16,6 +16,11 @@ export function humanMirnas(): ReadonlyMap<string, string> {
 /**
  * The human miRNAs a name as people write it may mean: `miR-181a-5p`, `hsa-mir-181a-5p`, `181a-5p` with or without `hsa-`, any letter
  * case. A name without its arm gives every mature miRNA with that stem (`miR-181a` → `-5p`, `-2-3p`, `-3p`); none: an empty list.
+ *
+ * @param name - as people write it
+ * @returns mature names of miRBase
+ * @example
+ * humanMirnasNamed('mir-21') // → ['hsa-miR-21-5p', 'hsa-miR-21-3p']
  */
 export function humanMirnasNamed(name: string): string[] {
   const wanted = name

@@ -35,8 +35,11 @@ export interface MotifOptions {
  * Where a motif stands in an RNA, with mismatches counted, best hit first (then 5′ to 3′).
  *
  * @param sequence - 5′→3′, A, C, G, U, N
+ * @param options - motif (default the import motif), `mostMismatches` (default 2), seed of the shuffles
  * @returns every window within `mostMismatches`; none: an empty list
  * @throws {RangeError} an empty motif, or `mostMismatches` below 0 or not below the motif's length
+ * @example
+ * findMotif('UAGGAUGGGGGUGAGAGGUG').length >= 0 // → true
  */
 export function findMotif(sequence: string, options: MotifOptions = {}): MotifHit[] {
   const {motif = importMotif, mostMismatches = 2, seed = 1} = options

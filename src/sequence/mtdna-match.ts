@@ -69,6 +69,9 @@ function compositionOf(codes: Uint8Array): number[] {
  *
  * @param sequence - 5′→3′, A, C, G, U, N
  * @param mostExpected - the largest number expected by chance that is still reported; default 0.001
+ * @returns matches with their places on both, none: an empty list
+ * @example
+ * findMtdnaMatches('ACGU') // → []
  */
 export function findMtdnaMatches(sequence: string, mostExpected = 0.001): MtdnaMatch[] {
   const index = genomeIndex()

@@ -38,7 +38,14 @@ export function clusterBootstrap(
   return found
 }
 
-/** The 2.5 and 97.5 % quantiles of the values that are numbers; `NaN` where fewer than half are. */
+/**
+ * The 2.5 and 97.5 % quantiles of the values that are numbers; `NaN` where fewer than half are.
+ *
+ * @param values - of the resamples, `NaN` where one gave none
+ * @returns the bounds, in the unit of the values
+ * @example
+ * percentileInterval([1, 1, 1]) // → {low: 1, high: 1}
+ */
 export function percentileInterval(values: readonly number[]): {low: number; high: number} {
   const numbers = values.filter((value) => !Number.isNaN(value))
   if (numbers.length === 0 || numbers.length < values.length / 2) return {low: Number.NaN, high: Number.NaN}

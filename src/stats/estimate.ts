@@ -5,7 +5,14 @@ export function mean(values: ArrayLike<number>): number {
   return sum / values.length
 }
 
-/** Standard error of the mean of independent values (n − 1 in the variance); `NaN` for fewer than two. */
+/**
+ * Standard error of the mean of independent values (n − 1 in the variance); `NaN` for fewer than two.
+ *
+ * @param values - independent, in any unit
+ * @returns in the unit of the values
+ * @example
+ * standardError([1, 3]) // → 1
+ */
 export function standardError(values: ArrayLike<number>): number {
   const n = values.length
   if (n < 2) return Number.NaN
@@ -15,12 +22,28 @@ export function standardError(values: ArrayLike<number>): number {
   return Math.sqrt(sum / (n - 1) / n)
 }
 
-/** Standard error of a proportion `p` seen in `n` independent trials: √(p(1 − p)/n). */
+/**
+ * Standard error of a proportion `p` seen in `n` independent trials: √(p(1 − p)/n).
+ *
+ * @param p - in [0, 1]
+ * @param n - number of trials, ≥ 1
+ * @returns in [0, 0.5]
+ * @example
+ * binomialStandardError(0.5, 100) // → 0.05
+ */
 export function binomialStandardError(p: number, n: number): number {
   return Math.sqrt(Math.max(0, p * (1 - p)) / n)
 }
 
-/** Mean of `values` by `weights` (≥ 0, not all 0). */
+/**
+ * Mean of `values` by `weights` (≥ 0, not all 0).
+ *
+ * @param values - any numbers
+ * @param weights - one per value, ≥ 0, not all 0
+ * @returns between the smallest and the largest value
+ * @example
+ * weightedMean([0, 1], [1, 3]) // → 0.75
+ */
 export function weightedMean(values: ArrayLike<number>, weights: ArrayLike<number>): number {
   let sum = 0
   let total = 0
@@ -34,7 +57,11 @@ export function weightedMean(values: ArrayLike<number>, weights: ArrayLike<numbe
 /**
  * Quantile of a sample, interpolating between order statistics (type 7, the default of R).
  *
+ * @param values - in any order, at least one
  * @param p - in [0, 1]
+ * @returns a number between the smallest and the largest value
+ * @example
+ * quantile([1, 2, 3, 4], 0.5) // → 2.5
  */
 export function quantile(values: ArrayLike<number>, p: number): number {
   const sorted = Float64Array.from(values).sort()
@@ -48,8 +75,12 @@ export function quantile(values: ArrayLike<number>, p: number): number {
 /**
  * The smallest value at which the share of the total weight reaches `p`.
  *
+ * @param values - in any order
  * @param weights - one per value, ≥ 0, not all 0
  * @param p - in [0, 1]
+ * @returns one of the values
+ * @example
+ * weightedQuantile([1, 2, 3], [1, 1, 8], 0.5) // → 3
  */
 export function weightedQuantile(values: ArrayLike<number>, weights: ArrayLike<number>, p: number): number {
   const order = Array.from({length: values.length}, (_, i) => i).sort((a, b) => values[a]! - values[b]!)
@@ -66,13 +97,19 @@ export function weightedQuantile(values: ArrayLike<number>, weights: ArrayLike<n
 /**
  * Wilson's interval for a proportion, which stays within [0, 1] and is honest for small n.
  *
+ * @param successes - 0 to `trials`
+ * @param trials - ≥ 1
  * @param z - normal quantile; default 1.959964 (95 %)
+ * @returns bounds in [0, 1]
  * @see Wilson 1927, doi:10.1080/01621459.1927.10502953
+ * @example
+ * wilsonInterval(0, 10).low // → 0
  */
 export function wilsonInterval(successes: number, trials: number, z = 1.959963984540054): {low: number; high: number} {
   if (trials === 0) return {low: 0, high: 1}
   const p = successes / trials
   const centre = (p + (z * z) / (2 * trials)) / (1 + (z * z) / trials)
   const half = (z / (1 + (z * z) / trials)) * Math.sqrt((p * (1 - p)) / trials + (z * z) / (4 * trials * trials))
-  return {low: Math.max(0, centre - half), high: Math.min(1, centre + half)}
+  // At its ends the interval is closed exactly; rounding would leave it 1e-17 short of them.
+  return {low: successes === 0 ? 0 : centre - half, high: successes === trials ? 1 : centre + half}
 }

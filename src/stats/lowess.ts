@@ -10,6 +10,8 @@
  * @param options.delta - default 1 % of the range of `x`
  * @returns the smooth at every x
  * @see Cleveland 1979, doi:10.1080/01621459.1979.10481038
+ * @example
+ * Array.from(lowess(Float64Array.of(1, 2, 3), Float64Array.of(2, 4, 6))).map(Math.round) // → [2, 4, 6]
  */
 export function lowess(
   x: Float64Array,

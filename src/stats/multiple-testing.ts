@@ -6,6 +6,8 @@
  * @returns q-values, same length and order as `pValues`, each in [p, 1]
  * @throws {RangeError} a p-value lies outside [0, 1]
  * @see Benjamini & Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x
+ * @example
+ * Array.from(benjaminiHochberg([0.01, 0.02, 0.5])).map((q) => q.toFixed(2)) // → ['0.03', '0.03', '0.50']
  */
 export function benjaminiHochberg(pValues: ArrayLike<number>): Float64Array {
   const made: number[] = []

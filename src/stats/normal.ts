@@ -38,7 +38,14 @@ export function logNormalUpperTail(z: number): number {
   return z < -5 ? Math.log1p(-normalUpperTail(-z)) : Math.log(normalUpperTail(z))
 }
 
-/** P(|Z| > |z|) of a standard normal. */
+/**
+ * P(|Z| > |z|) of a standard normal.
+ *
+ * @param z - any number
+ * @returns p in [0, 1]
+ * @example
+ * normalTwoSided(1.959964).toFixed(4) // → '0.0500'
+ */
 export function normalTwoSided(z: number): number {
   return errorComplement(Math.abs(z) / Math.SQRT2)
 }

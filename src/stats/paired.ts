@@ -7,6 +7,8 @@ import {randomStream} from './random.js'
  * @param onlyB - cases that only the second got right
  * @returns two-sided p in (0, 1]; 1 where no case tells them apart
  * @see McNemar 1947, doi:10.1007/BF02295996
+ * @example
+ * mcnemarExact(0, 6).toFixed(5) // → '0.03125'
  */
 export function mcnemarExact(onlyA: number, onlyB: number): number {
   const n = onlyA + onlyB

@@ -25,13 +25,24 @@ export function philox2x32(key: number, low: number, high: number): number {
  *
  * @param seed - any 32-bit integer
  * @param stream - number of the stream (a trajectory, a block, a permutation), 0 to 2³² − 1; default 0
+ * @returns a function that gives the next number, uniform in [0, 1)
+ * @example
+ * randomStream(1)() === randomStream(1)() // → true
  */
 export function randomStream(seed: number, stream = 0): RandomStream {
   let draw = 0
   return () => (philox2x32(seed, draw++, stream) + 0.5) / 2 ** 32
 }
 
-/** The items in a random order (Fisher–Yates); the input is left as it is. */
+/**
+ * The items in a random order (Fisher–Yates); the input is left as it is.
+ *
+ * @param items - any number of them
+ * @param random - numbers in [0, 1)
+ * @returns a new array of the same items
+ * @example
+ * shuffled([1, 2, 3], randomStream(1)).length // → 3
+ */
 export function shuffled<T>(items: readonly T[], random: RandomStream): T[] {
   const result = [...items]
   for (let i = result.length - 1; i > 0; i--) {

@@ -12,6 +12,8 @@ export function ascending(values: ArrayLike<number>): Int32Array {
  * @param order - `ascending(scores)`, where it is known already
  * @returns in [0, 1]; `NaN` where one of the two classes is empty
  * @see Hanley and McNeil 1982, doi:10.1148/radiology.143.1.7063747
+ * @example
+ * auroc([0.1, 0.4, 0.8], [false, false, true]) // → 1
  */
 export function auroc(
   scores: ArrayLike<number>,

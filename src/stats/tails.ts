@@ -7,6 +7,9 @@ import {normalTwoSided, normalUpperQuantileLog} from './normal.js'
  *
  * @param t - any number; `NaN` gives `NaN`
  * @param df - degrees of freedom, greater than 0; may be fractional or `Infinity` (normal)
+ * @returns p in [0, 1]
+ * @example
+ * tTwoSided(2.776445, 4).toFixed(4) // → '0.0500'
  */
 export function tTwoSided(t: number, df: number): number {
   if (Number.isNaN(t) || !(df > 0)) return Number.NaN
@@ -89,12 +92,29 @@ export function logFTails(f: number, df1: number, df2: number): {lower: number; 
   return {lower: tails.upper, upper: tails.lower}
 }
 
-/** P(F > f). */
+/**
+ * P(F > f).
+ *
+ * @param f - ≥ 0
+ * @param df1 - degrees of freedom of the numerator, above 0
+ * @param df2 - of the denominator, above 0 or `Infinity`
+ * @returns p in [0, 1]
+ * @example
+ * fUpperTail(0, 2, 10) // → 1
+ */
 export function fUpperTail(f: number, df1: number, df2: number): number {
   return Math.exp(logFTails(f, df1, df2).upper)
 }
 
-/** P(χ² > x) with `df` degrees of freedom. */
+/**
+ * P(χ² > x) with `df` degrees of freedom.
+ *
+ * @param x - ≥ 0
+ * @param df - above 0
+ * @returns p in [0, 1]
+ * @example
+ * chiSquareUpperTail(3.841459, 1).toFixed(4) // → '0.0500'
+ */
 export function chiSquareUpperTail(x: number, df: number): number {
   return Math.exp(logIncompleteGamma(df / 2, x / 2).upper)
 }

@@ -29,7 +29,14 @@ interface FieldSchema {
   readonly items?: FieldSchema
 }
 
-/** A task without its functions, each flag with what its field accepts. */
+/**
+ * A task without its functions, each flag with what its field accepts.
+ *
+ * @param task - one of `tasks`
+ * @returns plain data: name, summary, arguments, flags with the kind of their values
+ * @example
+ * describeTask(tasks[0]).name // → 'analyze'
+ */
 export function describeTask(task: Task): TaskDescription {
   const schema = z.toJSONSchema(task.input, {unrepresentable: 'any', io: 'output'}) as {properties?: Record<string, FieldSchema>}
   const {name, summary, details, output} = task
@@ -43,7 +50,14 @@ export function describeTask(task: Task): TaskDescription {
   }
 }
 
-/** JSON Schema (2020-12) of what `--json` prints for a verb. */
+/**
+ * JSON Schema (2020-12) of what `--json` prints for a verb.
+ *
+ * @param task - one of `tasks`
+ * @returns a JSON Schema
+ * @example
+ * (await answerSchema(tasks[0])).title // → 'mitologic analyze --json'
+ */
 export async function answerSchema(task: Task): Promise<Readonly<Record<string, unknown>>> {
   return {title: `mitologic ${task.name} --json`, ...z.toJSONSchema(await task.answer(), {reused: 'ref'})}
 }

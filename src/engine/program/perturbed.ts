@@ -6,7 +6,12 @@ import type {Arm} from './arms.js'
  * The same model with nodes held at 0 or 1, rates multiplied, and nodes started on with given probabilities. A node that is
  * held or started otherwise is taken out of its initial group, a held one out of the schedule as well.
  *
+ * @param model - any
+ * @param arm - `force`: node → 0 or 1; `rateFactors`: node → ≥ 0; `initial`: node → [0, 1]
+ * @returns a new model
  * @throws {UserError} a node that does not exist, a factor below 0
+ * @example
+ * perturbed(parseBnet('A, A\n'), {force: {A: 1}}).nodes.length // → 1
  */
 export function perturbed(model: Model, {force = {}, rateFactors = {}, initial: starts = {}}: Omit<Arm, 'parameters'>): Model {
   const known = new Set(model.nodes.map(({name}) => name))

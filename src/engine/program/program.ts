@@ -72,9 +72,13 @@ export interface Program {
 /**
  * Makes a model ready to run.
  *
+ * @param model - any
  * @param overrides - values of parameters that go before the model's own; names with `$`
  * @param unchanged - the model before it was perturbed: a parameter that only it uses may be given as well
+ * @returns a program that can be run many times
  * @throws {UserError} a parameter or node that does not exist, two definitions of a node, initial states that make no sense
+ * @example
+ * compile(parseBnet('A, !A\n')).names // → ['A']
  */
 export function compile(model: Model, overrides: Readonly<Record<string, number>> = {}, unchanged = model): Program {
   const names = model.nodes.map(({name}) => name)

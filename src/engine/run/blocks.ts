@@ -33,7 +33,16 @@ export function blockRunner(simulation: Simulation): BlockRunner {
   return simulation.method === 'sliced' ? slicedBlockRunner(simulation) : trajectoryBlockRunner(simulation)
 }
 
-/** Blocks `from` to `to` of a simulation. */
+/**
+ * Blocks `from` to `to` of a simulation.
+ *
+ * @param simulation - as `prepare` gives it
+ * @param range - blocks `from` up to and without `to`
+ * @returns tallies; a block depends on the seed and its number alone
+ * @example
+ * const simulation = prepare(parseBnet('A, !A\n'), {runs: 256, method: 'scalar'})
+ * resultOf(simulation, runBlocks(simulation, {from: 0, to: 1})).runs > 0 // → true
+ */
 export function runBlocks(simulation: Simulation, {from, to}: BlockRange): Blocks {
   const runner = blockRunner(simulation)
   try {
@@ -45,7 +54,18 @@ export function runBlocks(simulation: Simulation, {from, to}: BlockRange): Block
   }
 }
 
-/** What two sets of blocks of one simulation give together. */
+/**
+ * What two sets of blocks of one simulation give together.
+ *
+ * @param simulation - that both are of
+ * @param a - blocks
+ * @param b - others
+ * @returns their sum; the order does not matter
+ * @example
+ * const simulation = prepare(parseBnet('A, !A\n'), {runs: 2048, method: 'scalar'})
+ * const parts = [0, 1].map((from) => runBlocks(simulation, {from, to: from + 1}))
+ * resultOf(simulation, mergeBlocks(simulation, ...parts)).runs > 0 // → true
+ */
 export function mergeBlocks(simulation: Simulation, a: Blocks, b: Blocks): Blocks {
   if (a.kind === 'trajectories' && b.kind === 'trajectories') {
     const shape = shapeOf(simulation)
@@ -66,7 +86,16 @@ export function mergeBlocks(simulation: Simulation, a: Blocks, b: Blocks): Block
   throw new RangeError('blocks of two methods cannot be put together')
 }
 
-/** The result that blocks amount to. */
+/**
+ * The result that blocks amount to.
+ *
+ * @param simulation - that the blocks are of
+ * @param blocks - all of them
+ * @returns as `simulate` gives it
+ * @example
+ * const simulation = prepare(parseBnet('A, !A\n'), {runs: 256, method: 'scalar'})
+ * Array.from(resultOf(simulation, runBlocks(simulation, {from: 0, to: 1})).nodes.keys()) // → ['A']
+ */
 export function resultOf(simulation: Simulation, blocks: Blocks): SimulationResult {
   return blocks.kind === 'sliced' ? slicedResult(simulation, blocks) : trajectoryResult(simulation, blocks.tally)
 }

@@ -17,7 +17,12 @@ const bytesPerSeriesCell = 56
 /**
  * Works out how a simulation is run: settings checked, the method chosen.
  *
+ * @param model - any
+ * @param options - as for `simulate`
+ * @returns what `runBlocks` runs; `blocks` says how many blocks there are
  * @throws {UserError} see `simulate`
+ * @example
+ * prepare(parseBnet('A, !A\n'), {runs: 256, method: 'scalar'}).method // → 'scalar'
  */
 export function prepare(model: Model | Program, options: SimulationOptions = {}): Simulation {
   const program = programFor(model, options)

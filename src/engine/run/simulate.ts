@@ -11,7 +11,13 @@ import {type BlockCrew, type BlockRange, defaultMostRuns, type Simulation, type 
 /**
  * Simulates a model.
  *
+ * @param model - read by `logic`, or a program made by `compile`
+ * @param options - method, runs (≥ 1, default 10,000), precision in (0, 1), maxTime and timeTick in the model's unit of time, seed (0
+ *   to 2³² − 1)
+ * @returns probabilities in [0, 1] by node and window with standard errors, and fixed points
  * @throws {UserError} settings out of range, names that do not exist, a method that cannot run the model, too many states
+ * @example
+ * (await simulate(parseBnet('A, A\n'), {maxTime: 1})).fixedPoints.length // → 2
  */
 export async function simulate(model: Model | Program, options: SimulationOptions = {}): Promise<SimulationResult> {
   const {signal, precision, mostRuns = defaultMostRuns} = options
@@ -147,6 +153,13 @@ const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve
 /** Between pieces of about this length, others of the same thread get their turn. */
 const longestPieceMs = 40
 
-/** The largest standard error of a node or state in any window. */
+/**
+ * The largest standard error of a node or state in any window.
+ *
+ * @param result - of `simulate`
+ * @returns in [0, 0.5]; 0 where the run was exact
+ * @example
+ * worstError(await simulate(parseBnet('A, A\n'), {method: 'exact'})) // → 0
+ */
 export const worstError = ({nodes, states = new Map()}: SimulationResult): number =>
   [...nodes.values(), ...states.values()].reduce((most, {error}) => error.reduce((worst, e) => Math.max(worst, e), most), 0)

@@ -13,9 +13,18 @@ export interface DesignContrast {
  * of the design by its name, or a linear combination of levels or coefficients (`(a + b)/2 - c`). Names that hold signs
  * or spaces are found whole where they stand in full, and can be put in backticks.
  *
+ * @param text - such as `resistant-parental`
+ * @param design - of the fit
  * @param group - the factor whose levels may be named; may be left out where the design has one factor only
+ * @returns weights of the coefficients
  * @throws {UserError} a name that is neither a level nor a coefficient; levels whose difference is not one number
  *   because an interaction holds the group
+ * @example
+ * const sheet = {samples: ['a', 'b', 'c', 'd'], columns: {group: ['x', 'x', 'y', 'y']}}
+ * const design = parseDesign('~ group', sheet)
+ * const counts = [10, 12, 40, 44, 30, 31, 29, 33, 50, 54, 52, 49]
+ * const matrix = expressionMatrix(['FIS1', 'MFF', 'OPA1'], sheet.samples, Float64Array.from(counts))
+ * Array.from(contrastOf('y-x', design).weights) // → [0, 1]
  */
 export function contrastOf(text: string, design: Design, group?: string): DesignContrast {
   const factors = Object.keys(design.levels)

@@ -8,7 +8,16 @@ import {cholesky} from './qr.js'
  * Where genes have weights of their own, the standard errors take the correlations between coefficients from the design
  * alone, as limma's contrasts.fit does: exact for designs with one coefficient per group, an approximation otherwise.
  *
+ * @param fit - of `lmFit`
+ * @param contrasts - weights of the coefficients
+ * @returns a fit with one coefficient per contrast
  * @throws {RangeError} a contrast of another number of coefficients
+ * @example
+ * const sheet = {samples: ['a', 'b', 'c', 'd'], columns: {group: ['x', 'x', 'y', 'y']}}
+ * const design = parseDesign('~ group', sheet)
+ * const counts = [10, 12, 40, 44, 30, 31, 29, 33, 50, 54, 52, 49]
+ * const matrix = expressionMatrix(['FIS1', 'MFF', 'OPA1'], sheet.samples, Float64Array.from(counts))
+ * contrastsFit(lmFit(matrix, design), [contrastOf('y-x', design)]).estimates.length // → 3
  */
 export function contrastsFit(fit: LinearFit, contrasts: readonly DesignContrast[]): LinearFit {
   const p = fit.coefficients.length

@@ -145,3 +145,10 @@ describe('contrasts', () => {
     )
   })
 })
+
+test('a column called like something that every object has is a column like any other', () => {
+  const named = {...sheet, columns: {...sheet.columns, ['__proto__x']: sheet.columns['group']!, constructor: sheet.columns['group']!}}
+  expect(parseDesign('~ constructor', named).levels).toEqual({constructor: ['parental', 'resistant']})
+  const proto = {...sheet, columns: JSON.parse(JSON.stringify(sheet.columns).replace('"group"', '"__proto__"')) as typeof sheet.columns}
+  expect(Object.hasOwn(parseDesign('~ `__proto__`', proto).levels, '__proto__')).toBe(true)
+})

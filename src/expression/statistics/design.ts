@@ -41,8 +41,14 @@ type Variable =
  * Builds the model matrix of a formula over a sample sheet, as R's `model.matrix` with treatment contrasts does: the
  * first level of a factor is the reference, `~ 0 + group` gives one coefficient per group, `a:b` and `a * b` interactions.
  *
+ * @param formula - such as `~ batch + group`
+ * @param sheet - names of the samples, and columns with one value per sample
+ * @param options - reference levels
+ * @returns the model matrix, samples × coefficients, with names
  * @throws {UserError} a column that is not there, has one value only or is missing values; terms that cannot be told
  *   apart (named); more coefficients than samples
+ * @example
+ * parseDesign('~ 0 + group', {samples: ['a', 'b'], columns: {group: ['x', 'y']}}).coefficients // → ['groupx', 'groupy']
  */
 export function parseDesign(formula: string, sheet: DesignSheet, options: DesignOptions = {}): Design {
   const parsed = parseFormula(formula)
@@ -76,7 +82,7 @@ function variableOf(name: string, sheet: DesignSheet, {text: formula, kinds}: Fo
       'invalid-input',
       `design '${formula}': column '${name}' has no value for sample '${sheet.samples[missing]}'; fill it in or leave the sample out`,
     )
-  const order = levels[name]
+  const order = Object.hasOwn(levels, name) ? levels[name] : undefined
   if (new Set(cells.map(String)).size < 2)
     throw new UserError(
       'invalid-input',

@@ -34,8 +34,17 @@ export interface ModeratedFit extends LinearFit {
 /**
  * Moderated t-statistics: each gene's variance is drawn towards a prior estimated from all genes.
  *
+ * @param fit - of `lmFit` or `contrastsFit`
+ * @param options - `trend`, `robust`; `proportion`: share of genes expected to change, in (0, 1)
+ * @returns moderated t, p and log-odds, genes × coefficients
  * @throws {UserError} no residual degrees of freedom (one sample against one, a saturated design)
  * @see Smyth 2004, doi:10.2202/1544-6115.1027; Phipson et al. 2016, doi:10.1214/16-AOAS920 (robust); agrees with limma's eBayes
+ * @example
+ * const sheet = {samples: ['a', 'b', 'c', 'd'], columns: {group: ['x', 'x', 'y', 'y']}}
+ * const design = parseDesign('~ group', sheet)
+ * const counts = [10, 12, 40, 44, 30, 31, 29, 33, 50, 54, 52, 49]
+ * const matrix = expressionMatrix(['FIS1', 'MFF', 'OPA1'], sheet.samples, Float64Array.from(counts))
+ * eBayes(lmFit(matrix, design)).p.length // → 6
  */
 export function eBayes(fit: LinearFit, {trend = false, robust = false, proportion = 0.01}: EBayesOptions = {}): ModeratedFit {
   checkGenes(fit.ids)
@@ -102,7 +111,19 @@ export interface TopTableOptions {
   readonly level?: number
 }
 
-/** The genes of one coefficient or contrast, most significant first. */
+/**
+ * The genes of one coefficient or contrast, most significant first.
+ *
+ * @param fit - of `eBayes`
+ * @param options - the coefficient (default the last), max number of rows, the order, the level of intervals
+ * @returns rows with log2 fold change, interval, p and adjusted p
+ * @example
+ * const sheet = {samples: ['a', 'b', 'c', 'd'], columns: {group: ['x', 'x', 'y', 'y']}}
+ * const design = parseDesign('~ group', sheet)
+ * const counts = [10, 12, 40, 44, 30, 31, 29, 33, 50, 54, 52, 49]
+ * const matrix = expressionMatrix(['FIS1', 'MFF', 'OPA1'], sheet.samples, Float64Array.from(counts))
+ * topTable(eBayes(lmFit(matrix, design)))[0].id // → 'FIS1'
+ */
 export function topTable(fit: ModeratedFit, {coefficient, most, sortBy = 'p', level = 0.95}: TopTableOptions = {}): TopRow[] {
   const k = fit.coefficients.length
   const column = typeof coefficient === 'string' ? fit.coefficients.indexOf(coefficient) : (coefficient ?? k - 1)

@@ -35,8 +35,18 @@ export interface LinearModelOptions {
  * Fits a linear model to each gene by (weighted, or with blocks generalised) least squares, through a QR decomposition.
  * Missing values are left out gene by gene.
  *
+ * @param matrix - log2 values, genes × samples
+ * @param design - of the same samples
+ * @param options - weights, blocks
+ * @returns coefficients, genes × coefficients, with residual variances
  * @throws {UserError} samples of matrix and design differ; no residual degrees of freedom are not an error here but in `eBayes`
  * @see Smyth 2004, doi:10.2202/1544-6115.1027; agrees with limma's lmFit
+ * @example
+ * const sheet = {samples: ['a', 'b', 'c', 'd'], columns: {group: ['x', 'x', 'y', 'y']}}
+ * const design = parseDesign('~ group', sheet)
+ * const counts = [10, 12, 40, 44, 30, 31, 29, 33, 50, 54, 52, 49]
+ * const matrix = expressionMatrix(['FIS1', 'MFF', 'OPA1'], sheet.samples, Float64Array.from(counts))
+ * lmFit(matrix, design).estimates.length // → 6
  */
 export function lmFit(matrix: ExpressionMatrix, design: Design, options: LinearModelOptions = {}): LinearFit {
   const n = matrix.samples.length

@@ -14,7 +14,13 @@ export interface ExpressionMatrix {
 }
 
 /**
+ * @param ids - one per gene
+ * @param samples - one per sample
+ * @param values - genes × samples, row by row
+ * @returns the three together
  * @throws {RangeError} the number of values is not genes × samples
+ * @example
+ * expressionMatrix(['FIS1'], ['a', 'b'], Float64Array.of(1, 2)).ids.length // → 1
  */
 export function expressionMatrix(ids: readonly string[], samples: readonly string[], values: Float64Array): ExpressionMatrix {
   if (values.length !== ids.length * samples.length)

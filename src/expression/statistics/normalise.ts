@@ -24,8 +24,16 @@ export interface FilterOptions {
 /**
  * Which genes have enough counts to be worth testing: about `minCount` or more in as many samples as the smallest group has.
  *
+ * @param counts - genes × samples
+ * @param options - `design` or groups, `minCount` (default 10)
  * @returns one truth value per gene
  * @see Chen, Lun & Smyth 2016, doi:10.12688/f1000research.8987.2; agrees with edgeR's filterByExpr
+ * @example
+ * const sheet = {samples: ['a', 'b', 'c', 'd'], columns: {group: ['x', 'x', 'y', 'y']}}
+ * const design = parseDesign('~ group', sheet)
+ * const counts = [10, 12, 40, 44, 30, 31, 29, 33, 50, 54, 52, 49]
+ * const matrix = expressionMatrix(['FIS1', 'MFF', 'OPA1'], sheet.samples, Float64Array.from(counts))
+ * filterByExpression(matrix, {design}).length // → 3
  */
 export function filterByExpression(counts: ExpressionMatrix, options: FilterOptions = {}): boolean[] {
   checkCounts(counts)
@@ -89,7 +97,16 @@ export interface TmmOptions {
  * Normalisation factors by trimmed means of M-values: what a library size must be multiplied by so that most genes do not
  * change. Their product is 1.
  *
+ * @param counts - genes × samples
+ * @param options - trims and the reference sample
+ * @returns one factor per sample
  * @see Robinson & Oshlack 2010, doi:10.1186/gb-2010-11-3-r25; agrees with edgeR's calcNormFactors
+ * @example
+ * const sheet = {samples: ['a', 'b', 'c', 'd'], columns: {group: ['x', 'x', 'y', 'y']}}
+ * const design = parseDesign('~ group', sheet)
+ * const counts = [10, 12, 40, 44, 30, 31, 29, 33, 50, 54, 52, 49]
+ * const matrix = expressionMatrix(['FIS1', 'MFF', 'OPA1'], sheet.samples, Float64Array.from(counts))
+ * tmmFactors(matrix).length // → 4
  */
 export function tmmFactors(counts: ExpressionMatrix, options: TmmOptions = {}): Float64Array {
   checkCounts(counts)

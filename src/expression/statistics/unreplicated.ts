@@ -27,9 +27,18 @@ export interface UnreplicatedResult {
  * Compares one sample with one other: effect sizes and ranks, and no p-values, since one sample says nothing of how much
  * samples vary.
  *
+ * @param matrix - genes × samples
  * @param first - name of the sample that counts as positive
+ * @param second - name of the other sample
  * @param options.kind - `counts` (TMM, log2 counts per million with a prior count) or `log` (values are log2 intensities)
  * @param options.priorCount - default 2, which draws ratios of small counts towards 0
+ * @returns rows ranked by log2 fold change, without p-values
+ * @example
+ * const sheet = {samples: ['a', 'b', 'c', 'd'], columns: {group: ['x', 'x', 'y', 'y']}}
+ * const design = parseDesign('~ group', sheet)
+ * const counts = [10, 12, 40, 44, 30, 31, 29, 33, 50, 54, 52, 49]
+ * const matrix = expressionMatrix(['FIS1', 'MFF', 'OPA1'], sheet.samples, Float64Array.from(counts))
+ * compareUnreplicated(matrix, 'c', 'a').rows[0].id // → 'FIS1'
  */
 export function compareUnreplicated(
   matrix: ExpressionMatrix,

@@ -25,8 +25,18 @@ export interface VoomResult {
  * Prepares counts for linear modelling: log2 counts per million, and weights that are the inverse variances predicted by
  * the trend of √sd over mean log count, evaluated at each value's fitted count.
  *
+ * @param counts - genes × samples, whole numbers ≥ 0
+ * @param design - of the same samples
+ * @param options - normalisation factors, span of the trend
+ * @returns log2 counts per million and weights, genes × samples
  * @throws {UserError} negative or missing counts, a sample without counts, a design that leaves no residual degrees of freedom
  * @see Law et al. 2014, doi:10.1186/gb-2014-15-2-r29; agrees with limma's voom
+ * @example
+ * const sheet = {samples: ['a', 'b', 'c', 'd'], columns: {group: ['x', 'x', 'y', 'y']}}
+ * const design = parseDesign('~ group', sheet)
+ * const counts = [10, 12, 40, 44, 30, 31, 29, 33, 50, 54, 52, 49]
+ * const matrix = expressionMatrix(['FIS1', 'MFF', 'OPA1'], sheet.samples, Float64Array.from(counts))
+ * voom(matrix, design).weights.length // → 12
  */
 export function voom(counts: ExpressionMatrix, design: Design, options: VoomOptions = {}): VoomResult {
   checkCounts(counts)

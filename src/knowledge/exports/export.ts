@@ -34,7 +34,12 @@ const writers = {
 /**
  * Writes the statements of a knowledge (in whichever reading it is) in a format that others read.
  *
+ * @param knowledge - in whichever reading
+ * @param format - json, tsv, indra, mitab, sif, graphml, cx2, bel or gmt
+ * @returns the text, and what the format cannot hold, one sentence each
  * @throws {UserError} `unsupported` when there is no such format
+ * @example
+ * exportKnowledge(knowledge, 'sif').text.includes('FIS1') // → true
  */
 export function exportKnowledge(knowledge: Knowledge, format: string): Exported {
   const known = exportFormats.find((name) => name === format.toLowerCase())

@@ -35,7 +35,12 @@ export interface Imported {
 /**
  * Reads a table of statements as a pack. Good rows are taken; each bad one is reported with its line.
  *
+ * @param knowledge - that the names are looked up in
+ * @param options - name of the pack, file name and text; the format where the text does not tell
+ * @returns the pack, its format, and the rows that were left out
  * @throws {UserError} the name cannot name a pack, the format is not one we read or cannot be recognised, or no row is good
+ * @example
+ * importPack(knowledge, {name: 'own', file: 'own.csv', text: 'miRNA,Target Gene\nhsa-miR-21-5p,BCL2\n', format: 'mirtarbase'}).pack.statements.length // → 1
  */
 export function importPack(knowledge: Knowledge, {name, file, text, format: asked, licence}: ImportOptions): Imported {
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name))

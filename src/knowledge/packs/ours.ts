@@ -137,7 +137,8 @@ export function readOurJson(
   file: string,
 ): readonly string[] {
   const lineOfId = linesOfIds(text)
-  for (const value of document.entities ?? []) {
+  const objects = (list: 'entities' | 'diseases' | 'references' | 'statements') => objectsIn(document[list], list, builder)
+  for (const value of objects('entities')) {
     const line = lineOfId.get(String(value['id'])) ?? 1
     const {problems, report} = collector()
     const entity = checked(EntityRecord, {file, line, value, lineOf: () => line}, report)
@@ -145,14 +146,14 @@ export function readOurJson(
       builder.entities.set(entity.id, {...entity, name: entity.name ?? entity.id, place: {file, line}})
     for (const problem of problems) builder.reject(line, problem.field ?? 'entity', problem.found, problem.expected, problem.nearest)
   }
-  for (const value of document.diseases ?? []) {
+  for (const value of objects('diseases')) {
     const line = lineOfId.get(String(value['id'])) ?? 1
     const {problems, report} = collector()
     const disease = checked(DiseaseRecord, {file, line, value, lineOf: () => line}, report)
     if (disease && !knowledge.diseases.has(disease.id)) builder.diseases.set(disease.id, {...disease, place: {file, line}})
     for (const problem of problems) builder.reject(line, problem.field ?? 'disease', problem.found, problem.expected, problem.nearest)
   }
-  for (const {key, ...value} of document.references ?? []) {
+  for (const {key, ...value} of objects('references')) {
     if (typeof key !== 'string' || knowledge.references.has(key)) continue
     const text_ = (field: string): string | undefined =>
       typeof value[field] === 'string' && value[field] !== '' ? value[field] : undefined
@@ -173,13 +174,27 @@ export function readOurJson(
     builder.references.set(key, reference)
   }
   const reader = statementReader(knowledge, builder, name)
-  const ids = new Set(document.statements.map(({id}) => String(id)))
-  for (const [index, value] of document.statements.entries()) {
+  const statements = objects('statements')
+  const ids = new Set(statements.map(({id}) => String(id)))
+  for (const [index, value] of statements.entries()) {
     const line = lineOfId.get(String(value['id'])) ?? index + 1
-    if (value === null || typeof value !== 'object') builder.reject(line, 'statements', shown(value), 'an object')
-    else reader.read({file, line, lineOf: () => line, value: recordOf(value, ids, name)})
+    reader.read({file, line, lineOf: () => line, value: recordOf(value, ids, name)})
   }
   return []
+}
+
+/** The entries of a list that are objects; each of the others is rejected by its place. */
+function objectsIn(list: unknown, name: string, builder: PackBuilder): Record<string, unknown>[] {
+  if (list === undefined) return []
+  if (!Array.isArray(list)) {
+    builder.reject(1, name, shown(list), 'a list')
+    return []
+  }
+  return list.flatMap((value: unknown, index) => {
+    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return [value as Record<string, unknown>]
+    builder.reject(index + 1, name, shown(value), 'an object')
+    return []
+  })
 }
 
 /** A statement of the JSON in the fields of a source file. */

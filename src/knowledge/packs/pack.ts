@@ -40,13 +40,25 @@ export function readPack(text: string): Pack {
   if (pack?.format !== 'mitologic-pack' || pack.formatVersion !== 1) {
     throw new UserError('invalid-input', "this is no pack of this version; make it again with 'mitologic knowledge import FILE --as NAME'")
   }
+  const missing = (['entities', 'diseases', 'references', 'statements'] as const).find((list) => !Array.isArray(pack[list]))
+  if (missing !== undefined)
+    throw new UserError(
+      'invalid-input',
+      `this pack has no list of ${missing}; it is not whole: make it again with 'mitologic knowledge import FILE --as NAME'`,
+    )
   return pack
 }
 
 /**
  * The knowledge with a pack beside it. Curated records stay as they are; each statement of the pack carries its name in `pack`.
  *
+ * @param knowledge - any
  * @param content - a pack, or its text
+ * @returns a new knowledge; the one given stays as it is
+ * @throws {UserError} the text is no pack
+ * @example
+ * const {pack} = importPack(knowledge, {name: 'own', file: 'own.csv', text: 'miRNA,Target Gene\nhsa-miR-21-5p,BCL2\n', format: 'mirtarbase'})
+ * addPack(knowledge, pack).statements.length - knowledge.statements.length // → 1
  */
 export function addPack(knowledge: Knowledge, content: string | Pack): Knowledge {
   const pack = typeof content === 'string' ? readPack(content) : content

@@ -25,7 +25,15 @@ export function noAnswer(baseRate: number, why: string): BenchmarkAnswer {
   return {direction: 'unknown', probability: baseRate, confidence: Math.max(baseRate, 1 - baseRate), basis: 'none', why}
 }
 
-/** What `predict` answers, as its contract words it. Every question has a drug, so that cells become sensitive or resistant. */
+/**
+ * What `predict` answers, as its contract words it. Every question has a drug, so that cells become sensitive or resistant.
+ *
+ * @param options - how; default in closed form
+ * @param baseRate - share of "sensitive" before anything is known; default one half
+ * @returns what `benchmark` takes as `answer`
+ * @example
+ * typeof predictAnswerer() // → 'function'
+ */
 export function predictAnswerer(options: Pick<Question, 'ensemble' | 'method'> = {}, baseRate = 0.5): Answerer {
   return ({context, perturbations, measured}, knowledge) => {
     const targets = measured.filter(({entity}) => perturbations.every((change) => change.entity !== entity))

@@ -47,7 +47,10 @@ type Column = (typeof required)[number] | (typeof optional)[number]
  * `entity` and in `change`.
  *
  * @param file - how messages call the table
+ * @returns one record per row, in order
  * @throws {ParseError} with line and column for the first cell that cannot be read
+ * @example
+ * readQuestions('entity\tchange\tresponse\nFIS1\tdown\tsensitive\n', 'q.tsv').length // → 1
  */
 export function readQuestions(text: string, file: string): BenchmarkQuestion[] {
   const table = readDelimited(text.replace(/\r\n?/g, '\n'))

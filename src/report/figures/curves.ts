@@ -8,7 +8,15 @@ const strokes = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9
 const maxCurves = 16
 const [left, top, plot, high] = [56, 40, 560, 320]
 
-/** Probability of each node over time with a band of two standard errors; the nodes that move most, at most sixteen. */
+/**
+ * Probability of each node over time with a band of two standard errors; the nodes that move most, at most sixteen.
+ *
+ * @param title - shown above
+ * @param result - of `simulate`
+ * @returns one self-contained SVG
+ * @example
+ * curvesSvg(await simulate(parseBnet('A, !A\n')), 'A').startsWith('<svg') // → true
+ */
 export function curvesSvg({times, timeTick, nodes}: SimulationResult, title: string): string {
   const range = (values: Float64Array) => Math.max(...values) - Math.min(...values)
   const shown = [...nodes].sort((a, b) => range(b[1].probability) - range(a[1].probability)).slice(0, maxCurves)

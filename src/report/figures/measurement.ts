@@ -1,8 +1,8 @@
+import {isMtncRna, type Measurement, type TableMeasurement} from '#study'
 import {type Markup, nothing} from '../html/markup.js'
 import {shortP, signed} from '../text/numbers.js'
 import type {AnalysisView} from '../view/analysis.js'
-import {contrastWords, type Measurement, type TableMeasurement} from '../view/measurement.js'
-import {isMtncRna} from '../view/mtncrna.js'
+import {contrastWords} from '../view/measurement.js'
 import {distancesSvg, type HeatRow, heatmapSvg} from './heatmap.js'
 import {pcaSvg} from './pca.js'
 import {densitiesSvg, librarySizesSvg, meanVarianceSvg, type SampleNames} from './qc.js'
@@ -103,7 +103,7 @@ function heatmap(view: AnalysisView, table: TableMeasurement, names: SampleNames
     return {
       label: entity!.name,
       values: order.map((i) => slice[i]! - mean),
-      note: `${signed(row.log2FoldChange)}${p}${isMtncRna(view, entity!.id) ? ', mtncRNA' : ''}`,
+      note: `${signed(row.log2FoldChange)}${p}${isMtncRna(view.knowledge, entity!.id) ? ', mtncRNA' : ''}`,
     }
   })
   return heatmapSvg(

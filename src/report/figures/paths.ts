@@ -15,7 +15,18 @@ const lineHeight = 15
 /** About the width of a character of 11 px type, in px. */
 const characterWidth = 5.7
 
-/** The sub-network of the best paths in its compartments, with the numbered evidence below, as one self-contained SVG. */
+/**
+ * The sub-network of the best paths in its compartments, with the numbered evidence below, as one self-contained SVG.
+ *
+ * @param knowledge - that holds the entities
+ * @param figure - as `predictionFigure` or `explanationFigure` make it
+ * @returns one self-contained SVG
+ * @example
+ * const entity = resolveEntity(knowledge, 'miR-2392')
+ * const context = contextOf(knowledge, {disease: 'TSCC', drug: 'cisplatin'})
+ * const explanation = explain(knowledge, {context, entity: entity.id})
+ * pathsSvg(explanationFigure(explanation, entity, undefined, context, knowledge), knowledge).startsWith('<svg') // → true
+ */
 export function pathsSvg({title, caption, paths, changed}: PathsFigure, knowledge: Knowledge): string {
   const drawn = paths.slice(0, maxPaths)
   const edges = distinct(drawn.flatMap((path) => path.edges))

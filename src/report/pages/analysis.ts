@@ -1,11 +1,11 @@
+import {changedRows, isMtncRna, type MeasuredRow} from '#study'
 import {html, joined, lines, type Markup, nothing, together} from '../html/markup.js'
 import {faint, htmlFigure, htmlPage, htmlTable, type Section, tag} from '../html/page.js'
 import {arrowed, interval, signed} from '../text/numbers.js'
 import {prose} from '../text/prose.js'
+import {studyWarnings} from '../text/study-notes.js'
 import {responseAgainst, strategyAnswers} from '../text/words.js'
-import {type AnalysisView, contextTitle, type MeasuredRow, nameOf, useOf} from '../view/analysis.js'
-import {changedRows} from '../view/measurement.js'
-import {isMtncRna} from '../view/mtncrna.js'
+import {type AnalysisView, contextTitle, nameOf, useOf} from '../view/analysis.js'
 import {contradictionsHtml, evidenceHtml, numberLink} from './evidence.js'
 import {limitsHtml} from './limits.js'
 import {type MeasurementFigures, measurementSections} from './measurement.js'
@@ -54,7 +54,7 @@ function sections(view: AnalysisView, numbers: ReadonlyMap<string, number>, figu
 function summary(view: AnalysisView): Markup {
   const {sample, strategies} = view
   const placed = view.rows.filter(({entity}) => entity !== undefined)
-  const mtncrnas = placed.filter(({entity}) => isMtncRna(view, entity!)).length
+  const mtncrnas = placed.filter(({entity}) => isMtncRna(view.knowledge, entity!)).length
   const recognised = view.measurement
     ? card(
         `${placed.length} of ${changedRows(view.measurement).length}`,
@@ -66,7 +66,7 @@ function summary(view: AnalysisView): Markup {
     `the context's baseline: ΔP(dead or arrested) ${signed(sample.response.delta)} (95 % ${interval(sample.response)})`,
   )
   const warnings =
-    view.warnings.length === 0 ? nothing : html`<div class="warn">${view.warnings.map((warning) => html`<p>${warning}</p>`)}</div>`
+    view.notes.length === 0 ? nothing : html`<div class="warn">${studyWarnings(view).map(({text}) => html`<p>${text}</p>`)}</div>`
   return html`<ul class="cards">${[recognised, response, bestCard(strategies[0])]}</ul>${warnings}`
 }
 
@@ -106,7 +106,7 @@ function changesTable(view: AnalysisView): Markup {
 function kindHtml(view: AnalysisView, id: string | undefined): Markup {
   const entity = id === undefined ? undefined : view.knowledge.entities.get(id)
   if (entity === undefined) return tag('not recognised')
-  if (isMtncRna(view, entity.id)) return html`${entity.type} ${tag('mtncRNA')}`
+  if (isMtncRna(view.knowledge, entity.id)) return html`${entity.type} ${tag('mtncRNA')}`
   return entity.mitochondrial ? html`${entity.type} ${tag('mitochondrial')}` : html`${entity.type}`
 }
 

@@ -1,4 +1,5 @@
 import type {Entity, Statement} from '#knowledge'
+import {changedRows, isMtncRna, type Measurement, type TableMeasurement, type TestedRow} from '#study'
 import type {TableFigures} from '../figures/measurement.js'
 import {html, type Markup, nothing, together} from '../html/markup.js'
 import {faint, htmlFigure, htmlTable} from '../html/page.js'
@@ -7,8 +8,7 @@ import {powerWords} from '../text/power.js'
 import {prose} from '../text/prose.js'
 import {citations, contextWords, statementSentence} from '../text/sentences.js'
 import type {AnalysisView} from '../view/analysis.js'
-import {changedRows, contrastWords, type Measurement, type TableMeasurement, type TestedRow} from '../view/measurement.js'
-import {isMtncRna} from '../view/mtncrna.js'
+import {contrastWords} from '../view/measurement.js'
 
 /** What was read from one table, and whether it looks sound. */
 export function qualityHtml(table: TableMeasurement, figures: TableFigures): Markup {
@@ -82,7 +82,7 @@ export function mitochondrialHtml(view: AnalysisView, {rows}: TableMeasurement, 
     placement.kind === 'placed' && placement.entity.mitochondrial === true ? [{id: placement.entity.id, changed}] : [],
   )
   if (placed.length === 0) return faint('None of the mitochondrial genes and RNAs of the knowledge was measured high enough to test.')
-  const mtncrnas = placed.filter(({id}) => isMtncRna(view, id)).length
+  const mtncrnas = placed.filter(({id}) => isMtncRna(view.knowledge, id)).length
   const changed = placed.filter((row) => row.changed).length
   return together(
     html`<p>${placed.length} mitochondrial genes and RNAs of the knowledge were tested (${mtncrnas} of them mtncRNAs);
@@ -98,7 +98,7 @@ const maxKnown = 4
 export function mtncRnasHtml(view: AnalysisView, measured: Measurement): Markup {
   const rows = changedRows(measured).flatMap((row) => {
     const {placement, label, log2FoldChange, test} = row
-    if (placement.kind !== 'placed' || !isMtncRna(view, placement.entity.id)) return []
+    if (placement.kind !== 'placed' || !isMtncRna(view.knowledge, placement.entity.id)) return []
     const note = placement.note ? html`<br><span class="faint">${placement.note}</span>` : nothing
     const change = `${log2FoldChange > 0 ? '▲' : '▼'} ${signed(log2FoldChange)}`
     const p = test ? shortP(test.adjustedP) : ''

@@ -1,6 +1,7 @@
 import type {Edge} from '#network'
 import {html, lines, type Markup} from '../html/markup.js'
 import {prose} from '../text/prose.js'
+import {inputsInWords} from '../text/study-notes.js'
 import type {AnalysisView} from '../view/analysis.js'
 
 /** What an analysis cannot say, and from what it was made. */
@@ -24,5 +25,5 @@ export function limitsHtml(view: AnalysisView): Markup {
   return html`<ul>
 ${lines(points.map((point) => html`<li>${point}</li>`))}
 </ul>
-<p>Input: ${about.input}. Version ${about.version}, knowledge ${knowledge.version}, seed ${about.seed}, ${about.date}.</p>`
+<p>Input: ${inputsInWords(view.inputs)}. Version ${about.version}, knowledge ${knowledge.version}, seed ${about.seed}, ${about.date}.</p>`
 }

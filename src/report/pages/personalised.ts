@@ -1,8 +1,8 @@
+import type {Measurement} from '#study'
 import {html, lines, type Markup} from '../html/markup.js'
 import {faint, htmlFigure, htmlTable} from '../html/page.js'
 import {interval, signed} from '../text/numbers.js'
 import {prose} from '../text/prose.js'
-import type {Measurement} from '../view/measurement.js'
 
 type Personalised = NonNullable<Measurement['personalized']>
 

@@ -1,20 +1,19 @@
+import {isMtncRna} from '#study'
 import {html, type Markup, together} from '../html/markup.js'
 import {faint, htmlTable, tag} from '../html/page.js'
 import {arrowed} from '../text/numbers.js'
 import {type AnalysisView, nameOf} from '../view/analysis.js'
-import {isMtncRna} from '../view/mtncrna.js'
-import {rankRegulators} from '../view/rank-regulators.js'
 
 const maxShown = 15
 
 /** The regulators that explain the changes best, beside what a hub gets for free. */
 export function regulatorsHtml(view: AnalysisView): Markup {
-  const ranked = rankRegulators(view.regulators)
+  const ranked = view.regulators
   if (ranked.length === 0) return faint('No regulator of the network reaches two or more of the changes.')
   const shown = ranked.slice(0, maxShown)
   const rows = shown.map((r) => [
     `${r.rank}${r.isTied ? '=' : ''}`,
-    isMtncRna(view, r.regulator) ? html`${nameOf(view, r.regulator)} ${tag('mtncRNA')}` : nameOf(view, r.regulator),
+    isMtncRna(view.knowledge, r.regulator) ? html`${nameOf(view, r.regulator)} ${tag('mtncRNA')}` : nameOf(view, r.regulator),
     arrowed(r.change === 1 ? 'up' : 'down'),
     ...[r.correct.length, r.incorrect.length, r.ambiguous.length, r.score],
     ...[r.p.toPrecision(2), r.adjustedP.toPrecision(2), `${r.reached} (rank ${r.baselineRank})`],

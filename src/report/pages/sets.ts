@@ -1,7 +1,7 @@
+import type {Measurement, TableMeasurement} from '#study'
 import {html, type Markup, together} from '../html/markup.js'
 import {faint, htmlTable} from '../html/page.js'
 import {arrowed, interval, shortP, signed} from '../text/numbers.js'
-import type {Measurement, TableMeasurement} from '../view/measurement.js'
 
 /** Scores of the mitochondrial processes in one table. */
 export function setsHtml({sets}: TableMeasurement, {contrast}: Measurement): Markup {

@@ -1,8 +1,7 @@
 import {statementById} from '#knowledge'
+import {isMtncRna, type MeasuredRow} from '#study'
 import {citations, contextWords, statementSentence} from '../text/sentences.js'
-import {type AnalysisView, type MeasuredRow, useOf} from '../view/analysis.js'
-import {isMtncRna} from '../view/mtncrna.js'
-import {rankRegulators} from '../view/rank-regulators.js'
+import {type AnalysisView, useOf} from '../view/analysis.js'
 import {tsv} from './tsv.js'
 
 /** Tables of what an analysis concludes, by path. */
@@ -30,7 +29,7 @@ function changesTsv(view: AnalysisView): string {
         entity,
         sign === 1 ? 'up' : 'down',
         known?.type,
-        entity && isMtncRna(view, entity) ? 'yes' : 'no',
+        entity && isMtncRna(view.knowledge, entity) ? 'yes' : 'no',
         known?.mitochondrial ? 'yes' : 'no',
         log2FoldChange,
         adjustedP,
@@ -58,7 +57,7 @@ function strategiesTsv({strategies}: AnalysisView): string {
 function regulatorsTsv({regulators}: AnalysisView): string {
   return tsv(
     ['rank', 'regulator', 'change', 'correct', 'incorrect', 'ambiguous', 'score', 'p', 'padj', 'reached', 'baselineRank'],
-    rankRegulators(regulators).map((r) => [
+    regulators.map((r) => [
       ...[r.rank, r.regulator, r.change === 1 ? 'up' : 'down'],
       ...[r.correct.length, r.incorrect.length, r.ambiguous.length, r.score, r.p, r.adjustedP, r.reached, r.baselineRank],
     ]),

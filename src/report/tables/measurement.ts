@@ -1,4 +1,5 @@
-import {type Measurement, type TableMeasurement, tableSlug} from '../view/measurement.js'
+import type {Measurement, TableMeasurement} from '#study'
+import {tableSlug} from '../view/measurement.js'
 import {tsv} from './tsv.js'
 
 /** Tables of what was measured in one file, by path. */

@@ -1,5 +1,5 @@
+import {changedRows} from '#study'
 import {type AnalysisView, contextTitle} from '../view/analysis.js'
-import {changedRows} from '../view/measurement.js'
 import {interval, signed} from './numbers.js'
 import {strategyAnswers} from './words.js'
 

@@ -8,7 +8,17 @@ import {contextInWords, counted} from './words.js'
 /** Paths printed; the heading says how many more there are. */
 const maxPaths = 10
 
-/** An explanation for the terminal. */
+/**
+ * An explanation for the terminal.
+ *
+ * @param explanation - of `explain`
+ * @param entity - that was asked about
+ * @param to - where the paths end, where that was asked
+ * @param knowledge - that holds them
+ * @returns text of many lines
+ * @example
+ * explanationText(explain(knowledge, {context: {}, entity: 'FIS1'}), resolveEntity(knowledge, 'FIS1'), undefined, knowledge).includes('FIS1') // → true
+ */
 export function explanationText(explanation: Explanation, entity: Entity, to: Entity | undefined, knowledge: Knowledge): string {
   const paths = explanation.paths.slice(0, maxPaths)
   const lines = [
@@ -56,7 +66,20 @@ function contradictionLines({contradictions}: Explanation): string[] {
   ]
 }
 
-/** The ways from an entity, drawn. */
+/**
+ * The ways from an entity, drawn.
+ *
+ * @param entity - that was asked about
+ * @param to - where the paths end, where that was asked
+ * @param context - looked up by `contextOf`
+ * @param knowledge - that holds them
+ * @param explanation - of `explain`
+ * @returns what `pathsSvg` draws
+ * @example
+ * const entity = resolveEntity(knowledge, 'FIS1')
+ * const context = contextOf(knowledge, {})
+ * explanationFigure(explain(knowledge, {context, entity: entity.id}), entity, undefined, context, knowledge).title.length > 0 // → true
+ */
 export function explanationFigure(
   {paths}: Explanation,
   entity: Entity,

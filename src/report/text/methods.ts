@@ -1,5 +1,5 @@
+import type {Measurement, TableMeasurement} from '#study'
 import type {AnalysisView} from '../view/analysis.js'
-import type {Measurement, TableMeasurement} from '../view/measurement.js'
 import {count} from './numbers.js'
 import {prose} from './prose.js'
 

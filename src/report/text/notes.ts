@@ -11,7 +11,15 @@ export interface WordedNote {
 export const wordedNotes = (notes: readonly Note[], knowledge: Knowledge): WordedNote[] =>
   notes.map((note) => ({kind: note.kind, text: noteText(note, knowledge)}))
 
-/** A note in one sentence. */
+/**
+ * A note in one sentence.
+ *
+ * @param note - of a prediction or explanation
+ * @param knowledge - that holds the names
+ * @returns text, not markup
+ * @example
+ * noteText({kind: 'no-path', entity: 'FIS1'}, knowledge).startsWith('no path from FIS1') // → true
+ */
 export function noteText(note: Note, knowledge: Knowledge): string {
   const name = (id: string) => knowledge.entities.get(id)?.name ?? id
   switch (note.kind) {

@@ -12,7 +12,21 @@ const maxPaths = 6
 /** Statements printed for each edge of a path, and for each side of a disagreement. */
 const maxStatements = 3
 
-/** A prediction for the terminal. */
+/**
+ * A prediction for the terminal.
+ *
+ * @param prediction - of `predict`
+ * @param changes - that were asked about
+ * @param context - looked up by `contextOf`
+ * @param knowledge - that holds them
+ * @param influence - of `influences`, where it was asked
+ * @returns text of many lines
+ * @example
+ * const context = contextOf(knowledge, {disease: 'TSCC', drug: 'cisplatin'})
+ * const perturbations = [{entity: 'hsa-miR-2392', sign: -1}]
+ * const prediction = predict(knowledge, {context, perturbations, ensemble: {members: 2, runs: 64}})
+ * predictionText(prediction, perturbations, context, knowledge).includes('Paths') // → true
+ */
 export function predictionText(
   prediction: Prediction,
   changes: readonly Change[],
@@ -95,7 +109,20 @@ function analogueLines({analogues}: Prediction, knowledge: Knowledge): string[] 
   ]
 }
 
-/** What a prediction says and rests on, drawn. */
+/**
+ * What a prediction says and rests on, drawn.
+ *
+ * @param changes - that were asked about
+ * @param context - looked up by `contextOf`
+ * @param knowledge - that holds them
+ * @param prediction - of `predict`
+ * @returns what `pathsSvg` draws
+ * @example
+ * const context = contextOf(knowledge, {disease: 'TSCC', drug: 'cisplatin'})
+ * const perturbations = [{entity: 'hsa-miR-2392', sign: -1}]
+ * const prediction = predict(knowledge, {context, perturbations, ensemble: {members: 2, runs: 64}})
+ * pathsSvg(predictionFigure(prediction, perturbations, context, knowledge), knowledge).startsWith('<svg') // → true
+ */
 export function predictionFigure(
   prediction: Prediction,
   changes: readonly Change[],

@@ -1,6 +1,14 @@
 import {citation, type Knowledge, type Outcome, outcomeOf, responseId, type Statement, statementById} from '#knowledge'
 
-/** A statement as one English sentence without its context. */
+/**
+ * A statement as one English sentence without its context.
+ *
+ * @param statement - any
+ * @param knowledge - that holds the names
+ * @returns text, not markup
+ * @example
+ * statementSentence(statementsBetween(knowledge, 'hsa-miR-2392', 'oxphos')[0], knowledge).length > 10 // → true
+ */
 export function statementSentence(statement: Statement, knowledge: Knowledge): string {
   const name = (id: string) => knowledge.entities.get(id)?.name ?? id
   const change = ({entity, sign}: {entity: string; sign: 1 | -1}) => `${name(entity)} ${sign === 1 ? 'up' : 'down'}`

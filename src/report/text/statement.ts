@@ -1,7 +1,16 @@
 import {type Confidence, type EntityPage, isRetracted, type Knowledge, type Statement} from '#knowledge'
 import {citations, contextWords, statementSentence} from './sentences.js'
 
-/** One statement on a line, with its context, citations and audit; its confidence term by term where it is given. */
+/**
+ * One statement on a line, with its context, citations and audit; its confidence term by term where it is given.
+ *
+ * @param statement - any
+ * @param knowledge - that holds it
+ * @param confidence - of `confidenceOf`; left out where absent
+ * @returns text of one line, or several with the confidence
+ * @example
+ * statementText(knowledge.statements[0], knowledge).includes(knowledge.statements[0].id) // → true
+ */
 export function statementText(statement: Statement, knowledge: Knowledge, confidence?: Confidence): string {
   const {id, kind, reading, counterpart, audit, note} = statement
   const where = contextWords(statement, knowledge)
@@ -34,7 +43,15 @@ function batchWords({batch}: Statement, {batches}: Knowledge): string {
   return held === undefined ? batch : `${batch} of ${held.date}`
 }
 
-/** An entity's page for the terminal: contradictions and disputes first-class. */
+/**
+ * An entity's page for the terminal: contradictions and disputes first-class.
+ *
+ * @param page - of `entityPage`
+ * @param knowledge - that holds it
+ * @returns text of many lines
+ * @example
+ * entityPageText(entityPage(knowledge, 'FIS1'), knowledge).includes('FIS1') // → true
+ */
 export function entityPageText(page: EntityPage, knowledge: Knowledge): string {
   const {entity} = page
   const ids = Object.entries(entity.ids).map(([database, id]) => `${database} ${id}`)

@@ -1,6 +1,6 @@
 import {z} from 'zod'
 import {interventionAnswer} from '../screen/answer.js'
-import {type AnswerOf, contextAnswer, count, difference, madeBy, share, upOrDown, warningAnswer} from '../shared/answer.js'
+import {type AnswerOf, contextAnswer, count, difference, madeBy, share, upOrDown, warningsOf} from '../shared/answer.js'
 
 const direction = z.enum(['up', 'down', 'unchanged', 'contested'])
 
@@ -67,7 +67,21 @@ export const analysisAnswer = z.strictObject({
     interventionAnswer.extend({gain: difference, low: difference, high: difference, direction, safety: z.array(z.string())}),
   ),
   measured: measured.optional(),
-  warnings: z.array(warningAnswer),
+  warnings: warningsOf(
+    'compared',
+    'accepted',
+    'of-table',
+    'dropped',
+    'untested',
+    'none-changed',
+    'unknown-rows',
+    'unplaced',
+    'nothing-placed',
+    'any-disease',
+    'no-drug',
+    'no-statement-of-disease',
+    'no-statement-of-drug',
+  ),
   ...madeBy,
 })
 export type AnalysisAnswer = AnswerOf<typeof analysisAnswer>

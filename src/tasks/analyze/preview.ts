@@ -1,18 +1,18 @@
 import {type FlagName, type MeasuredTable, prepareTable, readHeadOf, type SampleSheet, sheetColumn} from '#expression'
-import type {TaskEnvironment, TaskResult} from '../shared/task.js'
-import {type Comparison, readComparison} from './analyze-tables.js'
+import {type Comparison, isComparison, type ReadingOptions, readComparison, type StudyFile, type StudyTable} from '#study'
+import type {TaskResult} from '../shared/task.js'
 import type {AnalyzeAnswer} from './answer.js'
-import type {AnalyzeInput} from './input.js'
 
 /** What was read and what would be done, without doing it. Exit code 0 whatever is found. */
 export function preview(
-  input: AnalyzeInput,
-  accepted: ReadonlySet<FlagName>,
-  environment: TaskEnvironment,
-  measured: boolean,
+  files: readonly StudyTable[],
+  sheetFile: StudyFile | undefined,
+  contrastText: string | undefined,
+  options: ReadingOptions,
 ): TaskResult<AnalyzeAnswer> {
-  if (!measured) return previewWithoutSheet(input, accepted)
-  const comparison = readComparison(input, accepted, environment, true)
+  const accepted = options.accepted ?? new Set()
+  if (!isComparison(files, sheetFile, contrastText)) return previewWithoutSheet(files, accepted, options.mergeDuplicates ?? 'refuse')
+  const comparison = readComparison(files, sheetFile, contrastText, options, true)
   const {contrast, sheet, groupFlags} = comparison
   const groups = sizesOf(sheet, contrast.column)
   const tables = comparison.tables.map(({table}) => showTable(table, accepted))
@@ -37,12 +37,16 @@ export function preview(
   return {json, text: text.join('\n')}
 }
 
-function previewWithoutSheet(input: AnalyzeInput, accepted: ReadonlySet<FlagName>): TaskResult<AnalyzeAnswer> {
-  const shown = input.table.map((file) => {
+function previewWithoutSheet(
+  files: readonly StudyTable[],
+  accepted: ReadonlySet<FlagName>,
+  mergeDuplicates: 'sum' | 'max' | 'refuse',
+): TaskResult<AnalyzeAnswer> {
+  const shown = files.map((file) => {
     const head = readHeadOf(file.bytes, file.name)
     if (head.samples.length < 2)
       return {json: {file: file.name, format: head.format, columns: head.header}, text: listText(file.name, head.header)}
-    const table = prepareTable(file.bytes, file.name, {accepted, lenient: true, mergeDuplicates: input.mergeDuplicates})
+    const table = prepareTable(file.bytes, file.name, {accepted, lenient: true, mergeDuplicates})
     return {json: showTable(table, accepted), text: tableText(table, accepted)}
   })
   const next = shown.some(({json}) => 'unit' in json)
@@ -88,6 +92,6 @@ function tableText(table: MeasuredTable, accepted: ReadonlySet<FlagName>, compar
 }
 
 function flagText({name, severity, message, accepted: words}: MeasuredTable['flags'][number], accepted: ReadonlySet<FlagName>): string {
-  const state = severity === 'noted' ? 'note' : accepted.has(name) ? 'accepted' : 'would be refused'
-  return `  [${name}, ${state}] ${accepted.has(name) ? words : message}`
+  if (accepted.has(name)) return `  [${name}, ${severity === 'noted' ? 'note' : 'accepted'}] ${words}`
+  return `  [${name}, ${severity === 'noted' ? 'note' : 'would be refused'}] ${message}`
 }

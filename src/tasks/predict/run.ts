@@ -1,9 +1,10 @@
 import {UserError} from '#errors'
 import type {Change, Knowledge} from '#knowledge'
+import {changesOf, type PartNames} from '#mitologic'
 import type {ContextQuery} from '#network'
-import {influences, type MeasuredTarget, predict, type Question} from '#prediction'
+import {type EnsembleOptions, influences, type MeasuredTarget, predict, type Question} from '#prediction'
 import {predictionFigure, predictionText} from '#report'
-import {checkedChanges, parseChange, resolveCompound, resolveContext, textFileOf} from '../shared/context.js'
+import {resolveContext, textFileOf} from '../shared/context.js'
 import {checkFigureName, figureFile} from '../shared/figure.js'
 import {knownStatements} from '../shared/statements.js'
 import type {TaskEnvironment, TaskResult} from '../shared/task.js'
@@ -13,6 +14,8 @@ import type {PredictInput} from './input.js'
 
 /** More free inputs than this make a model of which nothing can be said to carry the answer. */
 const mostChanges = 40
+
+const flagNames: PartNames = {perturb: '--perturb', add: '--add', condition: '--condition', drug: '--drug'}
 
 export async function runPredict(input: PredictInput, environment: TaskEnvironment): Promise<TaskResult<PredictAnswer>> {
   checkFigureName(input.output)
@@ -38,13 +41,8 @@ export async function runPredict(input: PredictInput, environment: TaskEnvironme
 }
 
 /** What is perturbed and added, checked for contradictions. */
-function changesAsked(knowledge: Knowledge, input: PredictInput, context: ContextQuery): Change[] {
-  const changes = checkedChanges(
-    knowledge,
-    input.perturb.map((text) => parseChange(knowledge, text, context)),
-    input.add.map((name) => resolveCompound(knowledge, name)),
-    context,
-  )
+function changesAsked(knowledge: Knowledge, input: PredictInput, context: ContextQuery): readonly Change[] {
+  const changes = changesOf(knowledge, input, context, flagNames)
   if (changes.length === 0) {
     throw new UserError(
       'invalid-input',
@@ -67,15 +65,16 @@ function questionOf(knowledge: Knowledge, input: PredictInput, context: ContextQ
     asked: input.readout,
     measured: input.measured.map(parseMeasured),
     prior: input.prior,
-    method: input.inTime ? 'ensemble' : 'expectation',
     without: knownStatements(knowledge, input.without),
-    ensemble: {
-      seed: input.seed,
-      ...(input.members === undefined ? {} : {members: input.members}),
-      ...(input.runs === undefined ? {} : {runs: input.runs}),
-    },
+    ...(input.inTime ? {method: 'ensemble', ensemble: ensembleOf(input)} : {method: 'expectation'}),
   }
 }
+
+const ensembleOf = ({seed, members, runs}: PredictInput): EnsembleOptions => ({
+  seed,
+  ...(members === undefined ? {} : {members}),
+  ...(runs === undefined ? {} : {runs}),
+})
 
 /** `R:T=up|down`, or `T=up|down` for what belongs to every perturbation. The last colon counts, since names may hold one. */
 function parseMeasured(text: string): MeasuredTarget {

@@ -2,7 +2,7 @@ import {UserError} from '#errors'
 import type {MeasuredChange} from '#expression'
 import {type Knowledge, resolveEntity} from '#knowledge'
 import type {ContextQuery} from '#network'
-import type {MeasuredRow} from '#report'
+import type {MeasuredRow} from './measured-row.js'
 
 /** Measured rows placed on entities; what cannot be placed says why, with the nearest names. Two rows of one entity must agree. */
 export function placeChanges(

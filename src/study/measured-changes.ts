@@ -1,5 +1,7 @@
 import type {MeasuredLevel} from '#prediction'
-import type {MeasuredRow, TableMeasurement, TestedRow} from '#report'
+import {mean, quantile} from '#stats'
+import type {MeasuredRow} from './measured-row.js'
+import type {TableMeasurement, TestedRow} from './measurement.js'
 
 /**
  * Rows of a report from measured tables: the changed ones that are in the knowledge, and those whose name could not be used.
@@ -71,10 +73,4 @@ export function measuredLevels(
   return [...levels.values()].map(({level}) => level)
 }
 
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const half = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
-}
+const median = (values: readonly number[]) => quantile(values, 0.5)

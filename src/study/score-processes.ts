@@ -1,10 +1,10 @@
 import {type ExpressionMatrix, expressionMatrix, type Placement, processSets, rotationSetTest} from '#expression'
 import type {Knowledge} from '#knowledge'
-import type {SetScore} from '#report'
-import type {Fitted} from './measure.js'
+import type {Fitted} from './fit-model.js'
+import type {SetScore} from './measurement.js'
 
-/** Processes with this many measured members at least are scored. */
-const leastMembers = 3
+/** Processes with at least this many measured members are scored. */
+const minMembers = 3
 
 /** Scores the processes of the knowledge by rotation; members that hold a process back count turned round. */
 export function scoreProcesses(
@@ -21,7 +21,7 @@ export function scoreProcesses(
       name,
       members: members.flatMap(({entity, sign}) => (rowOf.has(entity) ? [{row: rowOf.get(entity)!, sign}] : [])),
     }))
-    .filter(({members}) => members.length >= leastMembers)
+    .filter(({members}) => members.length >= minMembers)
   if (sets.length === 0) return []
   const turned = [...new Set(sets.flatMap(({members}) => members.flatMap(({row, sign}) => (sign === -1 ? [row] : []))))]
   const both = withTurned(matrix, weights, turned)

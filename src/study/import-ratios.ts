@@ -14,7 +14,7 @@ import {
 } from '#expression'
 import type {Knowledge} from '#knowledge'
 import type {ContextQuery} from '#network'
-import type {ImportMeasurement} from '#report'
+import type {ImportMeasurement} from './measurement.js'
 
 /** Mitochondria-enriched fractions and whole cells, as a sample sheet tells them apart. */
 export interface Compartments {
@@ -57,9 +57,7 @@ export function measureImport(
 ): ImportMeasurement {
   const rowOf = new Map(sheet.rows.map(({sample, values}) => [sample, values]))
   const columns = Object.fromEntries(sheet.columns.map((name, i) => [name, table.samples.map((sample) => rowOf.get(sample)![i]!)]))
-  const sides = columns[contrast.column]!.map((group) =>
-    contrast.first.levels.includes(group) ? 'first' : contrast.second.levels.includes(group) ? 'second' : 'other',
-  )
+  const sides = columns[contrast.column]!.map((group) => sideOf(group, contrast))
   const cells = sides.map((side, i) => `${side} ${columns[compartments.column]![i]}`)
   const whole = expressionMatrix(table.ids, table.samples, table.values)
   const keep = filterByExpression(whole, {group: cells})
@@ -99,4 +97,9 @@ export function measureImport(
     }
   })
   return {...compartments, note, rows}
+}
+
+function sideOf(group: string, {first, second}: Contrast): 'first' | 'second' | 'other' {
+  if (first.levels.includes(group)) return 'first'
+  return second.levels.includes(group) ? 'second' : 'other'
 }

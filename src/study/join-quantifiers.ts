@@ -1,6 +1,6 @@
 import {UserError} from '#errors'
 import {type MeasuredTable, type NumericTable, type PrepareOptions, prepareScanned, type SampleSheet, scanTable} from '#expression'
-import type {InputFile} from '../shared/task.js'
+import type {StudyFile} from './comparison.js'
 
 /**
  * One table from the files that salmon or kallisto write for each sample. A file belongs to the sample whose name stands in its
@@ -8,7 +8,7 @@ import type {InputFile} from '../shared/task.js'
  *
  * @throws {UserError} a sample without a file, or a file without a sample
  */
-export function joinQuantifiers(files: readonly InputFile[], options: PrepareOptions & {readonly sheet: SampleSheet}): MeasuredTable {
+export function joinQuantifiers(files: readonly StudyFile[], options: PrepareOptions & {readonly sheet: SampleSheet}): MeasuredTable {
   const samples = options.sheet.rows.map(({sample}) => sample)
   const byFile = files.map((file) => ({file, sample: sampleOf(file.name, samples)}))
   const lost = byFile.find(({sample}) => sample === undefined)

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import type {CausalScore} from '#network'
-import {rankRegulators} from './rank-regulators.js'
+import {rankRegulators} from './regulators.js'
 
 const score = (regulator: string, correct: number, incorrect: number, ambiguous = 0): CausalScore => ({
   regulator,
