@@ -226,10 +226,10 @@ function overrideBorrowedSigns(graph: Graph, contested: ReadonlySet<string>): Gr
   const toResponse = graph.edges.filter(({object}) => object === 'cell-death')
   const here = toResponse.filter((edge) => isOfContext(edge) && contested.has(edge.subject))
   const undone = toResponse.filter((edge) => {
-    if ((edge.match !== 'borrowed' && edge.match !== 'catalogue') || isOfContext(edge) || !contested.has(edge.subject)) return false
+    if ((edge.match !== 'borrowed' && edge.match !== 'catalogue') || !contested.has(edge.subject)) return false
     const against = here.find((statement) => {
       const link = graph.edges.find(({subject, object}) => subject === statement.subject && object === edge.subject)
-      return link !== undefined && link.sign * edge.sign !== statement.sign
+      return link !== undefined && link.sign * edge.sign !== statement.sign && precedence(statement) > precedence(edge)
     })
     if (against === undefined) return false
     overrides.push({

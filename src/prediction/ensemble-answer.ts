@@ -80,7 +80,7 @@ export function ensembleAnswer(knowledge: Knowledge, question: CheckedQuestion):
 
 /** Says so where the closed form has the other sign. */
 function signNotes(knowledge: Knowledge, question: CheckedQuestion, delta: number): Note[] {
-  const expected = mechanismOf(knowledge, question).change(responseOutput).delta
+  const expected = mechanismOf(knowledge, question).difference.delta(responseOutput)
   return expected * delta < 0 ? [{kind: 'expectation-differs', delta: expected}] : []
 }
 

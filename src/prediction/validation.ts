@@ -107,7 +107,7 @@ export function scoreObservations(
       ...(observation.context.drug ? {drug: observation.context.drug} : {}),
     }
     const known = knowledgeWithout(knowledge, without)
-    const prediction = ensembleAnswer(known, checkedQuestion(known, {context, perturbations: observation.perturbation, ensemble}))
+    const prediction = ensembleAnswer(known, checkedQuestion(knowledge, {context, perturbations: observation.perturbation, ensemble}))
     const {direction, confidence} = prediction.response
     const observed = signOf(observation)
     return {

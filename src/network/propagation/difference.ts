@@ -23,6 +23,8 @@ export class Difference {
   private readonly rank: Int32Array
   private readonly rows: readonly (readonly MovingEdge[])[]
   private readonly system: MovingSystem
+  /** Every term of every output: the entity that moves, or (−1) what the term is where it does not. */
+  private readonly terms: Readonly<Record<'output' | 'rank', Int32Array> & Record<'slope' | 'fixed', Float64Array>>
 
   /** @param outputs - entities, or `responseOutput`; those that the network does not hold do not change */
   constructor(
@@ -41,6 +43,13 @@ export class Difference {
     for (const [r, i] of this.moving.entries()) this.rank[i] = r
     this.rows = this.moving.map((i) => this.rowOf(i))
     this.system = new MovingSystem(this.rows)
+    const terms = outputs.flatMap((id, output) => (this.readings.get(id) ?? []).map((term) => ({output, ...term})))
+    this.terms = {
+      output: Int32Array.from(terms, ({output}) => output),
+      rank: Int32Array.from(terms, ({place}) => this.rank[place]!),
+      slope: Float64Array.from(terms, ({slope}) => slope),
+      fixed: Float64Array.from(terms, ({place, slope}) => slope * this.pushOf(place)),
+    }
   }
 
   /** Change of an output's probability from the first arm to the second; 0 where the network does not hold it. */
@@ -63,8 +72,10 @@ export class Difference {
    */
   deltasWith(weights: Float64Array, isOpen?: Uint8Array): Float64Array {
     const solved = this.system.take(weights, isOpen).changes()
-    const moved = (i: number) => (this.rank[i] === -1 ? this.pushOf(i) : solved[this.rank[i]!]!)
-    return Float64Array.from(this.outputs, (output) => this.deltaOf(output, moved))
+    const deltas = new Float64Array(this.outputs.length)
+    const {output, rank, slope, fixed} = this.terms
+    for (let t = 0; t < output.length; t++) deltas[output[t]!]! += rank[t] === -1 ? fixed[t]! : slope[t]! * solved[rank[t]!]!
+    return deltas
   }
 
   /**

@@ -1,5 +1,5 @@
 import {stronglyConnected} from './components.js'
-import type {SparsePattern} from './pattern.js'
+import {type SparsePattern, startsOf} from './pattern.js'
 
 /** Order of elimination within one strongly connected part, and where its L and U have entries. */
 export interface Block {
@@ -10,30 +10,76 @@ export interface Block {
   readonly entries: Int32Array
   /** Where among the entries the diagonal of a row stands. */
   readonly diagonalAt: Int32Array
+  /** Values of the matrix within the block: where they stand in the pattern, and among the entries. */
+  readonly insideAt: Int32Array
+  readonly insideEntry: Int32Array
+  /** Values of the matrix in row r and outside of the block: where they stand in the pattern. */
+  readonly outsideStart: Int32Array
+  readonly outsideAt: Int32Array
+  /** Their columns. */
+  readonly outsideColumn: Int32Array
 }
 
-/** A matrix taken apart for elimination. */
-export interface Elimination {
-  /** Each after all that it hangs on. */
-  readonly blocks: readonly Block[]
-  /** Row → its block, and its place there. */
-  readonly blockOf: Int32Array
-  readonly placeOf: Int32Array
+/** The elimination itself, in order: entry `left` is divided by entry `pivot`, then each `target` less `left` × `source`. */
+export interface EliminationSteps {
+  /** By division: the entry divided, the one it is divided by, and where its subtractions begin; one more start than divisions. */
+  readonly left: Int32Array
+  readonly pivot: Int32Array
+  readonly start: Int32Array
+  readonly target: Int32Array
+  readonly source: Int32Array
 }
 
-/** Finds the strongly connected parts of a pattern, an order within each that keeps L and U sparse, and their entries. */
-export function planElimination(pattern: SparsePattern): Elimination {
+/** Lays the elimination of a block out, so that its numbers can be done again and again without looking anything up. */
+export function stepsOf({
+  rows,
+  rowStart,
+  entries,
+  diagonalAt,
+}: Pick<Block, 'rows' | 'rowStart' | 'entries' | 'diagonalAt'>): EliminationSteps {
+  const [left, pivot, start, target, source]: [number[], number[], number[], number[], number[]] = [[], [], [], [], []]
+  const entryAt = new Int32Array(rows.length)
+  for (let r = 0; r < rows.length; r++) {
+    for (let e = rowStart[r]!; e < rowStart[r + 1]!; e++) entryAt[entries[e]!] = e
+    for (let e = rowStart[r]!; e < diagonalAt[r]!; e++) {
+      const k = entries[e]!
+      left.push(e)
+      pivot.push(diagonalAt[k]!)
+      start.push(target.length)
+      for (let f = diagonalAt[k]! + 1; f < rowStart[k + 1]!; f++) {
+        target.push(entryAt[entries[f]!]!)
+        source.push(f)
+      }
+    }
+  }
+  start.push(target.length)
+  const [lefts, pivots, starts, targets, sources] = [left, pivot, start, target, source].map((list) => Int32Array.from(list)) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ]
+  return {left: lefts, pivot: pivots, start: starts, target: targets, source: sources}
+}
+
+/**
+ * Finds the strongly connected parts of a pattern, an order within each that keeps L and U sparse, and their entries.
+ *
+ * @returns the parts, each after all that it hangs on
+ */
+export function planElimination(pattern: SparsePattern): Block[] {
   const parts = stronglyConnected(pattern)
   const blockOf = new Int32Array(pattern.size)
   const placeOf = new Int32Array(pattern.size)
   for (const [b, part] of parts.entries()) for (const row of part) blockOf[row] = b
-  const blocks = parts.map((part, b): Block => {
+  return parts.map((part, b): Block => {
     const {order, later} = fewestNeighboursFirst(neighboursIn(pattern, part, (row) => blockOf[row] === b))
     const rows = Int32Array.from(order, (i) => part[i]!)
     for (const [place, row] of rows.entries()) placeOf[row] = place
-    return {rows, ...entriesOf(order, later)}
+    const filled = {rows, ...entriesOf(order, later)}
+    return {...filled, ...valuesOf(pattern, filled, (row) => (blockOf[row] === b ? placeOf[row]! : -1))}
   })
-  return {blocks, blockOf, placeOf}
 }
 
 /** Who stands in one row or column with whom, by position in `part`. */
@@ -89,8 +135,38 @@ function fewestNeighboursFirst(neighbours: Set<number>[]): {order: number[]; lat
   return {order, later}
 }
 
+/** The values of the matrix in the rows of a block, those of its own columns apart. */
+function valuesOf(
+  {start, columns}: SparsePattern,
+  {rows, rowStart, entries}: Pick<Block, 'rows' | 'rowStart' | 'entries'>,
+  placeInBlock: (column: number) => number,
+): Pick<Block, 'insideAt' | 'insideEntry' | 'outsideStart' | 'outsideAt' | 'outsideColumn'> {
+  const insideAt: number[] = []
+  const insideEntry: number[] = []
+  const outside: number[][] = []
+  for (const [r, row] of rows.entries()) {
+    const others: number[] = []
+    for (let at = start[row]!; at < start[row + 1]!; at++) {
+      const place = placeInBlock(columns[at]!)
+      if (place === -1) others.push(at)
+      else {
+        insideAt.push(at)
+        insideEntry.push(entries.subarray(rowStart[r]!, rowStart[r + 1]!).indexOf(place) + rowStart[r]!)
+      }
+    }
+    outside.push(others)
+  }
+  return {
+    insideAt: Int32Array.from(insideAt),
+    insideEntry: Int32Array.from(insideEntry),
+    outsideStart: startsOf(outside),
+    outsideAt: Int32Array.from(outside.flat()),
+    outsideColumn: Int32Array.from(outside.flat(), (at) => columns[at]!),
+  }
+}
+
 /** Rows of L and U together. What is eliminated with a node stands in its row to the right, and in theirs to the left. */
-function entriesOf(order: readonly number[], later: readonly (readonly number[])[]): Omit<Block, 'rows'> {
+function entriesOf(order: readonly number[], later: readonly (readonly number[])[]): Pick<Block, 'rowStart' | 'diagonalAt' | 'entries'> {
   const place = new Int32Array(order.length)
   for (const [r, node] of order.entries()) place[node] = r
   const rows: number[][] = order.map((_, r) => [r])

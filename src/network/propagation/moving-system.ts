@@ -1,4 +1,5 @@
 import {unknownPull} from '../rules.js'
+import {startsOf} from './pattern.js'
 import {SparseSolver} from './sparse-lu.js'
 
 /** One edge into an entity that moves. */
@@ -34,6 +35,7 @@ export class MovingSystem {
   private readonly diagonal: Float64Array
   private readonly values: Float64Array
   private readonly sources: Float64Array
+  private readonly solved: Float64Array
 
   constructor(rows: readonly (readonly MovingEdge[])[]) {
     const all = rows.flat()
@@ -54,6 +56,7 @@ export class MovingSystem {
     this.diagonal = new Float64Array(rows.length)
     this.values = new Float64Array(slots)
     this.sources = new Float64Array(rows.length)
+    this.solved = new Float64Array(rows.length)
   }
 
   /**
@@ -82,9 +85,10 @@ export class MovingSystem {
     return this
   }
 
-  /** The change of each entity that moves. */
+  /** The change of each entity that moves; overwritten by the next call. */
   changes(): Float64Array {
-    return this.solver.solve(this.sources.slice())
+    this.solved.set(this.sources)
+    return this.solver.solve(this.solved)
   }
 
   /** How much Σ pull_i Δ_i changes with what is pushed into each entity. */
@@ -96,10 +100,4 @@ export class MovingSystem {
   whole(i: number): number {
     return this.diagonal[i]!
   }
-}
-
-function startsOf(rows: readonly {readonly length: number}[]): Int32Array {
-  const start = new Int32Array(rows.length + 1)
-  for (const [i, {length}] of rows.entries()) start[i + 1] = start[i]! + length
-  return start
 }

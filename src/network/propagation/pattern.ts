@@ -4,3 +4,10 @@ export interface SparsePattern {
   readonly start: Int32Array
   readonly columns: Int32Array
 }
+
+/** Where each of some lists begins when they are laid end to end; one more than there are lists. */
+export function startsOf(lists: readonly {readonly length: number}[]): Int32Array {
+  const start = new Int32Array(lists.length + 1)
+  for (const [i, {length}] of lists.entries()) start[i + 1] = start[i]! + length
+  return start
+}

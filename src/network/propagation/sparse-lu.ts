@@ -1,4 +1,4 @@
-import {type Block, type Elimination, planElimination} from './elimination.js'
+import {type Block, type EliminationSteps, planElimination, stepsOf} from './elimination.js'
 import type {SparsePattern} from './pattern.js'
 
 /**
@@ -9,18 +9,16 @@ import type {SparsePattern} from './pattern.js'
  * Loan, Matrix Computations, 4.1.1). The order and the places of all non-zeros are found once for the pattern.
  */
 export class SparseSolver {
-  private readonly plan: Elimination
+  private readonly blocks: readonly Block[]
   /** Values of L (left of the diagonal, which is of ones) and U of each block, in the order of its entries. */
   private readonly factors: readonly Float64Array[]
-  private readonly work: Float64Array
-  private diagonal: Float64Array
+  private readonly steps: readonly EliminationSteps[]
   private values: Float64Array
 
   constructor(readonly pattern: SparsePattern) {
-    this.plan = planElimination(pattern)
-    this.factors = this.plan.blocks.map(({entries}) => new Float64Array(entries.length))
-    this.work = new Float64Array(Math.max(0, ...this.plan.blocks.map(({rows}) => rows.length)))
-    this.diagonal = new Float64Array(pattern.size)
+    this.blocks = planElimination(pattern)
+    this.factors = this.blocks.map(({entries}) => new Float64Array(entries.length))
+    this.steps = this.blocks.map(stepsOf)
     this.values = new Float64Array(pattern.columns.length)
   }
 
@@ -30,77 +28,70 @@ export class SparseSolver {
   }
 
   /**
-   * Takes the values of a matrix, after which `solve` and `solveTransposed` are for that one. The arrays are kept, not copied.
+   * Takes the values of a matrix, after which `solve` and `solveTransposed` are for that one. The values are kept, not copied.
    *
    * @param diagonal - one per row, none 0
    * @param values - the off-diagonal entries, in the order of the pattern
    */
   factor(diagonal: Float64Array, values: Float64Array): this {
-    this.diagonal = diagonal
     this.values = values
-    for (const [b, block] of this.plan.blocks.entries()) {
-      if (block.rows.length === 1) this.factors[b]![0] = diagonal[block.rows[0]!]!
-      else this.factorBlock(b, block, this.factors[b]!)
+    for (let i = 0; i < this.blocks.length; i++) {
+      const block = this.blocks[i]!
+      if (block.rows.length === 1) this.factors[i]![0] = diagonal[block.rows[0]!]!
+      else eliminate(block, this.steps[i]!, this.factors[i]!, diagonal, values)
     }
     return this
   }
 
   /** Overwrites `b` with the x of A x = b, and returns it. */
   solve(b: Float64Array): Float64Array {
-    const {start, columns} = this.pattern
-    const {blocks, blockOf} = this.plan
-    for (const [index, block] of blocks.entries()) {
-      for (const row of block.rows) {
-        let value = b[row]!
-        for (let e = start[row]!; e < start[row + 1]!; e++) {
-          const column = columns[e]!
-          if (blockOf[column] !== index) value -= this.values[e]! * b[column]!
-        }
-        b[row] = value
+    const {values} = this
+    for (let i = 0; i < this.blocks.length; i++) {
+      const block = this.blocks[i]!
+      const {rows, outsideStart, outsideAt, outsideColumn} = block
+      for (let r = 0; r < rows.length; r++) {
+        const end = outsideStart[r + 1]!
+        let value = b[rows[r]!]!
+        for (let e = outsideStart[r]!; e < end; e++) value -= values[outsideAt[e]!]! * b[outsideColumn[e]!]!
+        b[rows[r]!] = value
       }
-      solveBlock(block, this.factors[index]!, b)
+      if (rows.length === 1) b[rows[0]!]! /= this.factors[i]![0]!
+      else solveBlock(block, this.factors[i]!, b)
     }
     return b
   }
 
   /** Overwrites `b` with the y of Aᵀ y = b, and returns it. */
   solveTransposed(b: Float64Array): Float64Array {
-    const {start, columns} = this.pattern
-    const {blocks, blockOf} = this.plan
-    for (let index = blocks.length - 1; index >= 0; index--) {
-      const block = blocks[index]!
-      solveBlockTransposed(block, this.factors[index]!, b)
-      for (const row of block.rows) {
-        for (let e = start[row]!; e < start[row + 1]!; e++) {
-          const column = columns[e]!
-          if (blockOf[column] !== index) b[column]! -= this.values[e]! * b[row]!
-        }
+    const {values} = this
+    for (let i = this.blocks.length - 1; i >= 0; i--) {
+      const block = this.blocks[i]!
+      const {rows, outsideStart, outsideAt, outsideColumn} = block
+      solveBlockTransposed(block, this.factors[i]!, b)
+      for (let r = 0; r < rows.length; r++) {
+        for (let e = outsideStart[r]!; e < outsideStart[r + 1]!; e++) b[outsideColumn[e]!]! -= values[outsideAt[e]!]! * b[rows[r]!]!
       }
     }
     return b
   }
+}
 
-  /** Row by row: what the rows eliminated before leave of it. */
-  private factorBlock(index: number, {rows, rowStart, diagonalAt, entries}: Block, factors: Float64Array): void {
-    const {work, values} = this
-    const {start, columns} = this.pattern
-    const {blockOf, placeOf} = this.plan
-    for (let r = 0; r < rows.length; r++) {
-      const row = rows[r]!
-      for (let e = rowStart[r]!; e < rowStart[r + 1]!; e++) work[entries[e]!] = 0
-      for (let e = start[row]!; e < start[row + 1]!; e++) {
-        if (blockOf[columns[e]!] === index) work[placeOf[columns[e]!]!]! += values[e]!
-      }
-      work[r]! += this.diagonal[row]!
-      for (let e = rowStart[r]!; e < diagonalAt[r]!; e++) {
-        const k = entries[e]!
-        if (work[k] === 0) continue
-        const left = work[k]! / factors[diagonalAt[k]!]!
-        work[k] = left
-        for (let f = diagonalAt[k]! + 1; f < rowStart[k + 1]!; f++) work[entries[f]!]! -= left * factors[f]!
-      }
-      for (let e = rowStart[r]!; e < rowStart[r + 1]!; e++) factors[e] = work[entries[e]!]!
-    }
+function eliminate(
+  {rows, diagonalAt, insideAt, insideEntry}: Block,
+  {left, pivot, start, target, source}: EliminationSteps,
+  factors: Float64Array,
+  diagonal: Float64Array,
+  values: Float64Array,
+): void {
+  factors.fill(0)
+  for (let e = 0; e < insideAt.length; e++) factors[insideEntry[e]!]! += values[insideAt[e]!]!
+  for (let r = 0; r < rows.length; r++) factors[diagonalAt[r]!]! += diagonal[rows[r]!]!
+  for (let step = 0; step < left.length; step++) {
+    const share = factors[left[step]!]! / factors[pivot[step]!]!
+    factors[left[step]!] = share
+    if (share === 0) continue
+    const end = start[step + 1]!
+    for (let op = start[step]!; op < end; op++) factors[target[op]!]! -= share * factors[source[op]!]!
   }
 }
 

@@ -15,6 +15,7 @@ import {isCompound} from '../prepare.js'
 import type {CheckedQuestion} from '../question.js'
 import {readoutsOf} from '../readouts.js'
 import {bridgingRows} from './catalogue.js'
+import {withBestFirstEdges} from './first-edges.js'
 
 /** The graph that an answer is read from. */
 export interface QuestionGraph {
@@ -28,16 +29,20 @@ export interface QuestionGraph {
 
 const response: ReadonlySet<string> = new Set(responseNodes)
 
-/** Assembles the graph of a question: the whole graph of its context, with what was measured, between what acts and what is asked. */
+/**
+ * Assembles the graph of a question: the whole graph of its context, with what was measured, between what acts and what is
+ * asked; of what a perturbed entity does first, the best kind alone.
+ */
 export function questionGraph(knowledge: Knowledge, question: CheckedQuestion): QuestionGraph {
   const {context, perturbations, held, asked, measured} = question
   const clamped = [...perturbations, ...held].map(({entity}) => entity)
   const compounds = clamped.filter((id) => isCompound(knowledge, id))
   const curated = withMeasured(wholeGraph(knowledge, context, compounds), measured)
   const whole = withCatalogue(knowledge, curated, question, compounds)
+  const chosen = withBestFirstEdges(whole, new Set(perturbations.map(({entity}) => entity)))
   const live = new Set<string>([...(context.drug ? [context.drug] : []), ...context.conditions, ...clamped])
   const targets = new Set<string>([...responseNodes, ...readoutsOf(knowledge), ...asked.map(({id}) => id)])
-  const {graph, latent} = withLatent(knowledge, liveGraph(whole, {live, targets}), question)
+  const {graph, latent} = withLatent(knowledge, liveGraph(chosen, {live, targets}), question)
   return {whole, graph, latent}
 }
 

@@ -1,6 +1,5 @@
 import type {Change, Knowledge} from '#knowledge'
 import {type Clamps, Difference, responseOutput, SignalNetwork} from '#network'
-import {quantile} from '#stats'
 import {backgroundOf, withChanges} from '../arms.js'
 import type {CheckedQuestion} from '../question.js'
 import {readoutsOf} from '../readouts.js'
@@ -38,12 +37,16 @@ export function mechanismOf(knowledge: Knowledge, question: CheckedQuestion): Me
   const base = withChanges(backgroundOf(context), held)
   const outputs = [...new Set([responseOutput, ...readoutsOf(knowledge), ...asked.map(({id}) => id)])]
   const difference = new Difference(network, clampsOf(base), clampsOf(withChanges(base, perturbations)), outputs)
-  const draws = drawnDeltas(difference)
+  // Drawn when an interval is first asked for.
+  let draws: readonly Float64Array[] | undefined
   return {
     ...drawn,
     difference,
     holds: (id) => network.place.has(id),
-    change: (output) => changeOf(difference, output, draws[outputs.indexOf(output)]),
+    change: (output) => {
+      draws ??= drawnDeltas(difference)
+      return changeOf(difference, output, draws[outputs.indexOf(output)])
+    },
   }
 }
 
@@ -57,11 +60,13 @@ function changeOf(difference: Difference, output: string, draws: Float64Array | 
   const delta = difference.delta(output)
   const reached = difference.reaches(output)
   if (draws === undefined || !reached) return {baseline, perturbed, delta, low: delta, high: delta, agreement: 1, reached}
+  const sorted = draws.slice().sort()
+  const lowRank = Math.floor(0.025 * sorted.length)
   const same = draws.reduce((count, value) => (Math.sign(value) === Math.sign(delta) ? count + 1 : count), 0)
   return {
     ...{baseline, perturbed, delta, reached},
-    low: Math.min(delta, quantile(draws, 0.025)),
-    high: Math.max(delta, quantile(draws, 0.975)),
+    low: Math.min(delta, sorted[lowRank]!),
+    high: Math.max(delta, sorted[sorted.length - 1 - lowRank]!),
     agreement: same / draws.length,
   }
 }
