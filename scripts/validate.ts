@@ -1,17 +1,21 @@
 /**
- * `npm run validate [section …]`: measures everything anew and rewrites docs/validation.md. Sections: predictions,
- * engine, sequence, screen. A section that is not asked for keeps its text.
+ * `npm run validate [section …]`: measures everything anew and rewrites docs/validation.md. Sections: prequential,
+ * questions, predictions, engine, sequence, screen. A section that is not asked for keeps its text.
  */
 import {existsSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {combinationLines} from './validate/combinations.js'
 import {engineSection} from './validate/engine.js'
 import {predictionsSection} from './validate/predictions.js'
+import {prequentialSection} from './validate/prequential.js'
+import {questionsSection} from './validate/questions.js'
 import {sequenceSection} from './validate/sequence.js'
 import {synergyLines} from './validate/synergy.js'
 
 const path = join(import.meta.dirname, '..', 'docs', 'validation.md')
 const writers: Readonly<Record<string, () => Promise<string> | string>> = {
+  prequential: prequentialSection,
+  questions: questionsSection,
   predictions: predictionsSection,
   engine: engineSection,
   sequence: sequenceSection,

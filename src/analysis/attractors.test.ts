@@ -22,8 +22,8 @@ import {
 import {randomStream} from '#stats'
 import {sharedData} from '../../test/shared-data.js'
 import {fixedPoints, minimalTrapSpaces, trapSpaceText} from './attractors.js'
-import {luby, solver} from './sat.js'
-import {isResting, switchesOf} from './switches.js'
+import {luby, Solver} from './solver.js'
+import {isFixedPoint, switchesOf} from './switches.js'
 
 test('the restart sequence', () => expect(Array.from({length: 15}, (_, i) => luby(i + 1)).join('')).toBe('112112411211248'))
 
@@ -41,7 +41,7 @@ test('the solver finds exactly the models that trying all states finds', () => {
         all.every((clause) => clause.some((literal) => ((bits >> (Math.abs(literal) - 1)) & 1) === (literal > 0 ? 1 : 0)))
       const expected = Array.from({length: 128}, (_, bits) => bits).filter(holds)
       const isLeast = (bits: number) => !expected.some((other) => other !== bits && (other & bits) === other)
-      const sat = solver(minimal)
+      const sat = new Solver(minimal)
       for (let v = 1; v <= 7; v++) sat.newVariable()
       for (const clause of all) sat.add(clause)
       const found: number[] = []
@@ -127,17 +127,15 @@ test('rates count, not rules: a node that can only turn on rests where it is on'
   expect((await minimalTrapSpaces(model)).found.map(trapSpaceText).sort()).toEqual(['00', '01'].sort())
 })
 
-test('an exclusive or of 64 is solved in no time, each half of it defined once', async () => {
+test('an exclusive or of 64 is solved with hardly a conflict, each half of it defined once', async () => {
   const model = parseBnet(`A, ${Array.from({length: 64}, (_, i) => `B${i}`).join(' ^ ')}\n`)
-  const start = performance.now()
-  const {found} = await fixedPoints(model, {limit: 1000})
+  const {found} = await fixedPoints(model, {limit: 1000, maxConflicts: 1000})
   expect(found).toHaveLength(1000)
   expect(new Set(found.map(String)).size).toBe(1000)
   for (const [a, ...inputs] of found) expect(a).toBe(inputs.reduce<number>((sum, value) => sum + value, 0) % 2)
   const inputs = Object.fromEntries(Array.from({length: 62}, (_, i) => [`B${i}`, (i % 2) as 0 | 1]))
-  const traps = await minimalTrapSpaces(model, {given: inputs})
+  const traps = await minimalTrapSpaces(model, {given: inputs, maxConflicts: 1000})
   expect(traps.found.map((space) => [space[0], space[63], space[64]].join(' ')).sort()).toEqual(['0 0 1', '0 1 0', '1 0 0', '1 1 1'])
-  expect(performance.now() - start).toBeLessThan(5000)
 })
 
 test('limits and known values are kept, and names that do not exist are refused', async () => {
@@ -217,7 +215,7 @@ describe.skipIf(!published)('on published models, against the answer-set solver 
         const {found, isComplete} = await fixedPoints(ready, {limit: 1000, given})
         for (const state of found.slice(0, 20))
           expect(
-            isResting(switches, (name) => state[ready.index.get(name)!] === 1),
+            isFixedPoint(switches, (name) => state[ready.index.get(name)!] === 1),
             file,
           ).toBe(true)
         const expected = byClingo(model, given)

@@ -1,7 +1,7 @@
 import {compile, type Program} from '#engine'
 import {nearest, notFound, UserError} from '#errors'
 import {and, type Expr, type Model, not, printExpr, simplify, variables} from '#logic'
-import {type Literal, type Solver, solver} from './sat.js'
+import {type Literal, Solver} from './solver.js'
 import {given, switchesOf} from './switches.js'
 
 export interface SolveOptions {
@@ -10,7 +10,7 @@ export interface SolveOptions {
   /** Nodes whose value is known in every answer. */
   readonly given?: Readonly<Record<string, 0 | 1>>
   /** Conflicts after which the search gives up. Default 1,000,000. */
-  readonly mostConflicts?: number
+  readonly maxConflicts?: number
   readonly signal?: AbortSignal
 }
 
@@ -39,7 +39,7 @@ export type TrapSpace = readonly (0 | 1 | undefined)[]
 export async function fixedPoints(model: Model | Program, options: SolveOptions = {}): Promise<Answers<StateValues>> {
   const program = asProgram(model)
   const switches = switchesOf(program)
-  const sat = solver()
+  const sat = new Solver()
   const on = program.names.map(() => sat.newVariable())
   const literalOf = (name: string, value: boolean): Literal => (value ? 1 : -1) * on[program.index.get(name)!]!
   for (const [i, {rise, fall}] of switches.entries()) {
@@ -72,7 +72,7 @@ export async function minimalTrapSpaces(
 ): Promise<Answers<TrapSpace>> {
   const program = asProgram(model)
   const switches = switchesOf(program)
-  const sat = solver(true)
+  const sat = new Solver(true)
   /** Per node: the variables "it can be off" and "it can be on". */
   const possible = program.names.map(() => [sat.newVariable(), sat.newVariable()] as const)
   const literalOf = (name: string, value: boolean): Literal => possible[program.index.get(name)!]![value ? 1 : 0]
@@ -105,16 +105,16 @@ function known(program: Program, {given: values = {}}: SolveOptions): [string, 0
 /** Lists models until there are none, each blocked by the clause it gives. Lets other work go on now and then. */
 async function collect<T>(
   sat: Solver,
-  {limit, mostConflicts = 1_000_000, signal}: SolveOptions & {readonly limit: number},
+  {limit, maxConflicts = 1_000_000, signal}: SolveOptions & {readonly limit: number},
   read: () => {readonly answer: T; readonly block: readonly Literal[]},
 ): Promise<Answers<T>> {
   const found: T[] = []
   let last = performance.now()
   for (;;) {
     signal?.throwIfAborted()
-    const isThere = sat.solve(mostConflicts)
+    const isThere = sat.solve(maxConflicts)
     if (isThere === undefined) {
-      throw new UserError('too-large', `the search gave up after ${mostConflicts} conflicts; fix some inputs, or ask for fewer answers`)
+      throw new UserError('too-large', `the search gave up after ${maxConflicts} conflicts; fix some inputs, or ask for fewer answers`)
     }
     if (!isThere) return {found, isComplete: true}
     if (found.length >= limit) return {found, isComplete: false}

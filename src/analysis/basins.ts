@@ -20,7 +20,7 @@ export interface BasinOptions {
   /** Only these nodes matter. Default all. */
   readonly about?: readonly string[]
   /** Default 50,000. */
-  readonly mostStates?: number
+  readonly maxStates?: number
   readonly signal?: AbortSignal
 }
 
@@ -38,15 +38,15 @@ export async function basins(model: Model | Program, {signal, ...options}: Basin
   return watched(basinsInSteps(asProgram(model), options), {signal})
 }
 
-function* basinsInSteps(program: Program, {about, mostStates = 50_000}: Omit<BasinOptions, 'signal'>): Stepwise<readonly Basin[]> {
+function* basinsInSteps(program: Program, {about, maxStates = 50_000}: Omit<BasinOptions, 'signal'>): Stepwise<readonly Basin[]> {
   if ((program.model.schedule?.length ?? 0) > 0)
     throw new UserError('unsupported', 'basins are not defined where changes are scheduled; look at the model without them')
   const acting = about && upstreamOfRates(program, about).map((node) => program.names[node]!)
-  const space = yield* exploreInSteps(program, {mostStates, wholeOnly: true, ...(acting && {about: acting})})
+  const space = yield* exploreInSteps(program, {maxStates, wholeOnly: true, ...(acting && {about: acting})})
   if (!space.isComplete) {
     throw new UserError(
       'too-large',
-      `more than ${mostStates} states can be reached from the start, too many for exact probabilities; hold some nodes, start fewer at random, or allow more states`,
+      `more than ${maxStates} states can be reached from the start, too many for exact probabilities; hold some nodes, start fewer at random, or allow more states`,
     )
   }
   const attractors = attractorsOf(space)

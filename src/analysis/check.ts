@@ -7,7 +7,7 @@ import {attractorsOf, explore, type StateSpace} from './space.js'
 
 export interface CheckOptions {
   /** Most states looked at per expectation. Default 100,000. */
-  readonly mostStates?: number
+  readonly maxStates?: number
   /** For shares and changes: trajectories (default 2,000), seed (default 1), end of the run (default the model's, else 100). */
   readonly runs?: number
   readonly seed?: number
@@ -77,7 +77,7 @@ export async function checkExpectations(
 
 /**
  * The shortest trajectory that contradicts what is expected, with the rule responsible; `undefined` where there is none or
- * none was found among `mostStates` states. Only logical clauses have one: those that begin with `finally`, `eventually`,
+ * none was found among `maxStates` states. Only logical clauses have one: those that begin with `finally`, `eventually`,
  * `always`, `never` or with no such word. Where a state should be possible and is not, no trajectory can show it.
  */
 export function counterexample(
@@ -140,11 +140,11 @@ async function checkClause(model: Model, expectation: Expectation, clause: Claus
   }
 }
 
-function checkLogical(program: Program, clause: Extract<Clause, {kind: 'logical'}>, {mostStates = 100_000, signal}: CheckOptions): Outcome {
+function checkLogical(program: Program, clause: Extract<Clause, {kind: 'logical'}>, {maxStates = 100_000, signal}: CheckOptions): Outcome {
   if ((program.model.schedule?.length ?? 0) > 0) {
     throw new UserError('unsupported', 'expectations about all orders of events cannot be checked where changes are scheduled')
   }
-  const space = explore(program, {about: clause.facts.map(({node}) => node), mostStates, ...(signal && {signal})})
+  const space = explore(program, {about: clause.facts.map(({node}) => node), maxStates, ...(signal && {signal})})
   const wanted = clause.facts.map(({node, value}) => ({node: program.index.get(node)!, value}))
   const holds = (state: State) => wanted.every(({node, value}) => state[node] === value)
   const violation = violationOf(space, clause.mode, holds)
@@ -181,12 +181,12 @@ function violationOf(
     case 'possible':
       return nearestOf((s) => holds(states[s]!)) === undefined ? -1 : undefined
     case 'finally': {
-      if (!space.isComplete) return nearestOf((s) => space.resting.has(s) && !holds(states[s]!))
+      if (!space.isComplete) return nearestOf((s) => space.fixed.has(s) && !holds(states[s]!))
       const {of} = attractorsOf(space)
       return nearestOf((s) => of[s] !== -1 && !holds(states[s]!))
     }
     case 'eventually': {
-      if (!space.isComplete) return nearestWithout(space, holds, (s) => space.resting.has(s))
+      if (!space.isComplete) return nearestWithout(space, holds, (s) => space.fixed.has(s))
       const {of, count} = attractorsOf(space)
       const isMissed = new Array<boolean>(count).fill(true)
       for (const [s, a] of of.entries()) if (a !== -1 && holds(states[s]!)) isMissed[a] = false
@@ -309,7 +309,7 @@ async function checkShare(
 }
 
 /** Smallest change of a probability that counts as one. */
-const leastChange = 0.02
+const minChange = 0.02
 
 async function checkChange(
   model: Model,
@@ -327,8 +327,8 @@ async function checkChange(
     const [a, b] = [after.ends.get(node)!, before.ends.get(node)!]
     const value = a.probability - b.probability
     const error = Math.hypot(a.error, b.error)
-    const found = Math.abs(value) < leastChange ? 'unchanged' : value > 0 ? 'up' : 'down'
-    const isSure = found === 'unchanged' ? Math.abs(value) + 2 * error < 2 * leastChange : Math.abs(value) > 2 * error
+    const found = Math.abs(value) < minChange ? 'unchanged' : value > 0 ? 'up' : 'down'
+    const isSure = found === 'unchanged' ? Math.abs(value) + 2 * error < 2 * minChange : Math.abs(value) > 2 * error
     return {
       node,
       change,

@@ -4,7 +4,7 @@ import {
   type ArmResult,
   blocksFor,
   compile,
-  defaultMostRuns,
+  defaultMaxRuns,
   exactResult,
   pairedArms,
   prepare,
@@ -57,8 +57,9 @@ export type CompareOptions = Omit<
  * Runs two models, or one model as it is and changed, and compares them node by node in every window.
  *
  * One model, or two that differ in values of parameters at most, is solved exactly both times where it is small. Otherwise it is
- * run as two arms with common random numbers, which are compared in pairs (1,024 trajectories at least). Two models are run apart, with random numbers of their own (the second with a seed that follows), for as
- * long as the first one's settings say. A `precision` is that of every difference.
+ * run as two arms with common random numbers, which are compared in pairs (1,024 trajectories at least). Two models are run apart,
+ * with random numbers of their own (the second with a seed that follows), for as long as the first one's settings say. A
+ * `precision` is that of every difference.
  *
  * What is compared by default: nodes that are not internal in the first model and that the second one has.
  *
@@ -106,7 +107,7 @@ const changesOf = ({parameters, force}: Side) => ({...(parameters && {parameters
 async function apart(first: Side, second: Side, common: Common): Promise<TwoRuns> {
   const {precision, onProgress, runs, seed} = common
   // MaBoSS's own generators are seeded with the seed plus the number of the trajectory.
-  const nextSeed = (seed + (common.method === 'compat' ? (runs ?? defaultMostRuns) : 1)) % 2 ** 32
+  const nextSeed = (seed + (common.method === 'compat' ? (runs ?? defaultMaxRuns) : 1)) % 2 ** 32
   const outputs = common.outputs ?? sharedNodes(first.model, second.model)
   const run = (side: Side, part: 0 | 1, seed: number) =>
     simulate(side.model, {
@@ -148,7 +149,7 @@ function runsCompared(a: SimulationResult, b: SimulationResult): TwoRuns {
 }
 
 /** Bytes of block means that two arms may keep. */
-const mostBytes = 2 ** 30
+const maxBytes = 2 ** 30
 
 /** Blocks that tell an error well, and trajectories in so few as will do. */
 export const fewestBlocks = 30
@@ -159,7 +160,7 @@ const firstRuns = 4096
 
 /** Two arms of one model. */
 async function together(first: Side, second: Side, common: Common, {program, outputs}: Simulation): Promise<TwoRuns> {
-  const {precision, mostRuns = defaultMostRuns, signal, onProgress, maxTime, timeTick, seed, method = 'auto'} = common
+  const {precision, maxRuns = defaultMaxRuns, signal, onProgress, maxTime, timeTick, seed, method = 'auto'} = common
   if (method === 'exact' || method === 'compat') throw new RangeError(`arms cannot be run by the method ${method}`)
   const plain = compile(first.model)
   const arms = [first, second].map((side): Arm => changesOf(side))
@@ -170,14 +171,14 @@ async function together(first: Side, second: Side, common: Common, {program, out
     const [a, b] = await watched(pairedArms(plain, arms, {...options, runs}), {signal, onProgress})
     const result = armsCompared(a!, b!, timeTick, seed)
     const worst = Math.max(...result.windows.map(({nodes}) => nodes.reduce((most, {error}) => Math.max(most, error), 0)))
-    if (precision === undefined || worst <= precision || runs >= mostRuns) return result
-    runs = Math.min(mostRuns, Math.ceil(runs * Math.min(64, Math.max(1.2, (worst / precision) ** 2 * 1.1))))
+    if (precision === undefined || worst <= precision || runs >= maxRuns) return result
+    runs = Math.min(maxRuns, Math.ceil(runs * Math.min(64, Math.max(1.2, (worst / precision) ** 2 * 1.1))))
   }
 }
 
 function checkMemory({outputs, maxTime, timeTick}: ArmOptions, runs: number): void {
   const bytes = 2 * 2 * 8 * outputs.length * (maxTime / timeTick!) * blocksFor(runs)
-  if (bytes <= mostBytes) return
+  if (bytes <= maxBytes) return
   throw new UserError(
     'too-large',
     `${Math.floor(maxTime / timeTick!)} windows of ${outputs.length} nodes in ${runs} trajectories would take ${Math.round(bytes / 1e6)} MB; use a larger time tick, fewer outputs or fewer runs`,

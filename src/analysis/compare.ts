@@ -1,7 +1,6 @@
 import {type ArmOutput, type ArmResult, difference} from '#engine'
 import {UserError} from '#errors'
-import {benjaminiHochberg} from '#stats'
-import {normalTwoSided, studentTwoSided} from './tails.js'
+import {benjaminiHochberg, normalTwoSided, tTwoSided} from '#stats'
 
 /** How a node differs between two runs: `delta` is the second minus the first. */
 export interface NodeDifference {
@@ -108,7 +107,7 @@ function probabilityAt({end, final, probability}: ArmOutput, at: 'end' | 'final'
 
 /** Two-sided p-value of a mean difference of blocks; where all blocks agree to the last digit, that of the sign test. */
 export function pairedPValue(delta: number, error: number, blocks: number): number {
-  if (error > 0) return studentTwoSided(delta / error, blocks - 1)
+  if (error > 0) return tTwoSided(delta / error, blocks - 1)
   return delta === 0 ? 1 : 2 * 0.5 ** blocks
 }
 

@@ -174,14 +174,14 @@ interface Estimate {
 }
 
 /** Most states, and multiplications of all arms together (about half a minute), for which answers are exact unasked. */
-const mostStates = 2048
-const mostWork = 6e9
+const maxStates = 2048
+const maxWork = 6e9
 
 function isSmall(program: Program, {maxTime, timeTick, discreteTime}: Shape, arms: number): boolean {
   if ((program.model.schedule?.length ?? 0) > 0) return false
   const windows = windowCount(maxTime, timeTick)
-  const work = Math.min(3e8, mostWork / arms)
-  return exactProblem(program, {maxTime, timeTick, windows, discreteTime}, {states: mostStates, work}) !== undefined
+  const work = Math.min(3e8, maxWork / arms)
+  return exactProblem(program, {maxTime, timeTick, windows, discreteTime}, {states: maxStates, work}) !== undefined
 }
 
 function* exactly(program: Program, arms: readonly Arm[], shape: Shape, at: 'end' | 'final'): Stepwise<ArmEstimates[]> {

@@ -21,14 +21,14 @@ export interface StateSpace {
   /** Whether all reachable states are there. */
   readonly isComplete: boolean
   /** States that nothing leaves, whether or not all states are there. */
-  readonly resting: ReadonlySet<number>
+  readonly fixed: ReadonlySet<number>
 }
 
 export interface ExploreOptions {
   /** Only these nodes matter: the states are those of them and of all that acts on them. Default all nodes. */
   readonly about?: readonly string[]
   /** Default 100,000. */
-  readonly mostStates?: number
+  readonly maxStates?: number
   /** All states or nothing: gives up as soon as there are more. Default false. */
   readonly wholeOnly?: boolean
   readonly signal?: AbortSignal
@@ -40,7 +40,7 @@ export const explore = (program: Program, options: ExploreOptions = {}): StateSp
 /** The same in steps; the share that it says is that of the most states. */
 export function* exploreInSteps(
   program: Program,
-  {about, mostStates = 100_000, wholeOnly = false, signal}: ExploreOptions = {},
+  {about, maxStates = 100_000, wholeOnly = false, signal}: ExploreOptions = {},
 ): Stepwise<StateSpace> {
   const switches = switchesOf(program)
   const nodes = about ? upstream(program, switches, about) : program.names.map((_, node) => node)
@@ -50,33 +50,33 @@ export function* exploreInSteps(
     fall: compiled(switches[node]!.fall, program.index),
   }))
   const {found: begun, isComplete: hasAllStarts} =
-    wholeOnly && startCount(program, nodes) > mostStates ? {found: [], isComplete: false} : startsOf(program, nodes, mostStates)
+    wholeOnly && startCount(program, nodes) > maxStates ? {found: [], isComplete: false} : startsOf(program, nodes, maxStates)
   const states: State[] = begun.map(({state}) => state)
   const indexOf = new Map(states.map((state, i) => [keyOf(state, nodes), i]))
   const first: number[] = []
   const target: number[] = []
   const changed: number[] = []
   const parent: number[] = states.map(() => -1)
-  const resting = new Set<number>()
+  const fixed = new Set<number>()
   let isComplete = hasAllStarts
   for (let s = 0; s < states.length; s++) {
     if (wholeOnly && !isComplete) break
     if (s % 1000 === 0) {
       signal?.throwIfAborted()
-      yield s / mostStates
+      yield s / maxStates
     }
     first.push(target.length)
     const state = states[s]!
-    let isResting = true
+    let isFixedPoint = true
     for (const {node, rise, fall} of tests) {
       if (!(state[node] === 1 ? fall : rise)(state)) continue
-      isResting = false
+      isFixedPoint = false
       const next = state.slice()
       next[node] = 1 - next[node]!
       const key = keyOf(next, nodes)
       let to = indexOf.get(key)
       if (to === undefined) {
-        if (states.length >= mostStates) {
+        if (states.length >= maxStates) {
           isComplete = false
           continue
         }
@@ -88,7 +88,7 @@ export function* exploreInSteps(
       target.push(to)
       changed.push(node)
     }
-    if (isResting) resting.add(s)
+    if (isFixedPoint) fixed.add(s)
   }
   first.push(target.length)
   return {
@@ -102,7 +102,7 @@ export function* exploreInSteps(
     changed: Int32Array.from(changed),
     parent: Int32Array.from(parent),
     isComplete,
-    resting,
+    fixed,
   }
 }
 

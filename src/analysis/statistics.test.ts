@@ -4,36 +4,6 @@ import {parseBnd, parseBnet} from '#logic'
 import {compareArms, compareRuns} from './compare.js'
 import {compareTwo} from './compare-two.js'
 import {type Sensitivity, sensitivities} from './sensitivity.js'
-import {logGamma, normalTwoSided, studentTwoSided} from './tails.js'
-
-describe('tails', () => {
-  // Standard tables; for Student t = 1 with 1 is 1/2 and t = 2 with 2 is 1 − 2/√6 in closed form.
-  test.each([
-    [1.959963984540054, 0.05],
-    [0.5, 0.617075077451974],
-    [3, 0.0026997960632601866],
-    [6, 1.973175290075e-9],
-    [1, 0.31731050786291415],
-    [0, 1],
-  ])('normal, z = %d', (z, p) => {
-    expect(normalTwoSided(z) / p).toBeCloseTo(1, 12)
-    expect(normalTwoSided(-z)).toBe(normalTwoSided(z))
-  })
-
-  test.each([
-    [1, 1, 0.5],
-    [2, 2, 0.18350341907227397],
-    [12.706204736432095, 1, 0.05],
-    [2.2281388519649385, 10, 0.05],
-    [0, 5, 1],
-  ])('Student, t = %d with %i degrees of freedom', (t, df, p) => expect(studentTwoSided(t, df)).toBeCloseTo(p, 10))
-
-  test('with many degrees of freedom Student is normal, and Γ(n + 1) = n!', () => {
-    expect(studentTwoSided(2, 1e8)).toBeCloseTo(normalTwoSided(2), 7)
-    expect(Math.exp(logGamma(6))).toBeCloseTo(120, 9)
-    expect(Math.exp(logGamma(0.5))).toBeCloseTo(Math.sqrt(Math.PI), 12)
-  })
-})
 
 const switching = parseBnd(
   'node A { rate_up = $u; rate_down = $d; } node B { logic = A; } node C { logic = C; }',

@@ -12,7 +12,7 @@ export interface Switch {
   readonly fall: Expr
 }
 
-const mostInputs = 12
+const maxInputs = 12
 
 /**
  * The switches of a program, in the order of its nodes.
@@ -42,10 +42,10 @@ export const targetOf = ({name, rise, fall}: Switch): Expr => simplify(or(and(no
 function enumerated({names, dependents, rate}: Program, node: number): Switch {
   const inputs = names.flatMap((_, other) => (other !== node && dependents[other]!.includes(node) ? [other] : []))
   const name = names[node]!
-  if (inputs.length > mostInputs) {
+  if (inputs.length > maxInputs) {
     throw new UserError(
       'unsupported',
-      `the rates of '${name}' are arithmetic over ${inputs.length} nodes; at most ${mostInputs} can be analysed`,
+      `the rates of '${name}' are arithmetic over ${inputs.length} nodes; at most ${maxInputs} can be analysed`,
     )
   }
   const state = new Uint8Array(names.length)
@@ -64,6 +64,6 @@ function enumerated({names, dependents, rate}: Program, node: number): Switch {
 }
 
 /** Whether nothing can change in a state. */
-export function isResting(switches: readonly Switch[], isOn: (name: string) => boolean): boolean {
+export function isFixedPoint(switches: readonly Switch[], isOn: (name: string) => boolean): boolean {
   return switches.every(({name, rise, fall}) => !evaluate(isOn(name) ? fall : rise, isOn))
 }

@@ -19,7 +19,7 @@ export {simulate, worstError} from './run/simulate.js'
 export {
   type BlockCrew,
   type BlockRange,
-  defaultMostRuns,
+  defaultMaxRuns,
   type Method,
   methods,
   type Simulation,

@@ -103,7 +103,10 @@ export function idsNamed(index: NameIndex, name: string): readonly string[] {
   return mirnasNamed(index, name)
 }
 
-/** Held miRNAs a spelling can mean. A name without an arm means the mature ones before the precursor; a star is the arm miRBase renamed. */
+/**
+ * Held miRNAs a spelling can mean. A name without an arm means the mature ones before the precursor, and of several arms the one that
+ * miRBase itself called by the plain name (`miR-21` until release 17); a star is the arm miRBase renamed.
+ */
 function mirnasNamed(index: NameIndex, name: string): readonly string[] {
   const asked = parseMirna(name)
   if (!asked) return []
@@ -111,5 +114,9 @@ function mirnasNamed(index: NameIndex, name: string): readonly string[] {
   const held = (index.mirnas.get(mirnaStem(asked)) ?? []).filter((mirna) => couldMean(asked, mirna.name))
   const mature = held.filter((mirna) => !mirna.name.precursor)
   const ids = (mature.length > 0 ? mature : held).map((mirna) => mirna.id)
+  if (ids.length > 1 && asked.arm === undefined) {
+    const [only, ...others] = knownMirnas(name)
+    if (only !== undefined && others.length === 0 && ids.includes(only.name)) return [only.name]
+  }
   return ids.length > 0 ? ids : current.filter((id) => index.ids.has(id))
 }

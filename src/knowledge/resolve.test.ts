@@ -52,8 +52,14 @@ describe('an entity answers to its id, name and aliases', () => {
   })
 })
 
-test('a miRNA without an arm is ambiguous when the knowledge holds both', () => {
-  expect(() => resolveEntity(knowledge, 'miR-483')).toThrow("'hsa-miR-483-5p', 'hsa-miR-483-3p'")
+test('a miRNA without an arm, of which the knowledge holds both, is the one that miRBase itself called so', () => {
+  expect(resolveEntity(knowledge, 'miR-483').id).toBe('hsa-miR-483-3p')
+  expect(resolveEntity(knowledge, 'miR-483-5p').id).toBe('hsa-miR-483-5p')
+})
+
+test('where miRBase never called one arm so, both are candidates', () => {
+  const renamed = changedSources().map(({path, text}) => ({path, text: text.replaceAll('miR-483', 'miR-142')}))
+  expect(() => resolveEntity(loadKnowledge(renamed).knowledge, 'miR-142')).toThrow("'hsa-miR-142-5p', 'hsa-miR-142-3p'")
 })
 
 test('an arm that is not held is not replaced by the other', () => {

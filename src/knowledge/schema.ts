@@ -130,7 +130,7 @@ const Day = z.string().regex(/^20\d\d-[01]\d-[0-3]\d$/, 'a day such as 2026-11-2
 export const referenceStatuses = ['verified', 'title-only', 'not-seen'] as const
 
 export const ReferenceRow = z.object({
-  key: z.string().regex(/^[A-Za-z]+\d{4}[a-z]?$/, 'a key such as Fan2019 or Chen2021b'),
+  key: z.string().regex(/^[A-Za-z]+\d{4}[a-z]{0,2}$/, 'a key such as Fan2019 or Chen2021b'),
   first_author: z.string().min(1, 'the name of the first author'),
   year: z.string().regex(/^(19|20)\d\d$/, 'a year of four digits'),
   title: z.string().optional(),

@@ -1,6 +1,6 @@
 import {quoted, type Token, type Tokens} from './lexer.js'
 import type {Expr, Rate} from './model.js'
-import {isArithmetic, levelsOf, literalsOf, mostLevels, mostLiterals} from './nesting.js'
+import {isArithmetic, levelsOf, literalsOf, maxLevels, maxLiterals} from './nesting.js'
 import {partsOf} from './rates.js'
 
 /** What stands behind an attribute's name in a MaBoSS node. */
@@ -13,7 +13,7 @@ export interface Attribute {
 
 /** How much there is of a rate, the attributes in it written out. */
 interface Extent {
-  /** The longest way from the outermost operator to a name, see `mostSteps`. */
+  /** The longest way from the outermost operator to a name, see `maxSteps`. */
   readonly steps: number
   readonly parts: number
 }
@@ -22,7 +22,7 @@ interface Extent {
  * Most steps down a rate, of which one along a sum (or difference, product, quotient) or from one `… ? … : …` to the next in
  * its last branch counts 1, any other 4: these two take less of the stack of whoever walks the rate.
  */
-const mostSteps = 1000
+const maxSteps = 1000
 
 /**
  * Attributes must not need themselves, and what they stand for must not be beyond measure: ten that are each the sum of the one
@@ -40,19 +40,19 @@ export function checkAttributes(tokens: Tokens, node: Token, attributes: Readonl
     const before = typeof value === 'string' ? {steps: 0, parts: 0} : done.get(name)
     if (before) return before
     if (above.has(name)) throw tokens.unexpected(node, 'attributes that do not need themselves', `'@${name}' of this node does`)
-    if (above.size >= mostLevels) throw tokens.unexpected(key, `attributes that need at most ${mostLevels} others one after the other`)
+    if (above.size >= maxLevels) throw tokens.unexpected(key, `attributes that need at most ${maxLevels} others one after the other`)
     above.add(name)
     const extent = measured(value as Rate, extentOf)
     above.delete(name)
-    if (extent.steps > mostSteps) {
+    if (extent.steps > maxSteps) {
       throw tokens.unexpected(
         key,
-        `an expression that is at most ${mostSteps} terms long or ${mostLevels} levels deep`,
+        `an expression that is at most ${maxSteps} terms long or ${maxLevels} levels deep`,
         "put parentheses around a hundred terms at a time: '(a + b + …) + (c + d + …)'",
       )
     }
-    if (extent.parts > mostLiterals)
-      throw tokens.unexpected(key, `at most ${mostLiterals} parts`, `${quoted(name)} has more when the attributes in it are written out`)
+    if (extent.parts > maxLiterals)
+      throw tokens.unexpected(key, `at most ${maxLiterals} parts`, `${quoted(name)} has more when the attributes in it are written out`)
     done.set(name, extent)
     return extent
   }

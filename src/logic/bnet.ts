@@ -3,11 +3,11 @@ import {printExpr, simplify, variable, variables, withoutXor} from './expr.js'
 import {inputNotes} from './inputs.js'
 import {placesIn, quoted} from './lexer.js'
 import type {Expr, Model, Node} from './model.js'
-import {levelsOf, literalsOf, mostLevels, mostLiterals} from './nesting.js'
+import {modelName, type ReadModel} from './model.js'
+import {levelsOf, literalsOf, maxLevels, maxLiterals} from './nesting.js'
 import {constantNamed, parseRule} from './parse-expr.js'
 import {isOperatorWord} from './parse-rate.js'
 import {isZero, ruleNode} from './rates.js'
-import type {ReadModel} from './sbml-qual-read.js'
 
 const nameOnly = /^[^\s,&|!()#^~"';=?<>{}$@]+$/
 
@@ -109,16 +109,11 @@ export function ruleOf(node: Node): Expr {
  */
 export function ruleWithoutXor(node: Node, format: string): Expr {
   const rule = withoutXor(ruleOf(node))
-  if (literalsOf(rule) <= mostLiterals && levelsOf(rule) <= mostLevels) return rule
+  if (literalsOf(rule) <= maxLiterals && levelsOf(rule) <= maxLevels) return rule
   throw new UserError(
     'too-large',
     `${format} has no exclusive or, and without it the rule of '${node.name}' is too large; write MaBoSS or SBML-qual, which have it`,
   )
-}
-
-/** A name for a model from the name of its file: without folders and the last extension. */
-export function modelName(source: string): string {
-  return source.replace(/^.*[/\\]/, '').replace(/\.[^.]*$/, '') || 'model'
 }
 
 /** The rules of a model, simplified, by node. */

@@ -1,13 +1,13 @@
 import {ParseError, UserError} from '#errors'
-import {modelName, ruleWithoutXor} from './bnet.js'
+import {ruleWithoutXor} from './bnet.js'
 import {and, constant, flattened, not, printExpr, variable, variables} from './expr.js'
 import {inputNotes} from './inputs.js'
 import {placesIn, quoted} from './lexer.js'
 import {lossesOf, spelledNames} from './losses.js'
 import type {Expr, Model} from './model.js'
-import {atMostLevels, flatter, levelsOf, literalsOf, mostLevels, mostLiterals, mostOpen, shallow} from './nesting.js'
+import {modelName, type ReadModel} from './model.js'
+import {atMostLevels, flatter, levelsOf, literalsOf, maxLevels, maxLiterals, maxOpen, shallow} from './nesting.js'
 import {ruleNode} from './rates.js'
-import type {ReadModel} from './sbml-qual-read.js'
 
 /**
  * Reads a network of the R package BoolNet: a header `targets, factors` (or `targets, functions`), then `target, rule` lines
@@ -79,7 +79,7 @@ const functions = ['all', 'any', 'maj', 'sumis', 'sumgt', 'sumge', 'sumlt', 'sum
 type Called = (typeof functions)[number]
 const timed = ['timeis', 'timegt', 'timelt']
 /** Most arguments of a function that counts them. */
-const mostCounted = 24
+const maxCounted = 24
 
 type Place = ReturnType<ReturnType<typeof placesIn>>
 
@@ -128,7 +128,7 @@ function parseBoolNetRule(line: string, from: number, place: (offset: number) =>
   let level: Level
 
   function opened(start: number, called?: Called): void {
-    if (open.length >= mostOpen) throw fail(atMostLevels, flatter)
+    if (open.length >= maxOpen) throw fail(atMostLevels, flatter)
     step()
     open.push(level)
     level = newLevel(start, called)
@@ -136,10 +136,9 @@ function parseBoolNetRule(line: string, from: number, place: (offset: number) =>
 
   function checked(expr: Expr): Expr {
     const levels = levelsOf(expr)
-    if (levels > mostLevels)
-      throw new ParseError(source, place(level.start), `${levels} levels of nesting`, `at most ${mostLevels}`, flatter)
-    if (literalsOf(expr) <= mostLiterals) return expr
-    throw new UserError('too-large', `${source}: counts within counts make a rule of more than ${mostLiterals} literals; use fewer`)
+    if (levels > maxLevels) throw new ParseError(source, place(level.start), `${levels} levels of nesting`, `at most ${maxLevels}`, flatter)
+    if (literalsOf(expr) <= maxLiterals) return expr
+    throw new UserError('too-large', `${source}: counts within counts make a rule of more than ${maxLiterals} literals; use fewer`)
   }
 
   function taken(kind: 'and' | 'or', args: Expr[]): Expr {
@@ -164,7 +163,7 @@ function parseBoolNetRule(line: string, from: number, place: (offset: number) =>
     if (called === undefined) return joined()
     if (count === undefined) args.push(joined())
     if (called.startsWith('sum') && count === undefined) throw fail(`the number that '${called}' compares with, as its last argument`)
-    if (called !== 'all' && called !== 'any' && args.length > mostCounted) throw fail(`at most ${mostCounted} arguments`)
+    if (called !== 'all' && called !== 'any' && args.length > maxCounted) throw fail(`at most ${maxCounted} arguments`)
     return checked(counted(called, args, count ?? 0))
   }
 
@@ -176,7 +175,7 @@ function parseBoolNetRule(line: string, from: number, place: (offset: number) =>
       return false
     }
     for (; token === '!'; level.negations++) {
-      if (level.negations >= mostLevels) throw fail(atMostLevels, flatter)
+      if (level.negations >= maxLevels) throw fail(atMostLevels, flatter)
       step()
     }
     if (token === '(') {

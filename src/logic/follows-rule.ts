@@ -3,7 +3,7 @@ import type {Node, Rate} from './model.js'
 import {evaluateRate, namesIn} from './rates.js'
 
 /** With more inputs their states are not gone through one by one. */
-const mostInputs = 12
+const maxInputs = 12
 
 /**
  * Whether a node can turn on just where its rule is true, and off just where it is false, whatever the speed. Parameters
@@ -13,7 +13,7 @@ export function followsRule(node: Node, parameters: Readonly<Record<string, numb
   const rule = node.logic ?? variable(node.name)
   const rates = [node.rateUp, node.rateDown, ...Object.values(node.attributes ?? {})].filter((one): one is Rate => typeof one !== 'string')
   const names = [...new Set([node.name, ...variables(rule), ...rates.flatMap((rate) => namesIn(rate, 'node'))])]
-  if (names.length > mostInputs) return isUsual(node.rateUp, 'yes') && isUsual(node.rateDown, 'no')
+  if (names.length > maxInputs) return isUsual(node.rateUp, 'yes') && isUsual(node.rateDown, 'no')
   for (let bits = 0; bits < 2 ** names.length; bits++) {
     const on = new Set(names.filter((_, i) => (bits >> i) & 1))
     const isTrue = evaluate(rule, (name) => on.has(name))

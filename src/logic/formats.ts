@@ -6,10 +6,11 @@ import {parseGinml, parseZginml} from './ginml.js'
 import {placesIn} from './lexer.js'
 import {lossesOf, undefinedNodes} from './losses.js'
 import {parseBnd, withSettings} from './maboss.js'
-import type {Model} from './model.js'
+import type {Model, ReadModel} from './model.js'
 import {mabossNames, orderLosses, printBnd, printCfg} from './print-maboss.js'
 import {checkRequest, checkUse, type RunRequest} from './run-request.js'
-import {parseSbmlQual, printSbmlQual, type ReadModel, sbmlQualLosses} from './sbml-qual.js'
+import {printSbmlQual, sbmlQualLosses} from './sbml-qual.js'
+import {parseSbmlQual} from './sbml-qual-read.js'
 import {type EdgeRule, parseIndra, parseSif} from './sif.js'
 
 export type FormatId = 'maboss' | 'bnet' | 'boolnet' | 'sbml-qual' | 'ginml' | 'zginml' | 'sif' | 'indra'
@@ -211,11 +212,11 @@ export function readModel(input: string | Uint8Array, fileName: string, options:
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b
 
 /** Larger than any model by far. */
-const mostUnpackedBytes = 256 * 2 ** 20
+const maxUnpackedBytes = 256 * 2 ** 20
 
 function unpacked(bytes: Uint8Array, fileName: string): Uint8Array {
   const size = bytes.length < 18 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4, true)
-  if (size > mostUnpackedBytes) {
+  if (size > maxUnpackedBytes) {
     if (sizeInside(bytes) !== 'more') throw cutShort(fileName)
     throw new UserError('too-large', `${fileName}: unpacks to more than 256 MB, expected at most 256 MB; is it a model?`)
   }
@@ -241,7 +242,7 @@ function sizeInside(bytes: Uint8Array): 'cut' | 'more' | 'damaged' {
   try {
     for (let from = 0; from < bytes.length; from += step) {
       stream.push(bytes.subarray(from, from + step), from + step >= bytes.length)
-      if (size > mostUnpackedBytes) return 'more'
+      if (size > maxUnpackedBytes) return 'more'
     }
   } catch (error) {
     return (error as FlateError).code === FlateErrorCode.UnexpectedEOF ? 'cut' : 'damaged'

@@ -1,12 +1,11 @@
 import {strFromU8, unzipSync} from 'fflate'
 import {ParseError, UserError} from '#errors'
-import {modelName} from './bnet.js'
 import {and, constant, not} from './expr.js'
 import {booleanModel, type Component, type Levels, levelNames, levelNotes, type Target} from './levels.js'
 import {quoted} from './lexer.js'
 import type {Expr} from './model.js'
+import {modelName, type ReadModel} from './model.js'
 import {parseRule} from './parse-expr.js'
-import type {ReadModel} from './sbml-qual-read.js'
 import {attributeOf, childNamed, childrenNamed, innerText, levelOf, parseXml, type XmlDocument, type XmlElement} from './xml.js'
 
 /** An arrow acts while its source is at levels `from` to `to` (both included). */
@@ -239,7 +238,7 @@ function joined(terms: Target['terms']): Target['terms'] {
   return [...byLevel].map(([level, all]) => ({level, when: all.length === 1 ? all[0]! : {kind: 'or', args: all}}))
 }
 
-const mostUnpacked = 200_000_000
+const maxUnpacked = 200_000_000
 
 /**
  * Reads a zipped GINsim model (`.zginml`). Initial states, perturbations and simulation settings stored beside the model are
@@ -255,7 +254,7 @@ export function parseZginml(bytes: Uint8Array, source = 'model.zginml'): ReadMod
       filter({name, originalSize}) {
         const isModel = /(?:^|\/)regulatoryGraph\.ginml$|(?:^|\/)[^/]+\.ginml$/.test(name)
         if (!isModel && !name.endsWith('/')) others.push(name.replace(/^.*\//, ''))
-        if (isModel && originalSize > mostUnpacked)
+        if (isModel && originalSize > maxUnpacked)
           throw new UserError('too-large', `${source}: ${name} has ${originalSize} bytes when unpacked`)
         return isModel
       },

@@ -3,7 +3,7 @@
  * Knows no biology and runs nothing.
  */
 
-export {modelName, parseBnet, printBnet, ruleOf, rulesOf} from './bnet.js'
+export {parseBnet, printBnet, ruleOf, rulesOf} from './bnet.js'
 export {boolNetLosses, parseBoolNet, printBoolNet} from './boolnet.js'
 export {
   and,
@@ -41,6 +41,7 @@ export {parseGinml, parseZginml} from './ginml.js'
 export {certainInitial, certainStates, type Holds, isInput, lossesOf} from './losses.js'
 export {type MabossNames, parseBnd} from './maboss.js'
 export type {Expr, InitialGroup, Model, Node, Rate, RateOperator, RunSettings, ScheduledChange} from './model.js'
+export {modelName, type ReadModel} from './model.js'
 export {parseExpr} from './parse-expr.js'
 export {mabossNames, printBnd, printCfg} from './print-maboss.js'
 export {
@@ -64,14 +65,6 @@ export {
   upWhenLogic,
 } from './rates.js'
 export type {RunRequest} from './run-request.js'
-export {parseSbmlQual, printSbmlQual, type ReadModel, sbmlQualLosses} from './sbml-qual.js'
-export {
-  type EdgeOptions,
-  type EdgeRule,
-  edgeRules,
-  modelOfEdges,
-  parseIndra,
-  parseSif,
-  type SignedEdge,
-  signOfRelation,
-} from './sif.js'
+export {printSbmlQual, sbmlQualLosses} from './sbml-qual.js'
+export {parseSbmlQual} from './sbml-qual-read.js'
+export {type EdgeOptions, type EdgeRule, edgeRules, modelOfEdges, parseIndra, parseSif, type SignedEdge, signOfRelation} from './sif.js'

@@ -1,7 +1,7 @@
 import type {ParseError} from '#errors'
 import {and, constant, not, or, simplify, variable} from './expr.js'
 import type {Expr, InitialGroup, Model, Node} from './model.js'
-import {flatter, levelsOf, mostLevels} from './nesting.js'
+import {flatter, levelsOf, maxLevels} from './nesting.js'
 import {ruleNode} from './rates.js'
 
 /** What a level of a component moves towards: the largest level of a condition that holds, else `otherwise`. */
@@ -81,7 +81,7 @@ export function booleanModel(name: string, components: readonly Component[], {no
 function nodesOfComponent({max, target, description, unexpected}: Component, names: readonly string[]): Node[] {
   const described = (node: Node): Node => {
     const levels = levelsOf(node.logic!)
-    if (levels > mostLevels) throw unexpected(`a rule of ${levels} levels of nesting`, `at most ${mostLevels}`, flatter)
+    if (levels > maxLevels) throw unexpected(`a rule of ${levels} levels of nesting`, `at most ${maxLevels}`, flatter)
     return description === undefined ? node : {...node, description}
   }
   if (max === 0) return names.map((name) => described(ruleNode(name, constant(false))))

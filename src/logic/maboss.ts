@@ -1,7 +1,7 @@
 import {readBnd} from './bnd.js'
-import {modelName} from './bnet.js'
 import {type CfgRead, emptyCfg, readCfg} from './cfg.js'
 import type {Model, Node, RunSettings} from './model.js'
+import {modelName} from './model.js'
 
 /** Names of the texts in error messages. */
 export interface MabossNames {

@@ -78,3 +78,14 @@ export interface ScheduledChange {
   readonly node: string
   readonly probabilityOn: number
 }
+
+/** A model that was read, and what of the text it does not hold or holds otherwise: one sentence each. */
+export interface ReadModel {
+  readonly model: Model
+  readonly losses: readonly string[]
+}
+
+/** A name for a model from the name of its file: without folders and the last extension. */
+export function modelName(source: string): string {
+  return source.replace(/^.*[/\\]/, '').replace(/\.[^.]*$/, '') || 'model'
+}

@@ -6,15 +6,15 @@ import type {Expr, Rate, RateOperator} from './model.js'
  * right inside one of its own kind. Whoever walks a rule takes room on the stack for every level. Of all that is done with
  * rules, `structuredClone` is the first to run out, at 1,190 levels, where Node gives 984 KB. Published rules have up to 8.
  */
-export const mostLevels = 200
-export const atMostLevels = `at most ${mostLevels} levels of nesting`
+export const maxLevels = 200
+export const atMostLevels = `at most ${maxLevels} levels of nesting`
 export const flatter = "write the rule flatter: 'A | B | C | D' may be as long as you like, 'A | !(B & !(C | …))' may not"
 
 /** Most open parentheses: no level by themselves, but there is an end to everything. */
-export const mostOpen = 50_000
+export const maxOpen = 50_000
 
 /** Most literals of a rule, or parts of a rate, where it is written out: counts in BoolNet, exclusive or, attributes in MaBoSS. */
-export const mostLiterals = 1_000_000
+export const maxLiterals = 1_000_000
 
 /** The levels of every expression asked about: parts are asked about before the whole, so that nothing is walked twice. */
 const levels = new WeakMap<Expr, number>()
@@ -45,12 +45,12 @@ export function depthOf(expr: Expr): number {
 }
 
 /**
- * The same expression where it is at most `mostLevels` deep, otherwise with junctions inside one of their own kind merged, so
+ * The same expression where it is at most `maxLevels` deep, otherwise with junctions inside one of their own kind merged, so
  * that whoever walks it is safe.
  *
- * @param expr - of at most `mostLevels` levels, by `levelsOf`
+ * @param expr - of at most `maxLevels` levels, by `levelsOf`
  */
-export const shallow = (expr: Expr): Expr => (depthOf(expr) > mostLevels ? flattened(expr) : expr)
+export const shallow = (expr: Expr): Expr => (depthOf(expr) > maxLevels ? flattened(expr) : expr)
 
 const literals = new WeakMap<Expr, number>()
 

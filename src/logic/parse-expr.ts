@@ -2,7 +2,7 @@ import {ParseError, type Place} from '#errors'
 import {constant, not, variable} from './expr.js'
 import {quoted} from './lexer.js'
 import type {Expr} from './model.js'
-import {atMostLevels, flatter, levelsOf, mostLevels, mostOpen, shallow} from './nesting.js'
+import {atMostLevels, flatter, levelsOf, maxLevels, maxOpen, shallow} from './nesting.js'
 import {isOperatorWord} from './parse-rate.js'
 
 const token = /[^\S\n]+|([^\s,&|!()#^~"';=?<>{}$@]+)|(&&?|\|\|?|[!~()^,#\n])|([\s\S])/y
@@ -72,7 +72,7 @@ export function parseRule({text, source, place}: RuleText, start = 0): RuleRead 
     for (;;) {
       readOperands(level)
       if (kind === 'symbol' && found === '(') {
-        if (open.length >= mostOpen) throw unexpected(atMostLevels, flatter)
+        if (open.length >= maxOpen) throw unexpected(atMostLevels, flatter)
         open.push(level)
         level = newLevel(at)
         advance()
@@ -101,14 +101,14 @@ export function parseRule({text, source, place}: RuleText, start = 0): RuleRead 
   function whole(level: Level): Expr {
     const expr = closed(level)
     const levels = levelsOf(expr)
-    if (levels <= mostLevels) return expr
-    throw new ParseError(source, place(level.start), `${levels} levels of nesting`, `at most ${mostLevels}`, flatter)
+    if (levels <= maxLevels) return expr
+    throw new ParseError(source, place(level.start), `${levels} levels of nesting`, `at most ${maxLevels}`, flatter)
   }
 
   /** Reads negations and one name or constant; stops before an opening parenthesis. */
   function readOperands(level: Level): void {
     while (operatorHere() === 'not') {
-      if (level.negations >= mostLevels) throw unexpected(atMostLevels, flatter)
+      if (level.negations >= maxLevels) throw unexpected(atMostLevels, flatter)
       level.negations++
       advance()
     }

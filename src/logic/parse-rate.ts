@@ -1,6 +1,6 @@
 import {numberOf, quoted, type Token, type Tokens} from './lexer.js'
 import type {Rate, RateOperator} from './model.js'
-import {atMostLevels, flatter, isArithmetic, isLogical, isLogicalOperator, mostLevels, mostOpen} from './nesting.js'
+import {atMostLevels, flatter, isArithmetic, isLogical, isLogicalOperator, maxLevels, maxOpen} from './nesting.js'
 import {conditional, joinedBy, withFlatLogic} from './rates.js'
 
 /** What a grammar of rates may hold where. */
@@ -38,7 +38,7 @@ export const isOperatorWord = (name: string): boolean => /^(?:and|or|xor|not)$/i
 
 interface Value {
   readonly rate: Rate
-  /** Levels of nesting, as of a rule (see `mostLevels`); a sum in a row is one, and so are conditions one after the other. */
+  /** Levels of nesting, as of a rule (see `maxLevels`); a sum in a row is one, and so are conditions one after the other. */
   readonly levels: number
   /** The same where every pair of parentheses makes a unit of its own. */
   readonly depth: number
@@ -74,97 +74,53 @@ const newLevel = (kind: Level['kind'], opener: Token): Level => ({
  *
  * @throws {ParseError} with the place of what cannot be read
  */
-export function parseRate(tokens: Tokens, grammar: RateGrammar): Rate {
-  const open: Level[] = []
-  let level = newLevel('whole', tokens.peek())
+export const parseRate = (tokens: Tokens, grammar: RateGrammar): Rate => new RateReader(tokens, grammar).read()
 
-  /** A rate of parts, of which some may be merged with it. */
-  function made(rate: Rate, parts: readonly Value[], isMerged: (part: Value) => boolean = () => false): Value {
-    const levels = parts.reduce((most, part) => Math.max(most, part.levels + (isMerged(part) ? 0 : 1)), 1)
-    const depth = parts.reduce((most, part) => Math.max(most, part.depth + (isMerged(part) && !isLogical(part.rate) ? 0 : 1)), 1)
-    if (levels > mostLevels) throw tokens.unexpected(level.opener, atMostLevels, flatter)
-    return {rate, levels, depth}
+class RateReader {
+  private readonly tokens: Tokens
+  private readonly grammar: RateGrammar
+  private readonly open: Level[] = []
+  private level: Level
+
+  constructor(tokens: Tokens, grammar: RateGrammar) {
+    this.tokens = tokens
+    this.grammar = grammar
+    this.level = newLevel('whole', tokens.peek())
   }
 
-  const leaf = (rate: Rate): Value => ({rate, levels: 0, depth: 0})
-
-  function opened(kind: Level['kind'], opener: Token): void {
-    if (open.length >= mostOpen) throw tokens.unexpected(opener, atMostLevels, flatter)
-    open.push(level)
-    level = newLevel(kind, opener)
-  }
-
-  /** Puts together what binds at least as tightly as the rank. */
-  function reduce(rank: number): void {
-    for (let top = level.operators.at(-1); top !== undefined && top.rank >= rank; top = level.operators.at(-1)) {
-      const {operator} = top
-      if (isLogicalOperator(operator)) {
-        let count = 0
-        for (; level.operators.at(-1)?.operator === operator; count++) level.operators.pop()
-        const operands = level.values.splice(-count - 1)
-        const rate = joinedBy(
-          operator,
-          operands.map((operand) => operand.rate),
-        )
-        level.values.push(made(rate, operands, (part) => part.rate.kind === 'binary' && part.rate.operator === operator))
-      } else {
-        level.operators.pop()
-        const right = level.values.pop()!
-        const left = level.values.pop()!
-        const rate: Rate = {kind: 'binary', operator, left: left.rate, right: right.rate}
-        level.values.push(made(rate, [left, right], (part) => part === left && isArithmetic(rate) && isArithmetic(part.rate)))
-      }
+  read(): Rate {
+    for (;;) {
+      while (!this.readOperand());
+      while (this.closeBracket());
+      if (this.readJoint()) continue
+      const {rate, depth} = this.closed()
+      return depth > maxLevels ? withFlatLogic(rate) : rate
     }
-  }
-
-  function put(value: Value): void {
-    let result = value
-    for (const kind of level.prefixes.reverse()) result = made({kind, arg: result.rate}, [result])
-    level.prefixes = []
-    level.values.push(result)
-  }
-
-  /** The value of all that the level holds; the level starts anew. */
-  function closed(): Value {
-    reduce(0)
-    let result = level.values.pop()!
-    for (const {test, yes} of level.tests.splice(0).reverse()) {
-      const no = result
-      result = made(conditional(test.rate, yes.rate, no.rate), [test, yes, no], (part) => part === no && part.rate.kind === 'conditional')
-    }
-    return result
   }
 
   /** Reads prefixes and one operand. Tells whether an operand was read (and not something opened). */
-  function operand(): boolean {
+  private readOperand(): boolean {
+    const {tokens, grammar} = this
     const token = tokens.next()
     switch (token.kind) {
       case 'number': {
         const value = numberOf(token.text)
         if (!Number.isFinite(value)) throw tokens.unexpected(token, 'a number below 1.8e308')
-        put(leaf({kind: 'number', value}))
-        return true
+        return this.putLeaf({kind: 'number', value})
       }
       case 'parameter':
-        put(leaf({kind: 'parameter', name: token.text}))
-        return true
+        return this.putLeaf({kind: 'parameter', name: token.text})
       case 'attribute':
-        put(leaf(grammar.attribute(token)))
-        return true
+        return this.putLeaf(grammar.attribute(token))
       case 'name':
-        if (/^not$/i.test(token.text)) return prefix('not')
+        if (/^not$/i.test(token.text)) return this.addPrefix('not')
         if (isOperatorWord(token.text)) break
-        if (tokens.accept('(')) return call(token)
-        put(leaf(grammar.name(token)))
-        return true
+        return tokens.accept('(') ? this.openCall(token) : this.putLeaf(grammar.name(token))
       case 'symbol':
         if (token.text === '+') return false
-        if (token.text === '-') return prefix('negative')
-        if (token.text === '!') return prefix('not')
-        if (token.text === '(') {
-          opened('parentheses', token)
-          return false
-        }
+        if (token.text === '-') return this.addPrefix('negative')
+        if (token.text === '!') return this.addPrefix('not')
+        if (token.text === '(') return this.opened('parentheses', token)
         if (token.text === '#') {
           throw tokens.unexpected(token, 'an expression over nodes', "'#cell' belongs to UPMaBoSS, which is not supported")
         }
@@ -178,70 +134,134 @@ export function parseRate(tokens: Tokens, grammar: RateGrammar): Rate {
     throw tokens.unexpected(token, "a node, a number, a '$parameter' or '('")
   }
 
-  function prefix(kind: 'negative' | 'not'): false {
-    if (level.prefixes.length >= mostLevels) throw tokens.unexpected(tokens.peek(), atMostLevels, flatter)
-    level.prefixes.push(kind)
+  /** Reads what stands between two operands; false at the end of the rate. */
+  private readJoint(): boolean {
+    const {tokens, level} = this
+    if (level.kind === 'branch' && tokens.accept(':')) {
+      this.closeBranch()
+      return true
+    }
+    const token = tokens.peek()
+    if (tokens.accept('?')) {
+      this.reduce(0)
+      this.opened('branch', token)
+      return true
+    }
+    if (level.kind === 'call' && tokens.accept(',')) {
+      level.args.push(this.closed())
+      return true
+    }
+    const operator = operatorOf(token)
+    if (operator !== undefined) {
+      tokens.next()
+      // What '&', '|' and '^' join is put together when all of it is there.
+      this.reduce(isLogicalOperator(operator.operator) ? operator.rank + 1 : operator.rank)
+      level.operators.push(operator)
+      return true
+    }
+    if (level.kind === 'whole') return false
+    throw tokens.unexpected(token, level.kind === 'branch' ? "':' and the value where the test fails" : "')' or an operator")
+  }
+
+  /** A rate of parts, of which some may be merged with it. */
+  private made(rate: Rate, parts: readonly Value[], isMerged: (part: Value) => boolean = () => false): Value {
+    const levels = parts.reduce((max, part) => Math.max(max, part.levels + (isMerged(part) ? 0 : 1)), 1)
+    const depth = parts.reduce((max, part) => Math.max(max, part.depth + (isMerged(part) && !isLogical(part.rate) ? 0 : 1)), 1)
+    if (levels > maxLevels) throw this.tokens.unexpected(this.level.opener, atMostLevels, flatter)
+    return {rate, levels, depth}
+  }
+
+  private opened(kind: Level['kind'], opener: Token): false {
+    if (this.open.length >= maxOpen) throw this.tokens.unexpected(opener, atMostLevels, flatter)
+    this.open.push(this.level)
+    this.level = newLevel(kind, opener)
     return false
   }
 
-  function call(token: Token): false {
-    if (token.text !== 'log' && token.text !== 'exp') throw tokens.unexpected(token, "a function: 'log' or 'exp'")
-    opened('call', token)
+  /** Puts together what binds at least as tightly as the rank. */
+  private reduce(rank: number): void {
+    const {operators} = this.level
+    for (let top = operators.at(-1); top !== undefined && top.rank >= rank; top = operators.at(-1)) {
+      if (isLogicalOperator(top.operator)) this.reduceLogic(top.operator)
+      else this.reduceTwo(top.operator)
+    }
+  }
+
+  /** All operands in a row that one logical operator joins become one rate. */
+  private reduceLogic(operator: 'and' | 'or' | 'xor'): void {
+    const {operators, values} = this.level
+    let count = 0
+    for (; operators.at(-1)?.operator === operator; count++) operators.pop()
+    const operands = values.splice(-count - 1)
+    const rates = operands.map(({rate}) => rate)
+    values.push(this.made(joinedBy(operator, rates), operands, ({rate}) => rate.kind === 'binary' && rate.operator === operator))
+  }
+
+  private reduceTwo(operator: RateOperator): void {
+    const {operators, values} = this.level
+    operators.pop()
+    const right = values.pop()!
+    const left = values.pop()!
+    const rate: Rate = {kind: 'binary', operator, left: left.rate, right: right.rate}
+    values.push(this.made(rate, [left, right], (part) => part === left && isArithmetic(rate) && isArithmetic(part.rate)))
+  }
+
+  private putLeaf(rate: Rate): true {
+    this.put({rate, levels: 0, depth: 0})
+    return true
+  }
+
+  private put(value: Value): void {
+    let result = value
+    for (const kind of this.level.prefixes.reverse()) result = this.made({kind, arg: result.rate}, [result])
+    this.level.prefixes = []
+    this.level.values.push(result)
+  }
+
+  /** The value of all that the level holds; the level starts anew. */
+  private closed(): Value {
+    this.reduce(0)
+    let result = this.level.values.pop()!
+    for (const {test, yes} of this.level.tests.splice(0).reverse()) {
+      const no = result
+      const rate = conditional(test.rate, yes.rate, no.rate)
+      result = this.made(rate, [test, yes, no], (part) => part === no && part.rate.kind === 'conditional')
+    }
+    return result
+  }
+
+  private addPrefix(kind: 'negative' | 'not'): false {
+    if (this.level.prefixes.length >= maxLevels) throw this.tokens.unexpected(this.tokens.peek(), atMostLevels, flatter)
+    this.level.prefixes.push(kind)
     return false
   }
 
-  function closeBracket(): void {
-    const inner = level
-    const value = closed()
-    level = open.pop()!
+  private openCall(token: Token): false {
+    if (token.text !== 'log' && token.text !== 'exp') throw this.tokens.unexpected(token, "a function: 'log' or 'exp'")
+    return this.opened('call', token)
+  }
+
+  /** Closes parentheses or a call, where one is open. */
+  private closeBracket(): boolean {
+    const inner = this.level
+    if ((inner.kind !== 'parentheses' && inner.kind !== 'call') || !this.tokens.accept(')')) return false
+    const value = this.closed()
+    this.level = this.open.pop()!
     if (inner.kind === 'parentheses') {
-      grammar.parenthesised?.(value.rate)
-      put(value)
-      return
+      this.grammar.parenthesised?.(value.rate)
+      this.put(value)
+      return true
     }
     const args = [...inner.args, value]
-    if (args.length > 2) throw tokens.unexpected(inner.opener, `one or two arguments of ${quoted(inner.opener.text)}`)
-    put(made({kind: 'call', function: inner.opener.text as 'log' | 'exp', args: args.map(({rate}) => rate)}, args))
+    if (args.length > 2) throw this.tokens.unexpected(inner.opener, `one or two arguments of ${quoted(inner.opener.text)}`)
+    this.put(this.made({kind: 'call', function: inner.opener.text as 'log' | 'exp', args: args.map(({rate}) => rate)}, args))
+    return true
   }
 
-  for (;;) {
-    while (!operand());
-    for (;;) {
-      const isBracket = level.kind === 'parentheses' || level.kind === 'call'
-      if (isBracket && tokens.accept(')')) {
-        closeBracket()
-        continue
-      }
-      if (level.kind === 'branch' && tokens.accept(':')) {
-        const yes = closed()
-        level = open.pop()!
-        level.tests.push({test: level.values.pop()!, yes})
-        break
-      }
-      const token = tokens.peek()
-      if (tokens.accept('?')) {
-        reduce(0)
-        opened('branch', token)
-        break
-      }
-      if (level.kind === 'call' && tokens.accept(',')) {
-        level.args.push(closed())
-        break
-      }
-      const operator = operatorOf(token)
-      if (operator !== undefined) {
-        tokens.next()
-        // What '&', '|' and '^' join is put together when all of it is there.
-        reduce(isLogicalOperator(operator.operator) ? operator.rank + 1 : operator.rank)
-        level.operators.push(operator)
-        break
-      }
-      if (level.kind === 'whole') {
-        const {rate, depth} = closed()
-        return depth > mostLevels ? withFlatLogic(rate) : rate
-      }
-      throw tokens.unexpected(token, level.kind === 'branch' ? "':' and the value where the test fails" : "')' or an operator")
-    }
+  private closeBranch(): void {
+    const yes = this.closed()
+    this.level = this.open.pop()!
+    this.level.tests.push({test: this.level.values.pop()!, yes})
   }
 }
 

@@ -2,9 +2,14 @@ import {and, constant, not, or} from './expr.js'
 import type {Levels} from './levels.js'
 import {quoted} from './lexer.js'
 import type {Expr} from './model.js'
-import {flatter, levelsOf, mostLevels, shallow} from './nesting.js'
-import type {QualInput} from './sbml-qual-read.js'
+import {flatter, levelsOf, maxLevels, shallow} from './nesting.js'
 import type {XmlDocument, XmlElement} from './xml.js'
+
+/** An input of a transition: what its id means in the formulas. */
+export interface QualInput {
+  readonly species: string
+  readonly threshold: number
+}
 
 /** What the names in a formula mean. */
 interface Names {
@@ -49,8 +54,8 @@ export function conditionOf(document: XmlDocument, math: XmlElement, names: Name
       open.pop()
       value = applied(application!)
       const levels = levelsOf(value)
-      if (levels > mostLevels)
-        throw document.unexpected(application!.element, `${levels} levels of nesting`, `at most ${mostLevels}`, flatter)
+      if (levels > maxLevels)
+        throw document.unexpected(application!.element, `${levels} levels of nesting`, `at most ${maxLevels}`, flatter)
     }
   }
 }

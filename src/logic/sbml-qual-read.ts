@@ -1,16 +1,9 @@
 import {UserError} from '#errors'
-import {modelName} from './bnet.js'
 import {booleanModel, type Component, type Levels, levelNames, levelNotes, type Target} from './levels.js'
 import {quoted} from './lexer.js'
-import type {Model} from './model.js'
-import {conditionOf, numbersComparedWith} from './sbml-qual-math.js'
+import {modelName, type ReadModel} from './model.js'
+import {conditionOf, numbersComparedWith, type QualInput} from './sbml-qual-math.js'
 import {attributeOf, childNamed, innerText, levelOf, listed, parseXml, type XmlDocument, type XmlElement} from './xml.js'
-
-/** A model that was read, and what of the text it does not hold or holds otherwise: one sentence each. */
-export interface ReadModel {
-  readonly model: Model
-  readonly losses: readonly string[]
-}
 
 interface Species {
   readonly element: XmlElement
@@ -20,12 +13,6 @@ interface Species {
   readonly max: number
   readonly initial: number | undefined
   readonly description: string | undefined
-}
-
-/** An input of a transition: what its id means in the formulas. */
-export interface QualInput {
-  readonly species: string
-  readonly threshold: number
 }
 
 /**

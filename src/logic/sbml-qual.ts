@@ -4,7 +4,7 @@ import {certainInitial, isInput, lossesOf, spelledNames} from './losses.js'
 import type {Expr, Model, Node} from './model.js'
 import {escapeXml} from './xml.js'
 
-export {parseSbmlQual, type ReadModel} from './sbml-qual-read.js'
+export {parseSbmlQual} from './sbml-qual-read.js'
 
 /**
  * Writes the rules of a model as SBML Level 3 Version 1 with the package qual, version 1. A node whose rule is itself becomes

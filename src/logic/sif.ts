@@ -1,10 +1,9 @@
 import {ParseError, UserError} from '#errors'
-import {modelName} from './bnet.js'
 import {not, variable} from './expr.js'
 import {quoted} from './lexer.js'
 import type {Expr} from './model.js'
+import {modelName, type ReadModel} from './model.js'
 import {ruleNode} from './rates.js'
-import type {ReadModel} from './sbml-qual-read.js'
 
 /** A signed arrow: `sign` 1 = more of the source means more of the target, −1 = less. */
 export interface SignedEdge {

@@ -23,7 +23,7 @@ export interface XmlDocument {
 }
 
 const deepest = 1000
-const mostElements = 3_000_000
+const maxElements = 3_000_000
 
 /**
  * Reads an XML text. Declared entities and external ones are refused: nothing is ever expanded or fetched. A document type
@@ -51,7 +51,7 @@ export function parseXml(text: string, source: string): XmlDocument {
   parser.on('opentag', ({name, attributes}) => {
     const offset = text.lastIndexOf(`<${name}`, parser.position)
     if (open.length >= deepest) throw new ParseError(source, place(offset), quoted(`<${name}>`), `at most ${deepest} levels of nesting`)
-    if (++count > mostElements) throw new UserError('too-large', `${source} has more than ${mostElements} elements; split it`)
+    if (++count > maxElements) throw new UserError('too-large', `${source} has more than ${maxElements} elements; split it`)
     const element: Building = {
       name: local(name),
       attributes: new Map(Object.entries(attributes).map(([key, value]) => [key.startsWith('xmlns') ? key : local(key), value])),

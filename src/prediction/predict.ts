@@ -1,9 +1,8 @@
-import type {Knowledge} from '#knowledge'
+import {type Knowledge, withoutStatements} from '#knowledge'
 import type {Prediction} from './answer.js'
 import {ensembleAnswer} from './ensemble-answer.js'
 import {expectationAnswer} from './expectation-answer.js'
 import {checkedQuestion, type Question} from './question.js'
-import {knowledgeWithout} from './without.js'
 
 /**
  * What the perturbations change in the context: drug response, readouts, the paths that carry it, and the evidence. In closed
@@ -21,7 +20,7 @@ import {knowledgeWithout} from './without.js'
  */
 export function predict(knowledge: Knowledge, question: Question): Prediction {
   const checked = checkedQuestion(knowledge, question)
-  const known = knowledgeWithout(knowledge, checked.without)
+  const known = withoutStatements(knowledge, checked.without)
   switch (checked.method) {
     case 'expectation':
       return expectationAnswer(known, checked)

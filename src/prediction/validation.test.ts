@@ -1,118 +1,97 @@
 import {describe, expect, test} from 'vitest'
-import {type Knowledge, loadKnowledge, readingOf, type Sign, type Statement} from '#knowledge'
+import {type Knowledge, loadKnowledge, type Observation, readingOf, type Sign, withoutStatements} from '#knowledge'
 import {assembleGraph, contextOf, findPaths, responseNodes} from '#network'
-import {mcnemarExact, mean} from '#stats'
 import {knowledgeFiles} from '../../scripts/knowledge-files.js'
-import {predict} from './predict.js'
-import type {Question} from './question.js'
-import {
-  accuracyOf,
-  hiddenFor,
-  hidings,
-  type Scored,
-  scorableObservations,
-  scoreObservations,
-  withFlippedSigns,
-  withPermutedSigns,
-} from './validation.js'
+import {benchmark, observedQuestions, predictAnswerer} from './benchmark/index.js'
+import {type Hiding, hiddenFor, hidings} from './validation.js'
 
 const knowledge = readingOf(loadKnowledge(knowledgeFiles()).knowledge, 'corrected')
-const observations = scorableObservations(knowledge)
-const ensemble = {members: 16, runs: 128, seed: 7}
-const scored = new Map((['itself', 'paper-response'] as const).map((hiding) => [hiding, scoreObservations(knowledge, hiding, ensemble)]))
+const questions = observedQuestions(knowledge)
+const byId = new Map(knowledge.statements.map((statement) => [statement.id, statement]))
+const observationOf = ({id}: {readonly id: string}) => byId.get(id) as Observation
+const hide = (hiding: Hiding) => (question: {readonly id: string}) => hiddenFor(observationOf(question), hiding, knowledge)
+const answer = predictAnswerer()
 
 /** Standard error of a share of n. */
 const shareError = (share: number, n: number) => Math.sqrt((share * (1 - share)) / n)
 
-const ncRnaTypes = ['miRNA', 'lncRNA', 'circRNA', 'pre-miRNA']
-const moleculeTypes = [...ncRnaTypes, 'gene', 'complex', 'drug', 'biological', 'nanomedicine', 'metabolite', 'drug-class']
-const typeOf = ({observation}: Scored) => knowledge.entities.get(observation.perturbation[0]!.entity)?.type ?? ''
-
 describe('a sample of the validation (docs/validation.md holds the whole)', () => {
-  // Shares aimed at; a sample of models and trajectories may fall short of them by two standard errors of a share.
-  test.each<[string, 'itself' | 'paper-response', (one: Scored) => boolean, number]>([
-    ['all, without the observation', 'itself', () => true, 0.85],
-    ['molecules, without the response claims of the paper', 'paper-response', (one) => moleculeTypes.includes(typeOf(one)), 0.85],
-    ['ncRNAs, without the response claims of the paper', 'paper-response', (one) => ncRnaTypes.includes(typeOf(one)), 0.9],
-    ['uncontested, without the response claims of the paper', 'paper-response', (one) => one.covered && !one.throughContested, 0.9],
-  ])('%s', (_, hiding, belongs, aim) => {
-    const {asked, covered, answered, right} = accuracyOf(scored.get(hiding)!.filter(belongs))
-    expect(asked).toBeGreaterThan(30)
-    expect(covered / asked).toBeGreaterThanOrEqual(0.9)
-    expect(right / answered).toBeGreaterThan(aim - 2 * shareError(aim, answered))
+  const asked = (['itself', 'paper-fates', 'paper'] as const).map((hiding) =>
+    benchmark(knowledge, questions, {answer, hide: hide(hiding), nullDraws: 0, draws: 100}),
+  )
+
+  test('what was read hangs together: without the observation itself, its paper mostly says the same', async () => {
+    const {figures} = (await asked[0])!
+    expect(figures.n).toBeGreaterThan(60)
+    expect(figures.covered / figures.n).toBeGreaterThan(0.85)
+    expect(figures.accuracy).toBeGreaterThan(0.85 - 2 * shareError(0.85, figures.answered))
   })
 
-  test('it does better than the majority and than the drug alone, by a paired test', () => {
-    for (const name of ['majority', 'per-drug'] as const) {
-      const both = scored.get('itself')!.filter((one) => one.predicted !== 0 && one.baselines[name] !== 0)
-      const only = (right: (one: Scored) => number, wrong: (one: Scored) => number) =>
-        both.filter((one) => right(one) === one.observed && wrong(one) !== one.observed).length
-      const [model, baseline] = [(one: Scored) => one.predicted, (one: Scored) => one.baselines[name]]
-      expect(only(model, baseline), name).toBeGreaterThan(only(baseline, model))
-      expect(mcnemarExact(only(model, baseline), only(baseline, model)), name).toBeLessThan(0.05)
-    }
-  })
-
-  test('with the signs dealt out anew among all mechanisms it is right by chance', () => {
-    const draws = [1, 2, 3].map(
-      (seed) => accuracyOf(scoreObservations(withPermutedSigns(knowledge, seed), 'itself', {members: 6, runs: 64, seed})).balanced,
-    )
-    const spread = Math.sqrt(mean(draws.map((value) => (value - mean(draws)) ** 2)) / (draws.length - 1))
-    const least = shareError(0.5, observations.length) / Math.sqrt(draws.length)
-    expect(Math.abs(mean(draws) - 0.5)).toBeLessThan(4 * Math.max(spread, least))
-  })
-
-  test('what it is sure of is right as often as it says', () => {
-    const answers = [...scored.values()].flat().filter(({predicted}) => predicted !== 0)
-    const stated = mean(answers.map(({confidence}) => confidence))
-    const right = answers.filter(({predicted, observed}) => predicted === observed).length / answers.length
-    // Both hidings ask about the same observations: half the number counts.
-    expect(Math.abs(right - stated)).toBeLessThan(3 * shareError(stated, answers.length / 2))
+  test('the more is hidden, the less is covered and the less is right', async () => {
+    const [itself, fates, paper] = (await Promise.all(asked)).map(({figures}) => figures)
+    expect(fates!.rightOfAll).toBeLessThanOrEqual(itself!.rightOfAll)
+    expect(paper!.rightOfAll).toBeLessThanOrEqual(fates!.rightOfAll)
+    expect(paper!.covered).toBeLessThan(itself!.covered)
   })
 })
 
-/** The same knowledge, of which some statements say the opposite. */
-function withOpposite(from: Knowledge, ids: ReadonlySet<string>): Knowledge {
-  const turned = (statement: Statement): Statement => {
-    if (!ids.has(statement.id) || statement.kind === 'fact') return statement
-    if (statement.kind === 'mechanism') return {...statement, sign: -statement.sign as Sign}
-    return {...statement, perturbation: statement.perturbation.map(({entity, sign}) => ({entity, sign: -sign as Sign}))}
-  }
-  return {...from, statements: from.statements.map(turned)}
-}
-
 describe('hiding', () => {
-  test.each(hidings.filter((hiding) => hiding !== 'nothing'))('%s: no hidden statement is used in the answer', (hiding) => {
-    for (const observation of observations.filter((_, i) => i % 6 === 0)) {
-      const without = hiddenFor(observation, hiding, knowledge)
-      expect(without.has(observation.id)).toBe(true)
-      const {disease, drug, conditions} = observation.context
-      const question: Question = {context: {disease, drug, conditions}, perturbations: observation.perturbation, without}
-      const prediction = predict(knowledge, question)
-      expect(prediction.statements.filter((id) => without.has(id))).toEqual([])
-      expect(prediction.analogues.filter(({statement}) => without.has(statement))).toEqual([])
-      // What is hidden may say the opposite: no answer moves.
-      expect(predict(withOpposite(knowledge, without), question)).toEqual(prediction)
+  test('each level hides what the one before does, and more', () => {
+    for (const observation of questions.map(observationOf)) {
+      const [nothing, own, fates, paper] = hidings.map((hiding) => hiddenFor(observation, hiding, knowledge))
+      expect(nothing!.size).toBe(0)
+      expect(own!.has(observation.id)).toBe(true)
+      expect([...own!].every((id) => fates!.has(id))).toBe(true)
+      expect([...fates!].every((id) => paper!.has(id))).toBe(true)
     }
   })
 
-  test('each level hides what the one before does, and more', () => {
-    for (const observation of observations) {
-      const [own, response, paper] = (['itself', 'paper-response', 'paper'] as const).map((hiding) =>
-        hiddenFor(observation, hiding, knowledge),
+  test('of a paper whose fates are hidden, nothing says what the cells did', () => {
+    for (const observation of questions.map(observationOf)) {
+      const left = withoutStatements(knowledge, hiddenFor(observation, 'paper-fates', knowledge)).statements
+      const telling = left.filter(
+        (statement) =>
+          statement.references.some((key) => observation.references.includes(key)) &&
+          ((statement.kind === 'mechanism' && ['cell-death', 'growth-arrest', 'apoptosis'].includes(statement.object)) ||
+            (statement.kind === 'observation' && statement.outcome.kind === 'response')),
       )
-      expect([...own!].every((id) => response!.has(id) && paper!.has(id))).toBe(true)
-      expect(paper!.size).toBeGreaterThanOrEqual(response!.size)
+      expect(telling.map(({id}) => id)).toEqual([])
     }
   })
+
+  test.each(['itself', 'paper-fates', 'paper'] as const)(
+    '%s: every hidden sign turned into its opposite moves no answer',
+    async (hiding) => {
+      for (const question of questions.filter((_, i) => i % 9 === 0)) {
+        const hidden = hiddenFor(observationOf(question), hiding, knowledge)
+        const turned: Knowledge = {
+          ...knowledge,
+          statements: knowledge.statements.map((statement) => {
+            if (!hidden.has(statement.id)) return statement
+            if (statement.kind === 'mechanism') return {...statement, sign: -statement.sign as Sign}
+            if (statement.kind !== 'observation' || statement.outcome.kind !== 'response') return statement
+            const direction = statement.outcome.direction === 'sensitive' ? 'resistant' : 'sensitive'
+            return {...statement, outcome: {kind: 'response', direction}}
+          }),
+        }
+        const quick = {answer: predictAnswerer(), hide: hide(hiding), nullDraws: 0, draws: 20}
+        expect((await benchmark(turned, [question], quick)).rows).toEqual((await benchmark(knowledge, [question], quick)).rows)
+      }
+    },
+  )
 })
 
 test('with all signs flipped, paths of odd length turn round and even ones do not', () => {
-  const flipped = withFlippedSigns(knowledge)
+  const flipped: Knowledge = {
+    ...knowledge,
+    statements: knowledge.statements.map((statement) =>
+      statement.kind === 'mechanism' ? {...statement, sign: -statement.sign as Sign} : statement,
+    ),
+  }
   let compared = 0
-  for (const {perturbation, context} of observations) {
+  for (const {perturbation, context} of questions.map(observationOf)) {
     const query = contextOf(knowledge, {disease: context.disease, drug: context.drug})
-    const paths = (from: typeof knowledge) =>
+    const paths = (from: Knowledge) =>
       findPaths(assembleGraph(from, query), perturbation[0]!.entity, new Set(responseNodes), {maxLength: 6, most: 5})
     const mirrored = new Map(paths(flipped).map((path) => [path.nodes.join(' '), path]))
     for (const path of paths(knowledge)) {
@@ -124,10 +103,4 @@ test('with all signs flipped, paths of odd length turn round and even ones do no
     }
   }
   expect(compared).toBeGreaterThan(50)
-})
-
-test('an answer that is contested or unchanged counts as covered, not as answered', () => {
-  const answer = (observed: 1 | -1, predicted: 1 | 0 | -1) => ({observed, predicted, covered: true})
-  const all = [answer(1, 1), answer(1, 1), answer(1, -1), answer(-1, -1), answer(-1, 0), {...answer(1, 0), covered: false}]
-  expect(accuracyOf(all)).toMatchObject({asked: 6, covered: 5, answered: 4, right: 3, balanced: (2 / 3 + 1) / 2})
 })

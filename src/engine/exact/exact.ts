@@ -48,17 +48,17 @@ const stepsPerWindow = 20
 export function exactProblem(
   program: Program,
   times: Times,
-  {states: mostStates = 200_000, work: mostWork = 2e9}: ExactLimits = {},
+  {states: maxStates = 200_000, work: maxWork = 2e9}: ExactLimits = {},
 ): ExactProblem | undefined {
   if (program.model.schedule && program.model.schedule.length > 0) {
     throw new UserError('unsupported', 'the exact method does not run scheduled changes; use the method scalar')
   }
-  const space = reachable(program, mostStates)
+  const space = reachable(program, maxStates)
   if (!space) return undefined
   const {on, rate, exit, entropy} = space
   const clock = exit.reduce((most, leaving) => Math.max(most, leaving), 0)
   const steps = times.discreteTime ? times.windows : clock * times.maxTime + stepsPerWindow * times.windows
-  if (steps * (rate.length + on.length) > mostWork) return undefined
+  if (steps * (rate.length + on.length) > maxWork) return undefined
   const fixed = Array.from(exit.keys()).filter((state) => exit[state] === 0)
   return {states: on, entropy, fixed, solve: () => (times.discreteTime ? stepwise(space, times) : uniformized(space, clock, times))}
 }

@@ -60,7 +60,7 @@ export function armResult(
 ): ArmResult {
   const windows = times.length
   const runs = blocks.reduce((sum, {lanes}) => sum + lanes, 0)
-  const effect = blocks.length >= mostSmallBlocks ? undefined : designEffect(blocks, outputs.length)
+  const effect = blocks.length >= maxSmallBlocks ? undefined : designEffect(blocks, outputs.length)
   const found: [name: string, output: ArmOutput][] = []
   const values = new Float64Array(blocks.length)
   for (const [o, name] of outputs.entries()) {
@@ -94,7 +94,7 @@ export function armResult(
   return {outputs: Object.fromEntries(found), times, runs, method}
 }
 
-const mostSmallBlocks = 16
+const maxSmallBlocks = 16
 
 function estimate(values: Float64Array, runs: number, effect: number | undefined): {mean: number; error: number} {
   const mean = average(values)

@@ -2,7 +2,7 @@ import {UserError} from '#errors'
 import {type Program, stateName} from './program.js'
 
 /** Most cells (states · windows) that a tally may hold before it gives up: with their errors and names some 400 MB. */
-export const mostStateCells = 10_000_000
+export const maxStateCells = 10_000_000
 /** Bytes that a cell takes, in the tally and in the result. */
 const bytesPerCell = 32
 
@@ -29,7 +29,7 @@ export const stateMegabytes = (states: number, windows: number): number => Math.
  * @throws {UserError} where their counts would take too much memory
  */
 export function refuseTooManyStates(states: number, windows: number, nodes: number): void {
-  if (states * windows <= mostStateCells) return
+  if (states * windows <= maxStateCells) return
   throw new UserError(
     'too-large',
     `${states} different states of ${nodes} nodes were met, which over ${windows} windows take ${stateMegabytes(states, windows)} MB, and there may be more (up to 2^${nodes}); name fewer nodes with --outputs, or use a larger time tick`,

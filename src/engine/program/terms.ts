@@ -12,8 +12,8 @@ export interface TermScope {
   readonly attribute: (name: string) => readonly Term[] | undefined
 }
 
-const mostTerms = 128
-const mostEnumerated = 10
+const maxTerms = 128
+const maxEnumerated = 10
 const always = constant(true)
 
 /**
@@ -108,7 +108,7 @@ export function constantOf(terms: readonly Term[]): number | undefined {
 
 /** Terms with simplified conditions, equal ones added up, and those that never count left out. */
 export function collected(terms: readonly Term[]): readonly Term[] | undefined {
-  if (terms.length > 4 * mostTerms) return undefined
+  if (terms.length > 4 * maxTerms) return undefined
   const byCondition = new Map<string, Term>()
   for (const term of terms) {
     const when = simplify(term.when)
@@ -117,7 +117,7 @@ export function collected(terms: readonly Term[]): readonly Term[] | undefined {
     byCondition.set(key, {weight: term.weight + (byCondition.get(key)?.weight ?? 0), when})
   }
   const result = [...byCondition.values()].filter(({weight}) => weight !== 0)
-  return result.length > mostTerms ? undefined : result
+  return result.length > maxTerms ? undefined : result
 }
 
 /** The condition under which a sum of terms is not 0. */
@@ -133,7 +133,7 @@ function enumerated(args: readonly (readonly Term[])[], of: (...values: number[]
   const conditions = new Map<string, Expr>()
   for (const {when} of args.flat()) if (when.kind !== 'constant') conditions.set(printExpr(when), when)
   const keys = [...conditions.keys()]
-  if (keys.length > mostEnumerated) return undefined
+  if (keys.length > maxEnumerated) return undefined
   const byValue = new Map<number, Expr[]>()
   for (let bits = 0; bits < 2 ** keys.length; bits++) {
     const holds = (when: Expr) => when.kind === 'constant' || ((bits >> keys.indexOf(printExpr(when))) & 1) === 1

@@ -1,8 +1,8 @@
 import {UserError} from '#errors'
 import {exactProblem} from '../exact/exact.js'
 import {unsliceable} from '../program/program.js'
-import {eventsPerBlock, slicedRunner} from '../sliced/runner.js'
-import {mostStatesMet, type Pilot, pilotOf} from './pilot.js'
+import {eventsPerBlock, SlicedRunner} from '../sliced/runner.js'
+import {maxStatesMet, type Pilot, pilotOf} from './pilot.js'
 import type {Method, Simulation} from './simulation.js'
 
 /** A simulation but for how it is run. */
@@ -22,7 +22,7 @@ export function chooseMethod(base: Unchosen, method: Method): Simulation {
   const sliced = ({periods}: Pilot): Simulation => {
     const {wordsPerArm, rounds} = shape
     const blockRuns = 128 * wordsPerArm * rounds
-    return {...base, method: 'sliced', blockRuns, rounds, periods, runs: Math.max(base.runs, leastBlocks * blockRuns)}
+    return {...base, method: 'sliced', blockRuns, rounds, periods, runs: Math.max(base.runs, minBlocks * blockRuns)}
   }
   switch (method) {
     case 'exact': {
@@ -44,8 +44,8 @@ export function chooseMethod(base: Unchosen, method: Method): Simulation {
       return trajectories(method)
     case 'auto': {
       const pilot = !mistake && singles === 0 ? pilotOf(base) : undefined
-      if (singles === 0 && !hasSchedule && !(pilot && pilot.statesMet > mostQuickStates)) {
-        const exact = exactProblem(program, base, {states: mostQuickStates, work: 3e8})
+      if (singles === 0 && !hasSchedule && !(pilot && pilot.statesMet > maxQuickStates)) {
+        const exact = exactProblem(program, base, {states: maxQuickStates, work: 3e8})
         if (exact) return {...base, method: 'exact', blockRuns: 1, rounds: 1, exact}
       }
       return pilot && slicedIsFaster(base, pilot) ? sliced(pilot) : trajectories('scalar')
@@ -56,10 +56,10 @@ export function chooseMethod(base: Unchosen, method: Method): Simulation {
 }
 
 /** The exact method is chosen where no more states than these can be reached. */
-const mostQuickStates = mostStatesMet - 1
+const maxQuickStates = maxStatesMet - 1
 
 /** The spread of fewer blocks tells nothing of the errors; fewer trajectories than these many narrow blocks hold are hardly quicker. */
-const leastBlocks = 16
+const minBlocks = 16
 
 /** Wider blocks cost less per trajectory, but so many of them at least are needed for their spread to tell the errors. */
 const fewestBlocks = 30
@@ -86,7 +86,7 @@ function slicedIsFaster(base: Unchosen, pilot: Pilot): boolean {
   if (slicedNs(events, events) < scalar) return true
   // Beyond this, a block would take seconds even if most events were passed over.
   if (events > 2e8) return false
-  const runner = slicedRunner({...onlyArm(base), periods: pilot.periods, wordsPerArm: w, windows: 1, timeTick: maxTime})
+  const runner = new SlicedRunner({...onlyArm(base), periods: pilot.periods, wordsPerArm: w, windows: 1, timeTick: maxTime})
   runner.run(0)
   const {taken, actedOut} = runner.work()
   runner.release()

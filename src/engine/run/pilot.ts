@@ -11,13 +11,13 @@ export interface Pilot {
   /** Transitions of a trajectory, on average. */
   readonly transitions: number
   readonly periods: readonly Period[]
-  /** Different states that were met; no more are counted than `mostStatesMet`. */
+  /** Different states that were met; no more are counted than `maxStatesMet`. */
   readonly statesMet: number
 }
 
-const mostTrajectories = 64
-const mostTransitions = 12_000
-export const mostStatesMet = 2049
+const maxTrajectories = 64
+const maxTransitions = 12_000
+export const maxStatesMet = 2049
 /** Each period but the first is as long as all before it. */
 const periods = 9
 
@@ -33,14 +33,14 @@ export function pilotOf(run: TrajectoryRun): Pilot {
   const trajectory = trajectories(run, met)
   let transitions = 0
   let time = 0
-  for (let i = 0; i < mostTrajectories && transitions < mostTransitions; i++) {
+  for (let i = 0; i < maxTrajectories && transitions < maxTransitions; i++) {
     let period = 0
     time += trajectory(i, (start, end, node, isOn) => {
       for (; period + 1 < periods && from[period + 1]! <= end; period++) seen[period]! += from[period + 1]! - Math.max(start, from[period]!)
       seen[period]! += end - Math.max(start, from[period]!)
       if (node === undefined) return true
       ;(isOn ? risen : fallen)[period]![node]!++
-      return ++transitions < mostTransitions
+      return ++transitions < maxTransitions
     })
   }
   const found = Array.from(
@@ -65,11 +65,11 @@ function stateSet({program, seed}: TrajectoryRun): StateSet {
   return {
     start(state) {
       now = numbers.reduce((sum, number, node) => (state[node] === 1 ? sum ^ number : sum), 0)
-      if (seen.size < mostStatesMet) seen.add(now)
+      if (seen.size < maxStatesMet) seen.add(now)
     },
     flip(node) {
       now ^= numbers[node]!
-      if (seen.size < mostStatesMet) seen.add(now)
+      if (seen.size < maxStatesMet) seen.add(now)
     },
     count: () => seen.size,
   }

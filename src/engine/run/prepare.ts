@@ -2,16 +2,16 @@ import {UserError} from '#errors'
 import type {Model} from '#logic'
 import {perturbed} from '../program/perturbed.js'
 import {compile, nodeNamed, type Program} from '../program/program.js'
-import {mostStateCells, stateMegabytes} from '../program/states.js'
+import {maxStateCells, stateMegabytes} from '../program/states.js'
 import {expectedStates} from '../scalar/expected-states.js'
 import {chooseMethod} from './choose-method.js'
-import {defaultMostRuns, methods, type Simulation, type SimulationOptions, windowCount} from './simulation.js'
+import {defaultMaxRuns, methods, type Simulation, type SimulationOptions, windowCount} from './simulation.js'
 
 /** Of a single trajectory's 0 or 1. */
-const mostVariance = 1 / 4
+const maxVariance = 1 / 4
 
 /** Most cells (nodes · windows), and the bytes that each takes in sums, a block's means and the result. */
-const mostSeriesCells = 5_000_000
+const maxSeriesCells = 5_000_000
 const bytesPerSeriesCell = 56
 
 /**
@@ -31,7 +31,7 @@ export function prepare(model: Model | Program, options: SimulationOptions = {})
   const timeTick = options.timeTick ?? settings.timeTick ?? Math.min(maxTime, 0.5)
   const discreteTime = options.discreteTime ?? settings.discreteTime ?? false
   const runs = options.runs ?? (options.precision === undefined ? (settings.sampleCount ?? 10_000) : 1)
-  const {method = 'auto', precision, mostRuns = defaultMostRuns} = options
+  const {method = 'auto', precision, maxRuns = defaultMaxRuns} = options
   // MaBoSS's own default is 0.
   const seed = options.seed ?? settings.seed ?? (method === 'compat' ? 0 : 1)
   if (!(maxTime > 0 && maxTime < Infinity))
@@ -53,7 +53,7 @@ export function prepare(model: Model | Program, options: SimulationOptions = {})
     ? [...new Set(options.outputs.map((name) => nodeNamed(program, name)))]
     : program.names.flatMap((_, node) => (program.internal[node] ? [] : [node]))
   const cells = windows * Math.max(1, outputs.length)
-  if (cells > mostSeriesCells) {
+  if (cells > maxSeriesCells) {
     throw new UserError(
       'too-large',
       `${windows} windows of ${outputs.length} nodes would fill the memory with ${Math.round((cells * bytesPerSeriesCell) / 1e6)} MB; use a larger time tick or fewer outputs`,
@@ -70,18 +70,18 @@ export function prepare(model: Model | Program, options: SimulationOptions = {})
     runs,
     outputs,
     capped: precision === undefined,
-    expectedRuns: Math.max(runs, precision === undefined ? 0 : Math.min(mostRuns, mostVariance / precision ** 2)),
+    expectedRuns: Math.max(runs, precision === undefined ? 0 : Math.min(maxRuns, maxVariance / precision ** 2)),
     withStates: options.states ?? (options.outputs !== undefined || outputs.length <= 20 || method === 'compat'),
     singles: Math.min(runs, options.singles ?? (method === 'compat' && typeof statdist === 'number' ? statdist : 0)),
   }
-  if (base.withStates && 2 ** outputs.length * windows > mostStateCells && !discreteTime && !program.model.schedule?.length)
+  if (base.withStates && 2 ** outputs.length * windows > maxStateCells && !discreteTime && !program.model.schedule?.length)
     refuseManyExpected(expectedStates(base, outputs, base.expectedRuns), base)
   return chooseMethod(base, method)
 }
 
 /** An estimate is no count: only what is expected to be twice too many is refused before it is tried. */
 function refuseManyExpected(states: number, {outputs, windows}: Pick<Simulation, 'outputs' | 'windows'>): void {
-  if (states * windows <= 2 * mostStateCells) return
+  if (states * windows <= 2 * maxStateCells) return
   const count = Number(states.toPrecision(2)).toLocaleString('en')
   throw new UserError(
     'too-large',

@@ -3,10 +3,11 @@ import {type Arm, type ArmResult, armResult, type BlockMeans} from '../program/a
 import {perturbed} from '../program/perturbed.js'
 import {compile, nodeNamed, type Program, unsliceable} from '../program/program.js'
 import {atOnce, partOf, type Stepwise, watched} from '../program/stepwise.js'
-import {recorder, shareOf} from '../scalar/tally.js'
+import {Recorder} from '../scalar/recorder.js'
+import {shareOf} from '../scalar/tally.js'
 import {referenceRunner, scalarRunner} from '../scalar/trajectories.js'
 import type {SlicedArm, SlicedPass} from '../sliced/pass.js'
-import {eventsPerBlock, slicedRunner} from '../sliced/runner.js'
+import {eventsPerBlock, SlicedRunner} from '../sliced/runner.js'
 import {windowCount} from './simulation.js'
 
 export interface ArmOptions {
@@ -118,7 +119,10 @@ interface TrajectoryArm {
   readonly outputs: readonly number[]
 }
 
-/** One arm by single trajectories, in blocks of 128 or, where those would be very many, of a multiple; trajectory i of every arm starts from the same random numbers. */
+/**
+ * One arm by single trajectories, in blocks of 128 or, where those would be very many, of a multiple; trajectory i of every arm
+ * starts from the same random numbers.
+ */
 function* trajectoryBlocks(
   program: Program,
   {force, rateFactors, initial}: Arm,
@@ -128,11 +132,11 @@ function* trajectoryBlocks(
   const {windows, timeTick, outputs, runs} = arm
   const variant = compile(perturbed(program.model, {force, rateFactors, initial}), program.parameters, program.model)
   const run = (method === 'scalar' ? scalarRunner : referenceRunner)({...arm, program: variant})
-  const lanes = 128 * Math.ceil(runs / (128 * mostTrajectoryBlocks))
+  const lanes = 128 * Math.ceil(runs / (128 * maxTrajectoryBlocks))
   const blocks: BlockMeans[] = []
   const count = Math.ceil(runs / lanes)
   for (let block = 0; block < count; block++) {
-    const into = recorder({program: variant, windows, timeTick, visible: [], outputs, withStates: false, singles: 0, singleNodes: []})
+    const into = new Recorder({program: variant, windows, timeTick, visible: [], outputs, withStates: false, singles: 0, singleNodes: []})
     for (let i = 0; i < lanes; i++) run(block * lanes + i, into)
     const {nodes, ends} = into.finish()
     blocks.push({
@@ -146,7 +150,7 @@ function* trajectoryBlocks(
 }
 
 function* slicedBlocks(pass: Omit<SlicedPass, 'wordsPerArm' | 'k'>, runs: number, wordsPerArm: number): Stepwise<BlockMeans[][]> {
-  const runner = slicedRunner({...pass, wordsPerArm, k: 2})
+  const runner = new SlicedRunner({...pass, wordsPerArm, k: 2})
   const result: BlockMeans[][] = pass.arms.map(() => [])
   try {
     for (let block = 0; block * runner.lanes < runs; block++) {
@@ -160,11 +164,11 @@ function* slicedBlocks(pass: Omit<SlicedPass, 'wordsPerArm' | 'k'>, runs: number
 }
 
 /** More would tell an error no better. */
-const mostTrajectoryBlocks = 512
+const maxTrajectoryBlocks = 512
 
 /** Blocks that arms of so many trajectories are run in, at most. */
 export const blocksFor = (runs: number): number =>
-  Math.max(Math.min(mostTrajectoryBlocks, Math.ceil(runs / 128)), Math.ceil(runs / (128 * wordsFor(runs))))
+  Math.max(Math.min(maxTrajectoryBlocks, Math.ceil(runs / 128)), Math.ceil(runs / (128 * wordsFor(runs))))
 
 /** Words of 128 trajectories that arms of so many are run in. */
 function wordsFor(runs: number, fewestBlocks = 1): number {

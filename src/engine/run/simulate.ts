@@ -6,7 +6,7 @@ import {blockRunner, mergeBlocks, resultOf} from './blocks.js'
 import {exactRecorder} from './exact-result.js'
 import {prepare} from './prepare.js'
 import type {SimulationResult} from './results.js'
-import {type BlockCrew, type BlockRange, defaultMostRuns, type Simulation, type SimulationOptions} from './simulation.js'
+import {type BlockCrew, type BlockRange, defaultMaxRuns, type Simulation, type SimulationOptions} from './simulation.js'
 
 /**
  * Simulates a model.
@@ -20,7 +20,7 @@ import {type BlockCrew, type BlockRange, defaultMostRuns, type Simulation, type 
  * (await simulate(parseBnet('A, A\n'), {maxTime: 1})).fixedPoints.length // → 2
  */
 export async function simulate(model: Model | Program, options: SimulationOptions = {}): Promise<SimulationResult> {
-  const {signal, precision, mostRuns = defaultMostRuns} = options
+  const {signal, precision, maxRuns = defaultMaxRuns} = options
   const onProgress = options.onProgress && neverBack(options.onProgress)
   signal?.throwIfAborted()
   const simulation = prepare(model, options)
@@ -35,8 +35,7 @@ export async function simulate(model: Model | Program, options: SimulationOption
       if (precision === undefined) break
       const worst = worstError(resultOf(simulation, work.blocks()))
       const wanted = Math.ceil(blocks * Math.min(16, Math.max(1.1, (worst / precision) ** 2 * 1.05)))
-      if (worst > precision && blocks * simulation.blockRuns < mostRuns)
-        blocks = Math.min(wanted, Math.ceil(mostRuns / simulation.blockRuns))
+      if (worst > precision && blocks * simulation.blockRuns < maxRuns) blocks = Math.min(wanted, Math.ceil(maxRuns / simulation.blockRuns))
     }
     return resultOf(simulation, work.blocks())
   } finally {

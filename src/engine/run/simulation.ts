@@ -12,7 +12,7 @@ export interface SimulationOptions {
   /** Run on until every node's probability in every window has at most this standard error (and at least `runs`, if given). */
   readonly precision?: number
   /** Where `precision` gives up. Default 10,000,000. */
-  readonly mostRuns?: number
+  readonly maxRuns?: number
   readonly seed?: number
   /** Default `auto`: exact for small models, otherwise bit-sliced or scalar, whichever a pilot says is faster. */
   readonly method?: Method
@@ -83,4 +83,4 @@ export interface Simulation {
 export const windowCount = (maxTime: number, timeTick: number): number => Math.max(1, Math.floor(maxTime / timeTick + 1e-9))
 
 /** Where a run for a precision gives up. */
-export const defaultMostRuns = 10_000_000
+export const defaultMaxRuns = 10_000_000

@@ -2,8 +2,8 @@ import {words} from '../program/mix.js'
 import {machineFor} from './machine.js'
 import {initialDrawer, type TrajectoryRun} from './trajectories.js'
 
-const mostTrajectories = 64
-const mostTransitions = 12_000
+const maxTrajectories = 64
+const maxTransitions = 12_000
 
 /**
  * How many different states of some nodes a run will meet, about, from a few trajectories: by what Chao's estimator gives for
@@ -27,7 +27,7 @@ export function expectedStates(run: TrajectoryRun, visible: readonly number[], r
     met++
     visits.set(sum, (visits.get(sum) ?? 0) + 1)
   }
-  for (let i = 0; i < mostTrajectories && met < mostTransitions; i++) {
+  for (let i = 0; i < maxTrajectories && met < maxTransitions; i++) {
     const draw = words(seed, i, trajectoryStream)
     const uniform = () => (draw() + 0.5) / 2 ** 32
     drawInitial(state, uniform)
@@ -40,7 +40,7 @@ export function expectedStates(run: TrajectoryRun, visible: readonly number[], r
       let total = 0
       for (let a = 0; a < count; a++) total += rates[active[a]!]!
       at = total > 0 ? at - Math.log(uniform()) / total : maxTime
-      if (at >= maxTime || met >= mostTransitions) break
+      if (at >= maxTime || met >= maxTransitions) break
       let left = uniform() * total
       let a = 0
       for (; a < count - 1; a++) {

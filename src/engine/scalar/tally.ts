@@ -1,12 +1,12 @@
-import type {Program, State} from '../program/program.js'
-import {mergedRests, mostRestStates, type RestState, type RestStates} from '../program/rest-states.js'
-import {keyOf, nameOf, refuseTooManyStates} from '../program/states.js'
+import {type FixedState, type FixedStates, mergedFixed} from '../program/fixed-states.js'
+import type {Program} from '../program/program.js'
+import {refuseTooManyStates} from '../program/states.js'
 
 /**
  * Times are counted in whole parts of a window, 2⁻²⁸ of it each, so that sums of them are exact and do not depend on the
  * order in which blocks are put together.
  */
-const parts = 2 ** 28
+export const parts = 2 ** 28
 /** Per window: the sum of the trajectories' shares of time, and of their squares, both in parts. */
 export interface Sums {
   readonly time: Float64Array
@@ -28,7 +28,7 @@ export interface Tally {
   /** Per distance (0 … number of reference nodes). */
   readonly distance: readonly Float64Array[]
   /** Trajectories that are in a fixed point at the end, by its key. */
-  fixed: RestStates
+  fixed: FixedStates
   /** Trajectories in which each output is on at the end. */
   readonly ends: Float64Array
   /** Shares of time of the first trajectories, by number: name of the state → share. */
@@ -48,17 +48,17 @@ export interface TallyShape {
   readonly singleNodes: readonly number[]
 }
 
-const sums = (windows: number): Sums => ({time: new Float64Array(windows), square: new Float64Array(windows)})
+export const emptyOf = (windows: number): Sums => ({time: new Float64Array(windows), square: new Float64Array(windows)})
 
 export function emptyTally({windows, outputs, withStates, program}: TallyShape): Tally {
   const distances = program.reference.filter((state) => state !== undefined).length + 1
   return {
     runs: 0,
     states: withStates ? new Map() : undefined,
-    nodes: outputs.map(() => sums(windows)),
-    transitionEntropy: sums(windows),
+    nodes: outputs.map(() => emptyOf(windows)),
+    transitionEntropy: emptyOf(windows),
     distance: Array.from({length: distances}, () => new Float64Array(windows)),
-    fixed: new Map<string, RestState>(),
+    fixed: new Map<string, FixedState>(),
     ends: new Float64Array(outputs.length),
     single: new Map(),
   }
@@ -92,227 +92,9 @@ export function addTally(into: Tally, other: Tally, {visible}: TallyShape): void
   for (const [i, node] of other.nodes.entries()) addSums(into.nodes[i]!, node)
   addSums(into.transitionEntropy, other.transitionEntropy)
   for (const [d, found] of other.distance.entries()) add(into.distance[d]!, found)
-  into.fixed = mergedRests(into.fixed, other.fixed)
+  into.fixed = mergedFixed(into.fixed, other.fixed)
   add(into.ends, other.ends)
   for (const [run, shares] of other.single) into.single.set(run, shares)
-}
-
-/** Takes trajectories one after the other, in pieces of time. */
-export interface Recorder {
-  /** Brings the books up to date and shows them; more trajectories may follow. */
-  finish(): Tally
-  begin(run: number): void
-  /** The state was as it is from the end of the last piece until `until`. */
-  hold(state: State, until: number, transitionEntropy: number): void
-  /** The trajectory rests in a state that nothing can change. */
-  fixed(state: State): void
-  end(state: State): void
-}
-
-interface Cell {
-  readonly sums: StateSums
-  /** Changes, from window to window, in how many trajectories rested here for the whole window. */
-  readonly whole: Float64Array
-  share: number
-  seenIn: number
-}
-
-export function recorder(shape: TallyShape): Recorder {
-  const {program, windows, timeTick, visible, outputs, withStates, singles, singleNodes} = shape
-  const tally = emptyTally(shape)
-  const cells = new Map<string, Cell>()
-  const referenced = program.reference.flatMap((state, node) => (state === undefined ? [] : [{node, state}]))
-  const nodeShares = new Float64Array(outputs.length)
-  const distanceShares = new Float64Array(referenced.length + 1)
-  const all = program.names.map((_, node) => node)
-  const rests = new Map<string, {readonly on: readonly number[]; count: number}>()
-  tally.fixed = rests
-  const wholeNodes = outputs.map(() => new Float64Array(windows + 1))
-  const wholeDistances = Array.from(distanceShares, () => new Float64Array(windows + 1))
-  const wholeEntropy = {time: new Float64Array(windows + 1), square: new Float64Array(windows + 1)}
-  let touched: Cell[] = []
-  let serial = 0
-  let entropy = 0
-  let window = 0
-  let at = 0
-  let run = 0
-  let single: Map<string, number> | undefined
-
-  const lastVisible = new Uint8Array(visible.length)
-  let lastCell: Cell | undefined
-
-  function cellOf(state: State): Cell {
-    let isSame = lastCell !== undefined
-    for (let i = 0; i < visible.length; i++) {
-      const value = state[visible[i]!]!
-      if (value !== lastVisible[i]) {
-        lastVisible[i] = value
-        isSame = false
-      }
-    }
-    if (!isSame) lastCell = findCell(state)
-    return lastCell!
-  }
-
-  function findCell(state: State): Cell {
-    const key = keyOf(state, visible)
-    let cell = cells.get(key)
-    if (!cell) {
-      refuseTooManyStates(cells.size + 1, windows, visible.length)
-      cell = {
-        sums: {on: visible.filter((node) => state[node] === 1), ...sums(windows)},
-        whole: new Float64Array(windows + 1),
-        share: 0,
-        seenIn: -1,
-      }
-      cells.set(key, cell)
-      tally.states!.set(key, cell.sums)
-    }
-    return cell
-  }
-
-  const singleNames = new Map<string, string>()
-  function singleName(state: State): string {
-    const key = keyOf(state, singleNodes)
-    const name =
-      singleNames.get(key) ??
-      nameOf(
-        singleNodes.filter((node) => state[node] === 1),
-        program,
-      )
-    singleNames.set(key, name)
-    return name
-  }
-
-  /** In MaBoSS's pieces, so that sums are rounded alike: a step that goes on beyond the last window counts for one window more at the most. */
-  function addToSingle(shares: Map<string, number>, name: string, until: number): void {
-    let sum = shares.get(name) ?? 0
-    let from = at
-    for (let w = window; w <= windows && from < until; w++) {
-      const end = (w + 1) * timeTick
-      if (from >= end) continue
-      sum += until < end ? until - from : from > w * timeTick ? end - from : timeTick
-      from = end
-    }
-    shares.set(name, sum)
-  }
-
-  function distanceOf(state: State): number {
-    let distance = 0
-    for (const {node, state: wanted} of referenced) if (state[node] !== wanted) distance++
-    return distance
-  }
-
-  function piece(state: State, cell: Cell | undefined, duration: number, transitionEntropy: number): void {
-    const share = duration / timeTick
-    if (cell) {
-      if (cell.seenIn !== serial) {
-        cell.seenIn = serial
-        cell.share = 0
-        touched.push(cell)
-      }
-      cell.share += share
-    }
-    for (let o = 0; o < outputs.length; o++) if (state[outputs[o]!] === 1) nodeShares[o]! += share
-    distanceShares[distanceOf(state)]! += share
-    entropy += share * transitionEntropy
-  }
-
-  /** The state stays for whole windows, from the present one to before `end`. */
-  function wholeWindows(state: State, cell: Cell | undefined, end: number, transitionEntropy: number): void {
-    const change = (sums: Float64Array, value: number) => {
-      sums[window]! += value
-      sums[end]! -= value
-    }
-    if (cell) change(cell.whole, 1)
-    for (let o = 0; o < outputs.length; o++) if (state[outputs[o]!] === 1) change(wholeNodes[o]!, 1)
-    change(wholeDistances[distanceOf(state)]!, 1)
-    change(wholeEntropy.time, toParts(transitionEntropy))
-    change(wholeEntropy.square, toParts(transitionEntropy * transitionEntropy))
-    window = end
-  }
-
-  function closeWindow(): void {
-    for (const {sums: into, share} of touched) addShare(into, window, share)
-    for (let o = 0; o < outputs.length; o++) addShare(tally.nodes[o]!, window, nodeShares[o]!)
-    for (let d = 0; d < distanceShares.length; d++) tally.distance[d]![window]! += Math.round(distanceShares[d]! * parts)
-    addShare(tally.transitionEntropy, window, entropy)
-    touched = []
-    serial++
-    nodeShares.fill(0)
-    distanceShares.fill(0)
-    entropy = 0
-    window++
-  }
-
-  return {
-    finish() {
-      for (const {sums: into, whole} of cells.values()) addWhole(into, whole, parts, parts)
-      for (const [o, whole] of wholeNodes.entries()) addWhole(tally.nodes[o]!, whole, parts, parts)
-      for (const [d, whole] of wholeDistances.entries())
-        addWhole({time: tally.distance[d]!, square: new Float64Array(windows)}, whole, parts, 0)
-      addWhole({time: tally.transitionEntropy.time, square: new Float64Array(windows)}, wholeEntropy.time, 1, 0)
-      addWhole({time: new Float64Array(windows), square: tally.transitionEntropy.square}, wholeEntropy.square, 0, 1)
-      return tally
-    },
-    begin(number) {
-      window = 0
-      at = 0
-      run = number
-      single = number < singles ? new Map() : undefined
-    },
-    hold(state, until, transitionEntropy) {
-      if (single && until > at) addToSingle(single, singleName(state), until)
-      const cell = withStates && window < windows && until > at ? cellOf(state) : undefined
-      while (window < windows) {
-        const windowEnd = (window + 1) * timeTick
-        if (until < windowEnd) {
-          if (until > at) piece(state, cell, until - at, transitionEntropy)
-          break
-        }
-        if (windowEnd > at) piece(state, cell, windowEnd - at, transitionEntropy)
-        at = windowEnd
-        closeWindow()
-        let whole = Math.min(windows, Math.floor(until / timeTick))
-        while (whole > window && whole * timeTick > until) whole--
-        if (whole > window) {
-          wholeWindows(state, cell, whole, transitionEntropy)
-          at = whole * timeTick
-        }
-      }
-      at = until
-    },
-    fixed(state) {
-      if (!tally.fixed) return
-      const key = keyOf(state, all)
-      const known = rests.get(key)
-      if (known) known.count++
-      else rests.set(key, {on: all.filter((node) => state[node] === 1), count: 1})
-      if (rests.size > mostRestStates) tally.fixed = undefined
-    },
-    end(state) {
-      // Rounding may leave the last window a hair short of its end.
-      if (window < windows && at >= (window + 1) * timeTick * (1 - 1e-9)) closeWindow()
-      for (let o = 0; o < outputs.length; o++) tally.ends[o]! += state[outputs[o]!]!
-      if (single) {
-        let total = 0
-        for (const time of single.values()) total += time
-        tally.single.set(run, new Map([...single].map(([name, time]) => [name, time / total])))
-      }
-      tally.runs++
-    },
-  }
-}
-
-/** Adds running sums of changes, each counted `time` and `square` times, and forgets the changes. */
-function addWhole(into: Sums, changes: Float64Array, time: number, square: number): void {
-  let level = 0
-  for (let w = 0; w < into.time.length; w++) {
-    level += changes[w]!
-    into.time[w]! += level * time
-    into.square[w]! += level * square
-  }
-  changes.fill(0)
 }
 
 export function addShare({time, square}: Sums, window: number, share: number): void {

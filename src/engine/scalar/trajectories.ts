@@ -4,7 +4,7 @@ import {log2} from '../program/log2.js'
 import {words} from '../program/mix.js'
 import {badRate, highestRate, type Program, rounding, type State, stateName} from '../program/program.js'
 import {machineFor} from './machine.js'
-import type {Recorder} from './tally.js'
+import type {Recorder} from './recorder.js'
 
 /** What a trajectory is run under. */
 export interface TrajectoryRun {

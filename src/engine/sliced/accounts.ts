@@ -1,5 +1,5 @@
 import type {BlockMeans} from '../program/arms.js'
-import {mostQuads, quadsOf} from './layout.js'
+import {maxQuads, quadsOf} from './layout.js'
 import type {Machine} from './machine.js'
 import {seenRowBytes} from './move-code.js'
 import type {StateView} from './state-view.js'
@@ -27,7 +27,7 @@ export function accountSizes(outputs: number, arms: number, codes: number, lanes
   return {
     outputRow: 4 * outputs,
     counts: 4 * outputs * arms,
-    quadCounts: 4 * mostQuads * outputs,
+    quadCounts: 4 * maxQuads * outputs,
     areas: 8 * outputs * arms,
     stateCounts: 4 * codes,
     stateAreas: 8 * codes,
@@ -96,7 +96,7 @@ export function accountant({memory, instance}: Machine, facts: AccountFacts): Ac
     instance.rowUsed.value = arms > 1 ? rowBytes : 16 * words
     instance.allQuads.value = quadsOf(words)
     counts.fill(0)
-    i32.fill(0, at.quadCounts >> 2, (at.quadCounts >> 2) + mostQuads * outputs)
+    i32.fill(0, at.quadCounts >> 2, (at.quadCounts >> 2) + maxQuads * outputs)
     if (codes > 0) {
       i32.fill(0, at.laneStates >> 2, (at.laneStates + 2 * lanes) >> 2)
       i32.fill(0, at.seenRows >> 2, (at.seenRows + seenRowBytes * outputs) >> 2)

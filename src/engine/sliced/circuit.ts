@@ -19,7 +19,7 @@ export interface Circuit {
 }
 
 /** Beyond this many distinct variables no table is made. */
-const mostVariables = 10
+const maxVariables = 10
 
 /**
  * A rule as a decision diagram over its table of values, the variables in the order of their influence: long disjunctions of
@@ -39,7 +39,7 @@ function diagramOf(expr: Expr): Circuit | undefined {
   const names: string[] = []
   const size = {literals: 0}
   collect(expr, names, size)
-  if (names.length > mostVariables || size.literals <= names.length) return undefined
+  if (names.length > maxVariables || size.literals <= names.length) return undefined
   const table = tableOf(expr, names)
   const influences = names.map((_, variable) => influence(table, variable))
   const order = names.map((_, variable) => variable).sort((a, b) => influences[b]! - influences[a]!)
@@ -57,7 +57,7 @@ function influence(table: Uint8Array, variable: number): number {
 function collect(expr: Expr, names: string[], size: {literals: number}): void {
   if (expr.kind === 'variable') {
     size.literals++
-    if (names.length <= mostVariables && !names.includes(expr.name)) names.push(expr.name)
+    if (names.length <= maxVariables && !names.includes(expr.name)) names.push(expr.name)
   } else if (expr.kind === 'not') collect(expr.arg, names, size)
   else if (expr.kind !== 'constant') for (const arg of expr.args) collect(arg, names, size)
 }

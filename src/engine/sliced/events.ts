@@ -1,6 +1,6 @@
 import {type Func, type Local, signature, type Value} from '#wasm'
 import {activeType, effectType, gatherType} from './channels.js'
-import {mostInSlice, phase, phaseBytes, record, recordOf, type SlicedAssembler, type SlicedLayout} from './layout.js'
+import {maxInSlice, phase, phaseBytes, record, recordOf, type SlicedAssembler, type SlicedLayout} from './layout.js'
 import type {maskType} from './mask.js'
 import {never, type queueType, type sliceType} from './queue.js'
 import type {tallyType} from './tally-code.js'
@@ -283,7 +283,7 @@ class RunCode {
         const queued = get(channel)
         i32.store(get(r), tee(left, i32.sub(get(left), 1)), record.left)
         const timeAt = get(r)
-        const number = i32.add(i32.shl(get(channel), Math.log2(mostInSlice)), get(left))
+        const number = i32.add(i32.shl(get(channel), Math.log2(maxInSlice)), get(left))
         f64.store(timeAt, f64.load(i32.shl(number, 3), this.layout.times), record.time)
         call(this.calls.queue, queued, f64.load(get(r), record.time))
       },

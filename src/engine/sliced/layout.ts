@@ -49,11 +49,11 @@ export interface SlicedLayout extends SlicedShape {
 }
 
 /** Most 128-bit words per arm. Four of them are a quad; sets of quads are 32 bits, bit q for quad q. */
-export const mostWords = 128
-export const mostQuads = mostWords / 4
+export const maxWords = 128
+export const maxQuads = maxWords / 4
 
 /** Most events in one slice; more have a chance below 10⁻¹⁰ where a lane has one with probability 7/8, and far less elsewhere. */
-export const mostInSlice = 16
+export const maxInSlice = 16
 /**
  * A lane has an event in a slice with probability 2^−depth up to this depth; the two beyond stand for 3/4 and 7/8, where
  * slices are so short beside everything else that lanes may share their times.
@@ -88,13 +88,13 @@ export function slicedLayout(shape: SlicedShape): SlicedLayout {
     masks: place(channels * maskBytes),
     spareMask: place(maskBytes),
     generators: place(64 * channels),
-    times: place(8 * mostInSlice * channels),
-    tables: place(4 * mostInSlice * (depths + 1)),
+    times: place(8 * maxInSlice * channels),
+    tables: place(4 * maxInSlice * (depths + 1)),
     keys: place(8 * 2 ** (leafBits + 1)),
     values: place(4 * nodes),
     draft: place(armBytes),
     netPatterns: place(16 * 128),
-    oddOnes: place(4 * mostWords),
+    oddOnes: place(4 * maxWords),
     scratch: place(rowBytes),
     end: at,
   }

@@ -1,15 +1,15 @@
 import type {Local, Value} from '#wasm'
-import {mostWords, type SlicedAssembler} from './layout.js'
+import {maxWords, type SlicedAssembler} from './layout.js'
 import {nextWord, toFirstQuad, withoutFirst} from './quads.js'
 import {outputRowOf} from './tally-code.js'
 
 type I32 = Local<'i32'>
 
 /** Most outputs whose states are told apart by a number, bit i for output i. */
-export const mostCoded = 16
+export const maxCoded = 16
 
 /** Bytes of an output's row as it was when states were counted last. */
-export const seenRowBytes = 16 * mostWords
+export const seenRowBytes = 16 * maxWords
 
 /**
  * `move(output, time, quads)`: lanes in which an output has changed move from one state of the outputs to another. The

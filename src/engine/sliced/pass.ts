@@ -24,7 +24,7 @@ export interface SlicedPass {
   /** A lane has an event in a slice with probability 2^−k, less where that would make the slices too long; not where `periods` are given. */
   readonly k: number
   /**
-   * Leave out the events of channels that can change nothing and the lanes that rest. Faster, but what a lane draws then
+   * Leave out the events of channels that can change nothing and the lanes in a fixed point. Faster, but what a lane draws then
    * depends on the others of its block; only for a single arm. Default false.
    */
   readonly alone?: boolean
@@ -37,13 +37,16 @@ export interface SlicedPass {
   readonly rounds?: number
   /** Called before every round. */
   readonly startRound?: () => void
-  /** Called at the end of every window, with the states of the outputs counted; for at most `mostCoded` outputs of a single arm that is alone. */
+  /** Called at the end of every window, with the states of the outputs counted; for at most `maxCoded` outputs of a single arm that is alone. */
   readonly countStates?: (window: number, view: StateView) => void
   /** Called at the given times (ascending, before windows end) with the state. */
   readonly samples?: {
     readonly times: (block: number, round: number) => Float64Array
     readonly take: (sample: number, view: StateView) => void
   }
-  /** Called with lanes that can change no more, as soon as they leave the machine or the block ends: `resting(group)` are those of a group of 32. Only for a single arm that is alone. */
-  readonly atRest?: (view: StateView, resting: (group: number) => number) => void
+  /**
+   * Called with lanes in a fixed point, as soon as they leave the machine or the block ends: `fixed(group)` are those of a group
+   * of 32. Only for a single arm that is alone.
+   */
+  readonly atFixedPoint?: (view: StateView, fixed: (group: number) => number) => void
 }

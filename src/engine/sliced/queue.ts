@@ -1,5 +1,5 @@
 import {type Func, type Local, signature, type Value} from '#wasm'
-import {mostInSlice, phase, phaseBytes, record, type SlicedAssembler, type SlicedLayout} from './layout.js'
+import {maxInSlice, phase, phaseBytes, record, type SlicedAssembler, type SlicedLayout} from './layout.js'
 
 export const mixType = signature(['i32'], 'i32')
 export const queueType = signature(['i32', 'f64'])
@@ -155,7 +155,7 @@ class SliceCode {
     set(this.begin, f64.add(offset, f64.load(get(this.phase), phase.origin)))
     set(this.seed, i32.add(i32.load(get(r), record.seed), i32.mul(get(number), i32.load(get(r), record.stride))))
     const tables = i32.const(this.layout.tables)
-    set(this.table, i32.add(tables, i32.shl(i32.load(get(this.phase), phase.depth), 2 + Math.log2(mostInSlice))))
+    set(this.table, i32.add(tables, i32.shl(i32.load(get(this.phase), phase.depth), 2 + Math.log2(maxInSlice))))
   }
 
   /** The next word that the slice is made of; in some rounds inverted or moved, see schedule.ts. */
@@ -199,7 +199,7 @@ class SliceCode {
     const {masks, maskBytes, times} = this.layout
     this.drawNumber()
     const ofTimes = i32.const(times)
-    set(this.base, i32.add(ofTimes, i32.shl(get(channel), 3 + Math.log2(mostInSlice))))
+    set(this.base, i32.add(ofTimes, i32.shl(get(channel), 3 + Math.log2(maxInSlice))))
     this.drawTimes()
     set(this.time, f64.load(this.slot(() => get(this.left))))
     this.leaveOutPast()
@@ -213,7 +213,7 @@ class SliceCode {
     set(left, 1)
     block((known) =>
       loop((next) => {
-        branchIf(known, i32.geS(get(left), mostInSlice - 1))
+        branchIf(known, i32.geS(get(left), maxInSlice - 1))
         branchIf(
           known,
           i32.ltU(

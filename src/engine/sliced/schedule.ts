@@ -1,4 +1,4 @@
-import {mostInSlice} from './layout.js'
+import {maxInSlice} from './layout.js'
 
 /*
  * The events of conditioned slices. Time is cut, per channel, into slices in which a Poisson process has at least one event
@@ -24,10 +24,10 @@ export function meanCount(s: number): number {
 /** Thresholds on 32 random bits for a Poisson(µ) count given that it is at least 1; e^−µ = 1 − s. A count is 1 + the thresholds that the bits reach. */
 export function thresholds(s: number): Uint32Array {
   const mu = meanCount(s)
-  const result = new Uint32Array(mostInSlice).fill(0xffffffff)
+  const result = new Uint32Array(maxInSlice).fill(0xffffffff)
   let probability = ((1 - s) * mu) / s
   let sum = 0
-  for (let count = 1; count <= mostInSlice; count++) {
+  for (let count = 1; count <= maxInSlice; count++) {
     sum += probability
     result[count - 1] = Math.min(0xffffffff, Math.round(sum * 2 ** 32))
     probability *= mu / (count + 1)

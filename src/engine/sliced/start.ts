@@ -1,7 +1,7 @@
 import {type Local, signature, type Value} from '#wasm'
 import {mix, words} from '../program/mix.js'
 import type {InitialDraw, Program} from '../program/program.js'
-import {mostWords, type SlicedAssembler, type SlicedLayout} from './layout.js'
+import {maxWords, type SlicedAssembler, type SlicedLayout} from './layout.js'
 import type {SlicedArm} from './pass.js'
 
 /** What the starts of lanes are put into. */
@@ -213,7 +213,10 @@ type I32 = Local<'i32'>
 
 export const digitType = signature(['i32', 'i32', 'i32', 'i32'])
 
-/** Tables of what `digit` needs: per vector of seven bits, the parities of its bits in the 128 places of a word, as bits; and all bits 1 for numbers of odd parity. */
+/**
+ * Tables of what `digit` needs: per vector of seven bits, the parities of its bits in the 128 places of a word, as bits; and all
+ * bits 1 for numbers of odd parity.
+ */
 export function writeNetTables(u32: Uint32Array, {netPatterns, oddOnes}: SlicedLayout): void {
   for (let vector = 0; vector < 128; vector++) {
     for (let group = 0; group < 4; group++) {
@@ -222,7 +225,7 @@ export function writeNetTables(u32: Uint32Array, {netPatterns, oddOnes}: SlicedL
       u32[(netPatterns >> 2) + 4 * vector + group] = bits
     }
   }
-  for (let value = 0; value < mostWords; value++) u32[(oddOnes >> 2) + value] = -parity(value)
+  for (let value = 0; value < maxWords; value++) u32[(oddOnes >> 2) + value] = -parity(value)
 }
 
 /**

@@ -1,5 +1,5 @@
 import {type Local, signature, type Value} from '#wasm'
-import {mostQuads, type SlicedAssembler} from './layout.js'
+import {maxQuads, type SlicedAssembler} from './layout.js'
 import {firstQuad, nextWord, toFirstQuad, withoutFirst} from './quads.js'
 
 type I32 = Local<'i32'>
@@ -57,7 +57,7 @@ export const writeTallyQuads = (wasm: SlicedAssembler) => (output: I32, time: Lo
   const bits = local('v128')
   const ones = (half: number) => i64.popcnt(v128.i64x2ExtractLane(get(bits), half))
   set(row, outputRowOf(wasm, output))
-  set(kept, i32.add(getGlobal('quadCounts'), i32.shl(get(output), Math.log2(4 * mostQuads))))
+  set(kept, i32.add(getGlobal('quadCounts'), i32.shl(get(output), Math.log2(4 * maxQuads))))
   loop((again) => {
     toFirstQuad(wasm, quads, p, end)
     set(count, 0)

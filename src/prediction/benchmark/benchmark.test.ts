@@ -160,6 +160,14 @@ describe('baselines on the same rows', () => {
     expect(againstHabit).toMatchObject({n: 1, answered: 1})
   })
 
+  test('leaving the own paper out does not rank rows by their own answer', async () => {
+    const rows = Array.from({length: 60}, (_, i) => ({id: `${i}-s80`, truth: i % 3 === 0 ? 'resistant' : 'sensitive'}))
+    const {baselines} = await scored(rows)
+    expect(baselines.get('majority')).toMatchObject({answered: 60, right: 40})
+    expect(baselines.get('majority')!.auroc).toBe(0.5)
+    expect(baselines.get('majority')!.equalCoverage.it).toBeCloseTo(2 / 3, 9)
+  })
+
   test("a method of the user's own is scored as the others are", async () => {
     const {baselines, paired} = await scored([
       {id: '1-s80', truth: 'sensitive', own: 'resistant'},

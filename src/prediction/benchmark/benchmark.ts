@@ -4,6 +4,7 @@ import {type BaselineRow, baselineMethods, type CheapAnswer, classHabit, signOfR
 import {type PairedTest, pairedTests} from './compare-methods.js'
 import {type Curves, curvesOf} from './curves.js'
 import {type Answers, accuracyAtCoverage, type FiguresWithIntervals, figuresOf, type Tally} from './figures.js'
+import {type Hiding, hideNothing, hidePapers, hideStatements} from './hiding.js'
 import {type NullAccuracy, nullOf} from './null.js'
 import {type Papers, papersOf} from './papers.js'
 import type {BenchmarkQuestion, ResponseWord} from './questions.js'
@@ -16,6 +17,8 @@ export interface BenchmarkOptions {
   readonly train?: readonly BenchmarkQuestion[]
   /** Hide nothing. Default false. */
   readonly keepOwnPapers?: boolean
+  /** Hide these statements, by id, instead of the row's own paper; baselines still leave the own paper's rows out. */
+  readonly hide?: (question: BenchmarkQuestion) => ReadonlySet<string>
   /** P(more sensitive) where nothing is known. Default 0.5. */
   readonly baseRate?: number
   /** Resamples of papers for intervals. Default 1,000. */
@@ -78,16 +81,18 @@ export async function benchmark(
   questions: readonly BenchmarkQuestion[],
   options: BenchmarkOptions,
 ): Promise<BenchmarkResult> {
-  const {answer, train, keepOwnPapers = false, baseRate = 0.5, nullDraws = 20} = options
+  const {answer, train, keepOwnPapers = false, hide, baseRate = 0.5, nullDraws = 20} = options
   const all = [...questions, ...(train ?? [])]
   const papers = papersOf(knowledge, all)
   const watch = watcher(options)
   const asking = 1 / (1 + nullDraws)
-  const how = {answer, asked: questions.length, baseRate, keepOwnPapers}
-  const visited = await visit(knowledge, all, papers, how, (share) => watch(share * asking, 'asking'))
+  const hiding = hidingFor(all, papers, options)
+  const visited = await visit(knowledge, all, {answer, asked: questions.length, baseRate, hiding}, (share) =>
+    watch(share * asking, 'asking'),
+  )
   const rows = questions.map((question, i): BenchmarkRow => {
     const {known, answered} = visited[i]!
-    const hidden = keepOwnPapers || question.paper.length > 0
+    const hidden = keepOwnPapers || hide !== undefined || question.paper.length > 0
     return {...answered!, id: question.id, expected: question.response, hidden, known, question}
   })
   const headline = rows.flatMap(({hidden}, i) => (hidden ? [i] : []))
@@ -97,7 +102,7 @@ export async function benchmark(
   const beside = await besides(knowledge, baselineRows, {rows, headline, papers, ours, figures}, options, (name) =>
     watch(asking, `beside ${name}`),
   )
-  const nulls = await nullOf(knowledge, questions, papers, headline, options, (share) =>
+  const nulls = await nullOf(knowledge, questions, papers, headline, {...options, hiding}, (share) =>
     watch(asking + share * (1 - asking), 'signs permuted'),
   )
   return {
@@ -109,6 +114,11 @@ export async function benchmark(
     ...(nulls ? {null: nulls} : {}),
     rows,
   }
+}
+
+function hidingFor(all: readonly BenchmarkQuestion[], papers: Papers, {keepOwnPapers, hide}: BenchmarkOptions): Hiding {
+  if (keepOwnPapers) return hideNothing
+  return hide ? hideStatements(all.map(hide)) : hidePapers(papers)
 }
 
 /** What is counted apart. */

@@ -6,7 +6,9 @@ export type {Over, PairedTest} from './compare-methods.js'
 export type {Curves, ReliabilityBin} from './curves.js'
 export {confidenceLevels, type Estimated, type FiguresWithIntervals, type Interval, type Tally} from './figures.js'
 export {type NullAccuracy, withSignsPermutedWithinDegree} from './null.js'
+export {observedQuestions, publicKeys} from './observed.js'
 export type {AskedQuestion} from './place.js'
+export {type BatchScore, batchesInOrder, knowledgeBefore, prequential} from './prequential.js'
 export {
   type BenchmarkQuestion,
   type ChangeWord,

@@ -1,10 +1,10 @@
 import type {Knowledge, Mechanism, Sign} from '#knowledge'
 import {mean, quantile, randomStream, shuffled} from '#stats'
 import type {Answerer} from './answerer.js'
+import {byWhatIsHidden, type Hiding} from './hiding.js'
 import type {Papers} from './papers.js'
 import {questionPlacer} from './place.js'
 import type {BenchmarkQuestion} from './questions.js'
-import {byHiddenPaper} from './visit.js'
 
 /** Accuracy of answers from knowledge whose signs mean nothing. */
 export interface NullAccuracy {
@@ -17,7 +17,7 @@ export interface NullAccuracy {
 
 export interface NullOptions {
   readonly answer: Answerer
-  readonly keepOwnPapers?: boolean
+  readonly hiding: Hiding
   readonly nullDraws?: number
   readonly maxNullRows?: number
   readonly seed?: number
@@ -33,7 +33,7 @@ export async function nullOf(
   questions: readonly BenchmarkQuestion[],
   papers: Papers,
   headline: readonly number[],
-  {answer, keepOwnPapers = false, nullDraws = 20, maxNullRows = 2000, seed = 1}: NullOptions,
+  {answer, hiding, nullDraws = 20, maxNullRows = 2000, seed = 1}: NullOptions,
   onDone: (share: number) => Promise<void>,
 ): Promise<NullAccuracy | undefined> {
   const asked = rowsOfDrawnPapers(headline, papers, maxNullRows, seed)
@@ -43,7 +43,7 @@ export async function nullOf(
   for (let draw = 1; draw <= nullDraws; draw++) {
     const permuted = withSignsPermutedWithinDegree(knowledge, seed * 1000 + draw)
     let [answered, right, done] = [0, 0, 0]
-    for (const {left, rows} of byHiddenPaper(permuted, asked, keepOwnPapers ? undefined : papers)) {
+    for (const {left, rows} of byWhatIsHidden(permuted, asked, hiding)) {
       for (const i of rows) {
         const placed = place(left, questions[i]!)
         const direction = placed.kind === 'placed' ? answer(placed.asked, left).direction : 'unknown'

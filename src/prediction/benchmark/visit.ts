@@ -1,6 +1,6 @@
-import {claimNames, type Knowledge, lookUpEntity, type Sign, statementsAbout, withoutReferences} from '#knowledge'
+import {claimNames, type Knowledge, lookUpEntity, type Sign, statementsAbout} from '#knowledge'
 import {type Answerer, type BenchmarkAnswer, noAnswer} from './answerer.js'
-import type {Papers} from './papers.js'
+import {byWhatIsHidden, type Hiding} from './hiding.js'
 import {type PathAnswers, pathAnswerer} from './paths.js'
 import {type AskedQuestion, questionPlacer} from './place.js'
 import type {BenchmarkQuestion} from './questions.js'
@@ -18,22 +18,21 @@ export interface Visit {
   /** So many of the rows are questions; the others are for training only. */
   readonly asked: number
   readonly baseRate: number
-  readonly keepOwnPapers: boolean
+  readonly hiding: Hiding
 }
 
 /** Every row in the knowledge without its own paper: one paper after another, so that each is taken out once. */
 export async function visit(
   knowledge: Knowledge,
   all: readonly BenchmarkQuestion[],
-  papers: Papers,
-  {answer, asked, baseRate, keepOwnPapers}: Visit,
+  {answer, asked, baseRate, hiding}: Visit,
   onDone: (share: number) => Promise<void>,
 ): Promise<Visited[]> {
   const visited: Visited[] = []
   const place = questionPlacer()
   let done = 0
   const every = all.map((_, i) => i)
-  for (const {left, rows} of byHiddenPaper(knowledge, every, keepOwnPapers ? undefined : papers)) {
+  for (const {left, rows} of byWhatIsHidden(knowledge, every, hiding)) {
     const pathsOf = pathAnswerer(left)
     const answers = new Map<string, BenchmarkAnswer>()
     for (const i of rows) {
@@ -58,23 +57,6 @@ function once(held: Map<string, BenchmarkAnswer>, asked: AskedQuestion, knowledg
   const found = held.get(key) ?? answer(asked, knowledge)
   held.set(key, found)
   return found
-}
-
-/** Rows with the knowledge that is left to them, one paper after another. Nothing is hidden where `papers` is absent. */
-export function* byHiddenPaper(
-  knowledge: Knowledge,
-  rows: readonly number[],
-  papers: Papers | undefined,
-): Generator<{readonly left: Knowledge; readonly rows: readonly number[]}> {
-  const byHidden = new Map<string, number[]>()
-  for (const i of rows) {
-    const key = papers === undefined ? '' : [...papers.hidden[i]!].sort().join('\n')
-    const held = byHidden.get(key)
-    if (held) held.push(i)
-    else byHidden.set(key, [i])
-  }
-  for (const of of byHidden.values())
-    yield {left: papers === undefined ? knowledge : withoutReferences(knowledge, papers.hidden[of[0]!]!), rows: of}
 }
 
 /** In the vocabulary, with a statement of its own that is not a fact. */

@@ -149,7 +149,7 @@ function disagreementLines({kind, from, to, steps, here, against}: Disagreement,
     case 'answer':
       return [`Nearest disagreement: ${name(from)} was seen to do the opposite elsewhere`, ...lines(against)]
     case 'arrow': {
-      const where = steps === 0 ? 'the first arrow' : `after ${steps} arrow${steps === 1 ? '' : 's'}`
+      const where = steps === 0 ? 'the first edge' : `after ${steps} edge${steps === 1 ? '' : 's'}`
       return [
         `Nearest disagreement: ${name(from)} → ${name(to)}, ${where} of a path`,
         '    here:',

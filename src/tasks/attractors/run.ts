@@ -62,7 +62,7 @@ export async function runAttractors(input: AttractorsInput, environment: TaskEnv
   environment.progress?.(0.3, 'solving for trap spaces')
   const spaces = fixed.isComplete ? await minimalTrapSpaces(program, {beside: fixed.found, limit: input.most, ...search}) : undefined
   environment.progress?.(0.6, 'looking at all states')
-  const ends = input.basins ? await basinsOf(program, {mostStates: input.mostStates, ...stop}) : undefined
+  const ends = input.basins ? await basinsOf(program, {maxStates: input.mostStates, ...stop}) : undefined
   const findings: Findings = {
     names: program.names,
     inputs: switchesOf(program).flatMap(({name, rise, fall}) =>

@@ -13,7 +13,7 @@ export async function runCheck(input: CheckInput, environment: TaskEnvironment):
     ...(input.runs === undefined ? {} : {runs: input.runs}),
     ...(input.seed === undefined ? {} : {seed: input.seed}),
     ...(input.maxTime === undefined ? {} : {maxTime: input.maxTime}),
-    ...(input.mostStates === undefined ? {} : {mostStates: input.mostStates}),
+    ...(input.mostStates === undefined ? {} : {maxStates: input.mostStates}),
     ...(environment.signal ? {signal: environment.signal} : {}),
   })
   const count = (verdict: CheckResult['verdict']) => results.filter((result) => result.verdict === verdict).length

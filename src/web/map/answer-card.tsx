@@ -37,7 +37,7 @@ export function AnswerCard({answer, address, place}: {readonly answer: Answer; r
       <Response prediction={prediction} />
       <Readouts prediction={prediction} />
       <p className="state" role="status">
-        {state === 'settled' ? '' : 'First look; the intervals are settling …'}
+        {state === 'settled' ? '' : 'Preview; the intervals are settling …'}
       </p>
       <EvidenceCounts prediction={prediction} />
       {prediction.warnings.length > 0 && (

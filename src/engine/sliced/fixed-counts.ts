@@ -1,18 +1,18 @@
-import {mostRestStates, type RestState, type RestStates} from '../program/rest-states.js'
+import {type FixedState, type FixedStates, maxFixedStates} from '../program/fixed-states.js'
 import {transpose} from './bits.js'
 import type {StateView} from './state-view.js'
 
-/** Counts lanes that rest, by the state of all nodes. */
-export interface RestCounter {
-  add(view: StateView, resting: (group: number) => number): void
-  states(): RestStates
+/** Counts lanes that are in a fixed point, by the state of all nodes. */
+export interface FixedCounter {
+  add(view: StateView, fixed: (group: number) => number): void
+  states(): FixedStates
 }
 
 /**
  * Lanes are turned into rows of 32-bit words, 32 nodes to a word, and looked up in a table with open addressing: there may be
  * nearly as many fixed points as lanes.
  */
-export function restCounter(nodes: number): RestCounter {
+export function fixedCounter(nodes: number): FixedCounter {
   const width = Math.ceil(nodes / 32)
   const square = new Int32Array(32)
   const turned = new Int32Array(32 * width)
@@ -60,7 +60,7 @@ export function restCounter(nodes: number): RestCounter {
       counts[known]!++
       return
     }
-    if (used === mostRestStates) {
+    if (used === maxFixedStates) {
       areTooMany = true
       return
     }
@@ -71,10 +71,10 @@ export function restCounter(nodes: number): RestCounter {
   }
 
   return {
-    add(view, resting) {
+    add(view, fixed) {
       const {bits} = view
       for (let group = 0; group < view.groups() && !areTooMany; group++) {
-        const lanes = resting(group)
+        const lanes = fixed(group)
         if (lanes === 0) continue
         for (let word = 0; word < width; word++) {
           for (let i = 0; i < 32; i++) square[i] = 32 * word + i < nodes ? bits[view.at(32 * word + i) + group]! : 0
@@ -86,7 +86,7 @@ export function restCounter(nodes: number): RestCounter {
     },
     states() {
       if (areTooMany) return undefined
-      const states = new Map<string, RestState>()
+      const states = new Map<string, FixedState>()
       for (let entry = 0; entry < used; entry++) {
         const on: number[] = []
         for (let node = 0; node < nodes; node++) if ((keys[entry * width + (node >> 5)]! >>> (node & 31)) & 1) on.push(node)

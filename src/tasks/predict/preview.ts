@@ -9,7 +9,7 @@ import {predictInput} from './input.js'
  * @param raw - input of the task `predict`
  * @throws {UserError} as `predict` does
  */
-export async function look(knowledge: Knowledge, raw: unknown, version: string): Promise<TaskResult<PredictAnswer>> {
+export async function previewPrediction(knowledge: Knowledge, raw: unknown, version: string): Promise<TaskResult<PredictAnswer>> {
   const {runPredict} = await import('./run.js')
   return runPredict(predictInput.parse(raw), {version, command: '', today: '', knowledge: async () => knowledge})
 }
