@@ -119,7 +119,8 @@ describe('predict', () => {
     const asked = (...measured: string[]) =>
       mitologicJson<Answer>([...tongue, '--perturb', 'MPRL=up', ...measured.flatMap((one) => ['--measured', one])])
     const [down, up] = [asked('MPRL:FIS1=down'), asked('FIS1=up')]
-    expect(down.response.direction).toBe('resistant')
+    expect(down.response.delta).toBeLessThan(0)
+    expect(down.paths.every(({nodes}) => nodes[1] === 'FIS1')).toBe(true)
     expect(up.response.delta).toBeGreaterThan(0)
     expect(down.evidence['measured']).toBe(0)
     const refused = mitologic([...tongue, '--perturb', 'MPRL=up', '--measured', 'miR-2392:FIS1=down'])

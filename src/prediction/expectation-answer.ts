@@ -74,7 +74,7 @@ function withoutLatent({analogues, score}: Analogy, {latent}: Mechanism): Analog
 
 function basisOf(response: MechanismChange, ways: readonly Way[], {analogues}: Analogy): Basis {
   if (ways.length > 0 && ways.every(({path}) => path.edges.some(({latent}) => latent))) return 'observed'
-  if (response.reached && response.delta !== 0) return 'mechanism'
+  if (response.reached) return 'mechanism'
   return analogues.length > 0 ? 'analogy' : 'none'
 }
 

@@ -38,17 +38,19 @@ export function waysToResponse(difference: Difference, perturbations: readonly C
     if (passed[i] !== 0) copies.set({...edge, weight: Math.min(1, Math.abs(passed[i]!))}, i)
   }
   const weighed = {...network.graph, edges: [...copies.keys()]}
-  const wayOf = (path: SignedPath): Way => {
+  const wayOf = (path: SignedPath) => {
     const places = path.edges.map((copy) => copies.get(copy)!)
     const pushed = difference.moved(network.place.get(path.nodes[0]!)!)
     const end = difference.slopeAt(responseOutput, path.nodes[path.nodes.length - 1]!)
     const carried = places.reduce((part, i) => part * passed[i]!, pushed) * end
-    return {path: {...path, edges: places.map((i) => network.edges[i]!)}, share: delta === 0 ? 0 : carried / delta}
+    const way = {path: {...path, edges: places.map((i) => network.edges[i]!)}, share: delta === 0 ? 0 : carried / delta}
+    return {way, carried}
   }
   return perturbations
     .flatMap(({entity}) => findPaths(weighed, entity, response, {maxLength, most: maxWays}).map(wayOf))
-    .sort((a, b) => Math.abs(b.share) - Math.abs(a.share))
+    .sort((a, b) => Math.abs(b.carried) - Math.abs(a.carried))
     .slice(0, most)
+    .map(({way}) => way)
 }
 
 /** Statements that carry the response, largest part first; those that carry less than `least` of it are left out. */
