@@ -7,7 +7,7 @@ import type {Generator} from '../scalar/maboss-random.js'
 import {Recorder} from '../scalar/recorder.js'
 import {addTally, emptyTally, type TallyShape} from '../scalar/tally.js'
 import {referenceRunner, scalarRunner, type TrajectoryRun, type TrajectoryRunner} from '../scalar/trajectories.js'
-import {fixedCounter} from '../sliced/fixed-counts.js'
+import {FixedCounter} from '../sliced/fixed-counts.js'
 import type {SlicedPass} from '../sliced/pass.js'
 import {SlicedRunner} from '../sliced/runner.js'
 import {addStates, isTimed, type StateCounts, samplesPerWindow, stateCounter} from '../sliced/state-counts.js'
@@ -149,7 +149,7 @@ function generatorOf({settings: {other = {}}}: Model): Generator {
 function slicedBlockRunner(simulation: Simulation): BlockRunner {
   const {program, windows, timeTick, outputs, withStates, blockRuns, rounds, periods, seed} = simulation
   const states = stateCounter(simulation)
-  const fixed = fixedCounter(program.names.length)
+  const fixed = new FixedCounter(program.names.length)
   const sums = emptySums(outputs.length, windows)
   const perWindow = samplesPerWindow(program, outputs, timeTick)
   const sampleTimes = (block: number, round: number): Float64Array => {
