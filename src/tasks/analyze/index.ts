@@ -45,7 +45,11 @@ matrices. --preview shows what was read, what looks wrong and what would be left
       flag: '--strength <n>',
       help: 'how many times faster a fully expressed gene turns on in the models set by expression; 1 to 10000 (default 100)',
     },
-    {field: 'fdr', flag: '--fdr <q>', help: 'false discovery rate: rows with an adjusted p up to this count as changed (default 0.05)'},
+    {
+      field: 'fdr',
+      flag: '--fdr <q>',
+      help: 'false discovery rate, in (0, 1]: rows with an adjusted p up to this count as changed (default 0.05); a higher one puts more changes into the answer, and about that share of them is chance',
+    },
     {field: 'seed', flag: '--seed <n>', help: 'seed of the random numbers (default 1)'},
     ...contextFlags,
   ],

@@ -49,7 +49,7 @@ An unknown effect counts as 0.`,
     {
       field: 'quick',
       flag: '--quick',
-      help: 'try each with one plain model first (10,000 trajectories), and score only the best 100 with all models',
+      help: 'try each with one plain model first (10,000 trajectories), and score only the best 100 with all models: much faster, the scores of those shown stay the same, but what only the other models favour is missed',
     },
     {
       field: 'dose',

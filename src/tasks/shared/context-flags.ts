@@ -16,7 +16,11 @@ export const contextFlags: readonly Flag[] = [
   {field: 'drug', flag: '--drug <name>', help: 'drug, nanomedicine, biological or class (cisplatin, 5-FU, TRAIL, chemotherapy)'},
   {field: 'condition', flag: '--condition <name>', help: 'condition that holds throughout (hypoxia); repeatable', many: true},
   {field: 'cellLine', flag: '--cell-line <name>', help: 'cell line (MCF-7)'},
-  {field: 'reading', flag: '--reading <which>', help: 'corrected (default) or as-printed: which side of disputed statements to use'},
+  {
+    field: 'reading',
+    flag: '--reading <which>',
+    help: 'where the review prints something else than its source says: corrected (default) answers by the source, as-printed by the review; an answer that rests on such a statement can change or turn round',
+  },
   {field: 'pack', flag: '--pack <name>', help: "a pack of statements imported with 'knowledge import'; repeatable", many: true},
 ]
 
