@@ -1,7 +1,9 @@
 import {confidenceOf} from '../confidence.js'
+import {entitiesOf} from '../entities-of.js'
 import {printClaim} from '../print-claim.js'
 import type {Knowledge, Statement} from '../types.js'
-import type {Exported} from './export.js'
+import {curiesOf} from './curies.js'
+import type {Exported} from './exported.js'
 
 /** Columns of the TSV of statements; lists are joined by `; `. `claim` is the arrow notation of the source files. */
 export const tsvColumns = [
@@ -9,6 +11,7 @@ export const tsvColumns = [
   'batch',
   'kind',
   'claim',
+  'curies',
   'class',
   'where',
   'direct',
@@ -63,6 +66,12 @@ function tsvCells(knowledge: Knowledge, statement: Statement): Partial<Record<Ts
     batch: statement.batch,
     kind: statement.kind,
     claim: printClaim(statement),
+    curies: list(
+      entitiesOf(statement).flatMap((id) => {
+        const entity = knowledge.entities.get(id)
+        return entity === undefined ? [] : [`${id}=${curiesOf(entity)[0]}`]
+      }),
+    ),
     ...(statement.kind === 'mechanism' && {
       class: statement.mechanismClass,
       where: statement.where,
