@@ -40,4 +40,17 @@ writeFileSync(
   path,
   `# Validation\n\nMade by \`npm run validate\`; every number below is measured by it, those that look bad included. CI runs a fixed-seed sample of the same checks.\n\n${sections.join('\n\n')}\n`,
 )
+quoteInReadme(sections)
 console.error(`validate: wrote docs/validation.md`)
+
+/** The sentences of the first two sections (foresight and outside questions) stand in the README as well. */
+function quoteInReadme(all: readonly string[]): void {
+  const readme = join(import.meta.dirname, '..', 'README.md')
+  const [open, close] = ['<!-- figures -->', '<!-- /figures -->']
+  const text = readFileSync(readme, 'utf8')
+  const quoted = all
+    .slice(0, 2)
+    .flatMap((section) => section.split('\n').filter((line) => line.startsWith('> ')))
+    .map((line) => `- ${line.slice(2)}`)
+  writeFileSync(readme, `${text.slice(0, text.indexOf(open) + open.length)}\n${quoted.join('\n')}\n${text.slice(text.indexOf(close))}`)
+}

@@ -32,17 +32,14 @@ const text = readFileSync(example('counts.tsv'), 'utf8')
 describe('analyze on simulated counts, from file to report', () => {
   const output = join(temporaryFolder(), 'out')
   const design = ['--design', '~ 0 + group + batch']
-  const started = performance.now()
   const tables = [example('counts.tsv'), example('mirna-counts.tsv'), '--rna', 'mRNA', '--rna', 'miRNA']
   const run = mitologic(['analyze', ...tables, ...comparison, ...design, ...context, '--json', '-o', output])
-  const seconds = (performance.now() - started) / 1000
   const json = () => JSON.parse(run.stdout)
   const report = () => readFileSync(join(output, 'report.html'), 'utf8')
 
   test('succeeds, and says what was compared', () => {
     expect(run.code, run.stderr).toBe(0)
     expect(run.stderr).toContain("compared: 'resistant' (n = 3) against 'parental' (n = 3), column 'group'; up means higher in 'resistant'")
-    expect(seconds).toBeLessThan(30)
   })
 
   test('finds the truth: changes are true with few exceptions, and most large true ones are found', () => {

@@ -1,7 +1,8 @@
+import {spawn} from 'node:child_process'
 import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {mitologic, mitologicJson, temporaryFolder} from './run-cli.js'
+import {mitologic, mitologicJson, root, temporaryFolder} from './run-cli.js'
 
 const header = 'id\tentity\tchange\tdisease\tdrug\tresponse\tpaper\texpression\tbaseline:coin'
 const rows = [
@@ -144,4 +145,21 @@ describe('bad input is one message with the place, and exit 2', () => {
     expect(stderr).toContain("found the columns 'gene', 'effect', expected a header with 'entity', 'change', 'response'")
     expect(code).toBe(2)
   })
+})
+
+test('Ctrl-C stops it cleanly: nothing is written', async () => {
+  // Larger than a pipe holds: when it is all handed over, the command is up and reading.
+  const many = Array.from({length: 20_000}, (_, i) => `${i}\tBAX\tup\tTSCC\tcisplatin\tsensitive\tpmid:${i + 1}\t\t`)
+  const child = spawn(process.execPath, [join(root, 'bin', 'mitologic.js'), 'benchmark', '-', '--json'], {stdio: 'pipe'})
+  let [said, printed] = ['', '']
+  child.stderr.on('data', (text) => {
+    said += String(text)
+  })
+  child.stdout.on('data', (text) => {
+    printed += String(text)
+  })
+  child.stdin.end(`${[header, ...many].join('\n')}\n`, () => child.kill('SIGINT'))
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  expect(said).toBe('mitologic: stopped; nothing was written\n')
+  expect([code, printed]).toEqual([130, ''])
 })

@@ -126,7 +126,7 @@ describe('help and summaries', () => {
     for (const ending of ['_probtraj.csv', '_finalprob.csv', '_fp.csv', '_run.txt', '_statdist.csv', '_curves.svg'])
       expect(help).toContain(ending)
     expect(help).toContain('gives up with a warning after 10,000,000 trajectories')
-    expect(help).toContain('where at most 20 nodes are of interest (not internal), or with --outputs or -o')
+    expect(help).toContain('when at most 20 nodes are not internal, or with --outputs or -o')
   })
 
   test('of convert counts one loss as one', () => {

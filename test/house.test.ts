@@ -13,20 +13,44 @@ const files = readdirSync(source, {recursive: true, withFileTypes: true})
   )
 const code = files.filter((file) => !/\.test\.tsx?$|\/testing\.ts$/.test(file))
 
+interface Import {
+  readonly from: string
+  readonly dynamic: boolean
+  /** Only types are taken: nothing of it is left when the program runs. */
+  readonly typeOnly: boolean
+}
+
 /** Every module a file names, with how: `import … from`, `export … from`, `import('…')`. */
-function importsOf(file: string): {from: string; dynamic: boolean}[] {
+function importsOf(file: string): Import[] {
   const text = readFileSync(join(source, file), 'utf8')
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/^\s*\/\/.*$/gm, '')
-  const fixed = [...text.matchAll(/^\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]/gm)]
+  const fixed = [...text.matchAll(/^\s*((?:import|export)\b[^'"`;]*?)from\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]/gm)]
   const dynamic = [...text.matchAll(/\bimport\s*\(\s*['"]([^'"]+)['"]/g)]
   return [
-    ...fixed.map((match) => ({from: (match[1] ?? match[2])!, dynamic: false})),
-    ...dynamic.map((match) => ({from: match[1]!, dynamic: true})),
+    ...fixed.map((match) => ({from: (match[2] ?? match[3])!, dynamic: false, typeOnly: takesTypes(match[1] ?? '')})),
+    ...dynamic.map((match) => ({from: match[1]!, dynamic: true, typeOnly: false})),
   ]
 }
 
-function violation(file: string, {from, dynamic}: {from: string; dynamic: boolean}): string | undefined {
+/** `import type {…}`, or braces in which every name is marked `type`. */
+function takesTypes(head: string): boolean {
+  if (/^(?:import|export)\s+type\b/.test(head)) return true
+  const names = /\{([^}]*)\}\s*$/
+    .exec(head)?.[1]
+    ?.split(',')
+    .map((name) => name.trim())
+  return !/^import\s+\w/.test(head) && names !== undefined && names.every((name) => name === '' || name.startsWith('type '))
+}
+
+/** The file of the same room that an import names, where it is one. */
+function neighbourOf(file: string, {from}: Import): string | undefined {
+  if (!from.startsWith('.')) return undefined
+  const target = join(file, '..', from).replaceAll('\\', '/').replace(/\.js$/, '')
+  return [`${target}.ts`, `${target}.tsx`].find((name) => code.includes(name))
+}
+
+function violation(file: string, {from, dynamic}: Import): string | undefined {
   const name = file.split('/')[0]!
   const room = rooms[name]!
   if (exceptions.some((exception) => exception.file === file && exception.imports === from)) return undefined
@@ -76,4 +100,61 @@ describe('every file keeps to the plan', () => {
 test('every room opens with its sentence', () => {
   const doors = code.filter((file) => /^[^/]+\/index\.tsx?$/.test(file))
   expect(doors.filter((file) => !readFileSync(join(source, file), 'utf8').startsWith('/**'))).toEqual([])
+})
+
+/** A way from a node back to itself, where there is one. */
+function circleIn(next: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] | undefined {
+  const done = new Set<string>()
+  const walk = (node: string, way: readonly string[]): readonly string[] | undefined => {
+    if (way.includes(node)) return [...way.slice(way.indexOf(node)), node]
+    if (done.has(node)) return undefined
+    for (const other of next.get(node) ?? []) {
+      const found = walk(other, [...way, node])
+      if (found) return found
+    }
+    done.add(node)
+    return undefined
+  }
+  for (const node of next.keys()) {
+    const found = walk(node, [])
+    if (found) return found
+  }
+  return undefined
+}
+
+const inside = (room: string) => code.filter((file) => file.startsWith(`${room}/`))
+
+describe.each(Object.keys(rooms))('inside %s', (room) => {
+  test('no file needs itself by way of others', () => {
+    const next = new Map(
+      inside(room).map((file) => {
+        const needed = importsOf(file).filter(({typeOnly}) => !typeOnly)
+        return [file, new Set(needed.flatMap((item) => neighbourOf(file, item) ?? []))]
+      }),
+    )
+    expect(circleIn(next)).toBeUndefined()
+  })
+
+  test('folders are entered one way', () => {
+    const folderOf = (file: string) => file.split('/').slice(1, -1)[0]
+    const next = new Map<string, Set<string>>()
+    for (const file of inside(room)) {
+      const from = folderOf(file)
+      for (const item of importsOf(file)) {
+        const neighbour = neighbourOf(file, item)
+        const to = neighbour === undefined ? undefined : folderOf(neighbour)
+        if (from !== undefined && to !== undefined && from !== to) next.set(from, (next.get(from) ?? new Set()).add(to))
+      }
+    }
+    expect(circleIn(next)).toBeUndefined()
+  })
+})
+
+test('public names are for users of the package: no room enters another by them, and they hold nothing of their own', () => {
+  const doors = code.filter((file) => file.endsWith('/public.ts'))
+  expect(code.filter((file) => importsOf(file).some(({from}) => /\bpublic(\.js)?$/.test(from)))).toEqual([])
+  for (const door of doors) {
+    const text = readFileSync(join(source, door), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')
+    expect(text.replace(/^export (?:type )?\{[^}]*\} from '\.\/[^']+'\n/gm, '').trim(), door).toBe('')
+  }
 })

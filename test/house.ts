@@ -13,7 +13,7 @@ export interface Room {
   readonly folders?: readonly string[]
 }
 
-const groundFloor = ['errors', 'stats', 'knowledge', 'logic', 'sequence'] as const
+const groundFloor = ['errors', 'stats', 'tsv', 'knowledge', 'logic', 'sequence'] as const
 const firstFloor = [...groundFloor, 'network', 'engine', 'analysis', 'expression'] as const
 const upstairs = [...firstFloor, 'prediction', 'screen', 'study', 'report'] as const
 
@@ -21,7 +21,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   errors: {mayEnter: []},
   stats: {mayEnter: [], packages: ['ml-matrix']},
   wasm: {mayEnter: []},
-  knowledge: {mayEnter: ['errors'], packages: ['yaml', 'zod']},
+  tsv: {mayEnter: []},
+  knowledge: {mayEnter: ['errors', 'tsv'], packages: ['yaml', 'zod']},
   logic: {mayEnter: ['errors'], packages: ['saxes', 'fflate']},
   sequence: {mayEnter: ['errors', 'stats', 'wasm']},
   jobs: {mayEnter: ['errors'], touchesMachine: true},
@@ -41,7 +42,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   cli: {mayEnter: ['errors', 'knowledge', 'tasks', 'jobs'], packages: ['commander'], touchesMachine: true, dynamicImports: true},
   // Like the CLI, this door loads the snapshot of the knowledge; its worker lists statements from it.
   web: {
-    mayEnter: ['errors', 'knowledge', 'tasks', 'report'],
+    mayEnter: ['errors', 'knowledge', 'tasks', 'report', 'tsv'],
     // fflate: all files of a result in one archive.
     packages: ['react', 'react-dom', 'd3-zoom', 'd3-selection', 'fflate'],
     dynamicImports: true,

@@ -1,5 +1,5 @@
 import {type BenchmarkQuestion, publicKeys} from '#prediction'
-import {tsv} from '#report'
+import {tsv} from '#tsv'
 
 const columns = [
   'id',

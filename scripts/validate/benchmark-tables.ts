@@ -130,3 +130,13 @@ export function failureLines({rows}: BenchmarkResult, max = 200): string {
     )
   return lines.length === 0 ? '- none' : lines.join('\n')
 }
+
+/** One sentence for those who read no table: how often right, how sure, and beside the method that does best on the same rows. */
+export function summaryOf(title: string, {figures: f, baselines, papers}: BenchmarkResult): string {
+  const [name, best] = [...baselines].sort(([, a], [, b]) => (b.rightOfAll || 0) - (a.rightOfAll || 0))[0]!
+  const right =
+    f.answered === 0
+      ? 'none is answered'
+      : `${count(f.answered)} are answered and ${fixed(f.accuracy)}${between(f.intervals.accuracy)} of these right, Brier ${fixed(f.brier, 3)}`
+  return `> ${title}: of ${count(f.n)} questions from ${papers} papers ${right} (balanced ${fixed(f.balanced)}); the best cheap method, ${name}, answers ${count(best.answered)} with ${fixed(best.accuracy)} right (balanced ${fixed(best.balanced)}).`
+}

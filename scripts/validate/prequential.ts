@@ -1,7 +1,7 @@
 import {loadKnowledge, readingOf} from '#knowledge'
 import {type BatchScore, predictAnswerer, prequential} from '#prediction'
 import {knowledgeFiles} from '../knowledge-files.js'
-import {besideTable, calibrationLines, figuresTable, fixed, table} from './benchmark-tables.js'
+import {besideTable, calibrationLines, figuresTable, fixed, summaryOf, table} from './benchmark-tables.js'
 
 /** Every batch of evidence, foretold from the batches before it. */
 export async function prequentialSection(): Promise<string> {
@@ -11,6 +11,7 @@ export async function prequentialSection(): Promise<string> {
   return [
     '## What came next, foretold from what stood before',
     'The prequential record: the observed responses of each batch of evidence, answered from the batches before it, with the rows’ own papers out of everything. Batches are dated (`knowledge/batches.tsv`), statements carry theirs; `npm run validate prequential` computes all of this from the files, so anyone can check it. Baselines learn from the observed responses of the batches before, and only from those; before the first there are none, and votes abstain. Words: docs/design/benchmark.md.',
+    scores.map(({batch, result}) => summaryOf(`Batch ${batch.id} (${batch.date}), foretold from what stood before`, result)).join('\n>\n'),
     figuresTable(scores.map(({batch, before, result}) => [`${batch.id} (${batch.date}), from ${before} statements`, result] as const)),
     ...(works.length > 1 ? [pooled(works)] : []),
     ...scores.flatMap(({batch, result}) => [`### ${batch.id}: ${batch.title}`, besideTable(result), calibrationLines(result)]),

@@ -3,7 +3,7 @@ import {type BenchmarkQuestion, type BenchmarkResult, benchmark, predictAnswerer
 import {randomStream, shuffled} from '#stats'
 import {knowledgeFiles} from '../knowledge-files.js'
 import {developmentSets, type QuestionSet} from '../questions/development.js'
-import {besideTable, calibrationLines, figuresTable, fixed} from './benchmark-tables.js'
+import {besideTable, calibrationLines, figuresTable, fixed, summaryOf} from './benchmark-tables.js'
 
 /** Rows asked of one set at most: whole papers, drawn at random. */
 const maxRows = 1500
@@ -34,6 +34,10 @@ export async function questionsSection(): Promise<string> {
   return [
     '## Questions collected by others',
     'Development data, made into questions by `npm run questions` (what each file is read as, and what is left out, stands in `scripts/questions`); curated knowledge alone, no packs, each row without its own paper. Other halves of these files, later rows and papers read since are kept back, and are scored by somebody else with the same verb.',
+    results
+      .filter(({name}) => quoted.includes(name))
+      .map((one) => summaryOf(capital(one.about), one.result))
+      .join('\n>\n'),
     figuresTable(results.map((one) => [title(one), one.result] as const)),
     ...results.flatMap((one) => {
       const {result} = one
@@ -49,6 +53,11 @@ export async function questionsSection(): Promise<string> {
     }),
   ].join('\n\n')
 }
+
+/** Sets that stand for the others in one sentence each. */
+const quoted: readonly string[] = ['ncdr-small', 'lnctard', 'temozolomide']
+
+const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 function drawnPapers(questions: readonly BenchmarkQuestion[]): readonly BenchmarkQuestion[] {
   if (questions.length <= maxRows) return questions

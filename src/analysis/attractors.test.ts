@@ -23,7 +23,7 @@ import {randomStream} from '#stats'
 import {sharedData} from '../../test/shared-data.js'
 import {fixedPoints, minimalTrapSpaces, trapSpaceText} from './attractors.js'
 import {luby, Solver} from './solver.js'
-import {isResting, switchesOf} from './switches.js'
+import {isFixedPoint, switchesOf} from './switches.js'
 
 test('the restart sequence', () => expect(Array.from({length: 15}, (_, i) => luby(i + 1)).join('')).toBe('112112411211248'))
 
@@ -215,7 +215,7 @@ describe.skipIf(!published)('on published models, against the answer-set solver 
         const {found, isComplete} = await fixedPoints(ready, {limit: 1000, given})
         for (const state of found.slice(0, 20))
           expect(
-            isResting(switches, (name) => state[ready.index.get(name)!] === 1),
+            isFixedPoint(switches, (name) => state[ready.index.get(name)!] === 1),
             file,
           ).toBe(true)
         const expected = byClingo(model, given)

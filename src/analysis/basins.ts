@@ -28,7 +28,7 @@ export interface BasinOptions {
  * All attractors that can be reached, with the exact probability to end in each, the likeliest first.
  *
  * @param model - as for `fixedPoints`
- * @param options - `mostStates`: max number of states that are visited
+ * @param options - `maxStates`: max number of states that are visited
  * @returns attractors with their probabilities, which add up to 1
  * @throws {UserError} `too-large`: more states can be reached; scheduled changes, rates that cannot be analysed, too slow an end
  * @example

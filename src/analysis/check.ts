@@ -181,12 +181,12 @@ function violationOf(
     case 'possible':
       return nearestOf((s) => holds(states[s]!)) === undefined ? -1 : undefined
     case 'finally': {
-      if (!space.isComplete) return nearestOf((s) => space.resting.has(s) && !holds(states[s]!))
+      if (!space.isComplete) return nearestOf((s) => space.fixed.has(s) && !holds(states[s]!))
       const {of} = attractorsOf(space)
       return nearestOf((s) => of[s] !== -1 && !holds(states[s]!))
     }
     case 'eventually': {
-      if (!space.isComplete) return nearestWithout(space, holds, (s) => space.resting.has(s))
+      if (!space.isComplete) return nearestWithout(space, holds, (s) => space.fixed.has(s))
       const {of, count} = attractorsOf(space)
       const isMissed = new Array<boolean>(count).fill(true)
       for (const [s, a] of of.entries()) if (a !== -1 && holds(states[s]!)) isMissed[a] = false

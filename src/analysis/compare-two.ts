@@ -57,8 +57,9 @@ export type CompareOptions = Omit<
  * Runs two models, or one model as it is and changed, and compares them node by node in every window.
  *
  * One model, or two that differ in values of parameters at most, is solved exactly both times where it is small. Otherwise it is
- * run as two arms with common random numbers, which are compared in pairs (1,024 trajectories at least). Two models are run apart, with random numbers of their own (the second with a seed that follows), for as
- * long as the first one's settings say. A `precision` is that of every difference.
+ * run as two arms with common random numbers, which are compared in pairs (1,024 trajectories at least). Two models are run apart,
+ * with random numbers of their own (the second with a seed that follows), for as long as the first one's settings say. A
+ * `precision` is that of every difference.
  *
  * What is compared by default: nodes that are not internal in the first model and that the second one has.
  *

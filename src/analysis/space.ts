@@ -21,7 +21,7 @@ export interface StateSpace {
   /** Whether all reachable states are there. */
   readonly isComplete: boolean
   /** States that nothing leaves, whether or not all states are there. */
-  readonly resting: ReadonlySet<number>
+  readonly fixed: ReadonlySet<number>
 }
 
 export interface ExploreOptions {
@@ -57,7 +57,7 @@ export function* exploreInSteps(
   const target: number[] = []
   const changed: number[] = []
   const parent: number[] = states.map(() => -1)
-  const resting = new Set<number>()
+  const fixed = new Set<number>()
   let isComplete = hasAllStarts
   for (let s = 0; s < states.length; s++) {
     if (wholeOnly && !isComplete) break
@@ -67,10 +67,10 @@ export function* exploreInSteps(
     }
     first.push(target.length)
     const state = states[s]!
-    let isResting = true
+    let isFixedPoint = true
     for (const {node, rise, fall} of tests) {
       if (!(state[node] === 1 ? fall : rise)(state)) continue
-      isResting = false
+      isFixedPoint = false
       const next = state.slice()
       next[node] = 1 - next[node]!
       const key = keyOf(next, nodes)
@@ -88,7 +88,7 @@ export function* exploreInSteps(
       target.push(to)
       changed.push(node)
     }
-    if (isResting) resting.add(s)
+    if (isFixedPoint) fixed.add(s)
   }
   first.push(target.length)
   return {
@@ -102,7 +102,7 @@ export function* exploreInSteps(
     changed: Int32Array.from(changed),
     parent: Int32Array.from(parent),
     isComplete,
-    resting,
+    fixed,
   }
 }
 

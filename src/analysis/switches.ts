@@ -64,6 +64,6 @@ function enumerated({names, dependents, rate}: Program, node: number): Switch {
 }
 
 /** Whether nothing can change in a state. */
-export function isResting(switches: readonly Switch[], isOn: (name: string) => boolean): boolean {
+export function isFixedPoint(switches: readonly Switch[], isOn: (name: string) => boolean): boolean {
   return switches.every(({name, rise, fall}) => !evaluate(isOn(name) ? fall : rise, isOn))
 }

@@ -136,7 +136,7 @@ function report(error: unknown, signal: AbortSignal): number {
     return 2
   }
   process.stderr.write(
-    `mitologic: this is a fault of the program, not of your input: ${error instanceof Error ? (process.env['MITOLOGIC_DEBUG'] ? error.stack : error.message) : String(error)}\n`,
+    `mitologic: internal error, not a mistake in your input: ${error instanceof Error ? (process.env['MITOLOGIC_DEBUG'] ? error.stack : error.message) : String(error)}\n`,
   )
   return 1
 }

@@ -1,4 +1,5 @@
 import {ParseError, UserError} from '#errors'
+import {split} from './delimited.js'
 import {isAnnotation, isFoldChange, isStatistic, isSummary, nameHeadings, plain, sampleName} from './headings.js'
 import type {SampleSheet} from './sample-sheet.js'
 import {type Delimiter, delimiterOf} from './table.js'
@@ -139,27 +140,6 @@ function geoSheet(lines: readonly string[], header: string): SampleSheet {
     samples.forEach((_, i) => void values[i]!.push((cells[i] ?? '').replace(label === undefined ? '' : `${label}: `, '')))
   }
   return {source: 'the series matrix', columns, rows: samples.map((sample, i) => ({sample, values: values[i]!}))}
-}
-
-/** Cells of one line; quotes are taken off. */
-export function split(line: string, delimiter: string): string[] {
-  if (!line.includes('"')) return line.split(delimiter).map((cell) => cell.trim())
-  const cells: string[] = []
-  let cell = ''
-  let quoted = false
-  for (let i = 0; i < line.length; i++) {
-    const character = line[i]!
-    if (character === '"' && quoted && line[i + 1] === '"') {
-      cell += '"'
-      i++
-    } else if (character === '"') quoted = !quoted
-    else if (character === delimiter && !quoted) {
-      cells.push(cell.trim())
-      cell = ''
-    } else cell += character
-  }
-  cells.push(cell.trim())
-  return cells
 }
 
 /** Mostly numbers, and at least one. */

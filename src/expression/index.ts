@@ -2,7 +2,9 @@
  * Expression: tables of measured genes: read, check, normalise, compare, and set a model by a sample.
  * Knows tables and statistics; touches no files (text or bytes are handed in).
  */
+
 export {type Beside, inspectBeside} from './beside.js'
+export type {TableKind} from './change-columns.js'
 export {type Flag, type FlagName, flagKinds, parseAccepted, refuse} from './flags.js'
 export {type Contrast, groupColumn, inspectGroups, levelsOf, parseContrast, type Side} from './groups.js'
 export {type MatrixFormat, readHead, type TableHead} from './head.js'
@@ -15,7 +17,6 @@ export {
   type MeasuredChange,
   type ReadChangesOptions,
   readChanges,
-  type TableKind,
 } from './read-changes.js'
 export {correlations, inspectRelations} from './relations.js'
 export {readSampleSheet, type SampleSheet, sheetColumn} from './sample-sheet.js'

@@ -134,9 +134,8 @@ describe('a table that is wrong is refused by name, and goes on when that name i
 
 describe('what is left out when a problem is accepted', () => {
   test('rows with a date, a negative count or a missing value go, and are counted', () => {
-    const text = countsText(30, four, (row, sample) =>
-      sample > 0 ? plain(row, sample) : row === 1 ? -4 : row === 2 ? 'NA' : plain(row, sample),
-    )
+    const odd: Readonly<Record<number, number | string>> = {1: -4, 2: 'NA'}
+    const text = countsText(30, four, (row, sample) => (sample === 0 ? odd[row] : undefined) ?? plain(row, sample))
     const table = prepare(text.replace('gene9\t', '2-Sep\t'), accept('excel-dates', 'negative-counts', 'missing-values'))
     expect(table.ids).toHaveLength(27)
     expect(table.dropped).toEqual([

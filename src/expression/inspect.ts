@@ -15,8 +15,8 @@ export interface Inspection {
 }
 
 const number = (value: number) => value.toLocaleString('en')
-export const list = (names: readonly string[], most = 5) =>
-  `${names.slice(0, most).join(', ')}${names.length > most ? ` and ${number(names.length - most)} more` : ''}`
+export const list = (names: readonly string[], max = 5) =>
+  `${names.slice(0, max).join(', ')}${names.length > max ? ` and ${number(names.length - max)} more` : ''}`
 
 /** All that is wrong with a table by itself, the gravest first; groups and contrasts are looked at elsewhere. */
 export function inspectTable(table: NumericTable, profile: Profile, names: RowNames, {mergeDuplicates}: InspectOptions): Inspection {
@@ -162,12 +162,12 @@ function missing(table: NumericTable, profile: Profile): Flag[] {
     for (let i = row * n; i < (row + 1) * n; i++) if (Number.isNaN(table.values[i]!)) any = true
     if (any) incomplete++
   }
-  const most = profile.samples.reduce((a, b) => (b.missing > a.missing ? b : a))
+  const max = profile.samples.reduce((a, b) => (b.missing > a.missing ? b : a))
   const at = table.values.findIndex((value) => Number.isNaN(value))
   return [
     flag(
       'missing-values',
-      `${cellPlace(table, at)}: found a missing value in sample '${table.samples[at % n]}' (${number(profile.missing)} in ${number(incomplete)} of ${number(rows)} rows; ${empty.length > 0 ? `no value at all in ${list(empty.map(({name}) => name))}` : `most in ${most.name}: ${number(most.missing)}`}), expected a number for every sample; fill them in or delete those rows`,
+      `${cellPlace(table, at)}: found a missing value in sample '${table.samples[at % n]}' (${number(profile.missing)} in ${number(incomplete)} of ${number(rows)} rows; ${empty.length > 0 ? `no value at all in ${list(empty.map(({name}) => name))}` : `most in ${max.name}: ${number(max.missing)}`}), expected a number for every sample; fill them in or delete those rows`,
     ),
   ]
 }

@@ -28,7 +28,7 @@ export interface MeasuredTable {
   readonly dropped: readonly {readonly what: 'rows' | 'samples'; readonly count: number; readonly why: string}[]
 }
 
-export interface PrepareOptions extends Omit<ScanOptions, 'samples' | 'mostRows'> {
+export interface PrepareOptions extends Omit<ScanOptions, 'samples' | 'maxRows'> {
   /** Samples wanted, in this order; default: all that the table has. */
   readonly sheet?: SampleSheet
   readonly mergeDuplicates?: 'sum' | 'max' | 'refuse'
@@ -53,7 +53,7 @@ export function prepareTable(bytes: Uint8Array, fileName: string, options: Prepa
   const table = scanTable(bytes, fileName, {
     ...options,
     ...(sheet ? {samples: sheet.rows.map(({sample}) => sample)} : {}),
-    mostRows: accepted.has('many-rows') ? 50_000_000 : 2_000_000,
+    maxRows: accepted.has('many-rows') ? 50_000_000 : 2_000_000,
   })
   return prepareScanned(table, options)
 }

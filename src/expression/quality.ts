@@ -45,7 +45,7 @@ export interface PrincipalComponents {
 }
 
 /** Principal components of samples from the rows that vary most (500, as is usual), by the eigenvectors of their products. */
-export function principalComponents(values: Float64Array, samples: number, {components = 2, most = 500} = {}): PrincipalComponents {
+export function principalComponents(values: Float64Array, samples: number, {components = 2, max = 500} = {}): PrincipalComponents {
   const rows = values.length / samples
   const centred: {readonly spread: number; readonly row: Float64Array}[] = []
   for (let row = 0; row < rows; row++) {
@@ -58,7 +58,7 @@ export function principalComponents(values: Float64Array, samples: number, {comp
     }
     centred.push({spread, row: slice})
   }
-  const chosen = centred.sort((a, b) => b.spread - a.spread).slice(0, most)
+  const chosen = centred.sort((a, b) => b.spread - a.spread).slice(0, max)
   const products = Matrix.zeros(samples, samples)
   for (const {row} of chosen)
     for (let i = 0; i < samples; i++) for (let j = 0; j < samples; j++) products.set(i, j, products.get(i, j) + row[i]! * row[j]!)

@@ -1,13 +1,13 @@
 import {type Flag, flag} from './flags.js'
 
 /** Pearson correlations between samples, of log2 values of the rows that vary most. */
-export function correlations(logged: Float64Array, samples: number, most = 2000): Float64Array {
+export function correlations(logged: Float64Array, samples: number, max = 2000): Float64Array {
   const rows = logged.length / samples
   const spread = new Float64Array(rows)
   for (let row = 0; row < rows; row++) spread[row] = varianceOf(logged, row * samples, samples)
   const order = Array.from({length: rows}, (_, row) => row)
     .sort((a, b) => spread[b]! - spread[a]! || a - b)
-    .slice(0, most)
+    .slice(0, max)
   const centred = order.map((row) => {
     const values = logged.slice(row * samples, (row + 1) * samples)
     return values

@@ -1,5 +1,5 @@
 import {ParseError, UserError} from '#errors'
-import {split} from './head.js'
+import {split} from './delimited.js'
 import {plain} from './headings.js'
 import {decodeText, delimiterOf} from './table.js'
 
@@ -39,7 +39,7 @@ export function readSampleSheet(bytes: Uint8Array, fileName: string, columns: re
     .filter(({line, cells}) => line > first && cells.some((cell) => cell !== '') && !cells[0]!.startsWith('#'))
   const known = new Set(columns.map(plain))
   const noHeader = all[0]!.cells.some((cell) => cell !== '' && known.has(plain(cell)) && !sampleHeadings.includes(plain(cell)))
-  const header = noHeader ? all[0]!.cells.map((_, i) => (i === 0 ? 'sample' : i === 1 ? 'group' : `column${i + 1}`)) : all[0]!.cells
+  const header = noHeader ? all[0]!.cells.map((_, i) => ['sample', 'group'][i] ?? `column${i + 1}`) : all[0]!.cells
   const body = noHeader ? all : all.slice(1)
   if (body.length === 0)
     throw new UserError('invalid-input', `${fileName}: the sample sheet holds a header and no rows; expected one row per sample`)

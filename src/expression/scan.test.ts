@@ -194,9 +194,9 @@ describe('what cannot be read says where and how to mend it', () => {
 
   test('more rows than a table of genes has', () => {
     const bytes = utf8(countsText(200, ['a'], () => 1))
-    expect(() => scanTable(bytes, 't', {mostRows: 100})).toThrow(
+    expect(() => scanTable(bytes, 't', {maxRows: 100})).toThrow(
       't: found more than 100 rows, expected one row per gene or RNA; this looks like a table in long format (one row per gene and sample) or per read: make it one row per gene, or go on with --accept many-rows',
     )
-    expect(scanTable(bytes, 't', {mostRows: 200}).lines.length).toBe(200)
+    expect(scanTable(bytes, 't', {maxRows: 200}).lines.length).toBe(200)
   })
 })

@@ -1,6 +1,7 @@
 import {ParseError, UserError} from '#errors'
 import {type MatrixFormat, readHead, type TableHead} from './head.js'
 import {sampleName} from './headings.js'
+import {LineFeed, lineFeed} from './line-feed.js'
 import {lastNumber, readNumber} from './numbers.js'
 import {textPieces} from './open.js'
 import type {SampleSheet} from './sample-sheet.js'
@@ -42,7 +43,7 @@ export interface ScanOptions {
   /** Names of the samples; default: every numeric column that is neither annotation nor a result. */
   readonly samples?: readonly string[]
   /** More rows than this are refused; default 2,000,000. */
-  readonly mostRows?: number
+  readonly maxRows?: number
   /** Called with the share of the file read, in [0, 1]. */
   readonly onProgress?: (share: number) => void
   readonly signal?: AbortSignal
@@ -72,13 +73,13 @@ export function scanTable(bytes: Uint8Array, fileName: string, options: ScanOpti
   // A first guess at the number of rows, from the length of the file and of its first lines; the arrays grow when it is short.
   const headText = headBytes.length
   let headLines = 1
-  for (let i = 0; i < headText; i++) if (headBytes[i] === 10) headLines++
+  for (let i = 0; i < headText; i++) if (headBytes[i] === lineFeed) headLines++
   scan.reserve(Math.ceil((bytes.length / headText) * headLines * 1.05) + 16)
-  let nextLook = 1 << 22
+  let nextReport = 1 << 22
   lines.each((buffer, from, to, line, read) => {
     if (line <= head.skip) return true
-    if (read > nextLook) {
-      nextLook = read + (1 << 22)
+    if (read > nextReport) {
+      nextReport = read + (1 << 22)
       options.signal?.throwIfAborted()
       options.onProgress?.(Math.min(1, read / bytes.length))
     }
@@ -97,77 +98,19 @@ export function readHeadOf(bytes: Uint8Array, fileName: string): TableHead {
 function refuseBinary(bytes: Uint8Array, fileName: string): void {
   const zero = bytes.subarray(0, 65_536).indexOf(0)
   if (zero === -1) return
+  if (bytes[0] === 0xd0 && bytes[1] === 0xcf)
+    throw new UserError(
+      'unsupported',
+      `${fileName}: found an Excel workbook of the old kind (.xls), expected .xlsx or text; save it as .xlsx or as tab-separated text`,
+    )
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
-  const old = bytes[0] === 0xd0 && bytes[1] === 0xcf
-  throw new UserError(
-    old ? 'unsupported' : 'invalid-input',
-    utf16
-      ? `${fileName}: the text is UTF-16, expected UTF-8; save it as UTF-8`
-      : old
-        ? `${fileName}: found an Excel workbook of the old kind (.xls), expected .xlsx or text; save it as .xlsx or as tab-separated text`
-        : `${fileName}: this is a binary file (a zero byte at position ${zero}), expected text`,
-  )
+  if (utf16) throw new UserError('invalid-input', `${fileName}: the text is UTF-16, expected UTF-8; save it as UTF-8`)
+  throw new UserError('invalid-input', `${fileName}: this is a binary file (a zero byte at position ${zero}), expected text`)
 }
 
-/** Lines of a text that comes in pieces. A line never crosses a piece when it is handed over. */
-class LineFeed {
-  private readonly pieces: Iterator<Uint8Array>
-  private held: Uint8Array<ArrayBufferLike> = new Uint8Array(0)
-  private finished = false
-
-  constructor(pieces: Iterable<Uint8Array>) {
-    this.pieces = pieces[Symbol.iterator]()
-  }
-
-  /** The first bytes, at least `length` where there are as many, without taking them. */
-  peek(length: number): Uint8Array {
-    while (this.held.length < length && this.more());
-    const cut = this.held.length <= length ? this.held.length : Math.max(this.held.lastIndexOf(10, length), 0) || length
-    return this.held.subarray(0, cut)
-  }
-
-  private more(): boolean {
-    const {value, done} = this.pieces.next()
-    if (done) {
-      this.finished = true
-      return false
-    }
-    if (this.held.length === 0) this.held = value
-    else {
-      const joined = new Uint8Array(this.held.length + value.length)
-      joined.set(this.held)
-      joined.set(value, this.held.length)
-      this.held = joined
-    }
-    return true
-  }
-
-  /** Hands over every line without its line break, with its number and how many bytes came before it, until one says false. */
-  each(take: (buffer: Uint8Array, from: number, to: number, line: number, read: number) => boolean): void {
-    let line = 0
-    let read = 0
-    for (;;) {
-      const buffer = this.held
-      let from = buffer[0] === 0xef && read === 0 ? 3 : 0
-      for (;;) {
-        let to = buffer.indexOf(10, from)
-        if (to === -1 && from < buffer.length && buffer.indexOf(13, from) !== -1 && !buffer.includes(10)) to = buffer.indexOf(13, from)
-        if (to === -1) break
-        line++
-        const end = to > from && buffer[to - 1] === 13 ? to - 1 : to
-        if (!take(buffer, from, end, line, read + from)) return
-        from = to + 1
-      }
-      read += from
-      this.held = buffer.subarray(from)
-      if (this.finished || !this.more()) {
-        const last = this.held.length > 0 && this.held[this.held.length - 1] === 13 ? this.held.length - 1 : this.held.length
-        if (last > 0) take(this.held, 0, last, line + 1, read)
-        return
-      }
-    }
-  }
-}
+const quote = 34
+const hash = 35
+const bang = 33
 
 const skipped = -1
 
@@ -203,7 +146,7 @@ class Scan {
   }
 
   reserve(rows: number): void {
-    const wanted = Math.min(rows, (this.options.mostRows ?? 2_000_000) + 1)
+    const wanted = Math.min(rows, (this.options.maxRows ?? 2_000_000) + 1)
     if (wanted <= this.lines.length) return
     const values = new Float64Array(wanted * this.head.samples.length)
     values.set(this.values.subarray(0, this.rows * this.head.samples.length))
@@ -215,15 +158,15 @@ class Scan {
 
   /** Reads one line; false at the end of the table. */
   row(buffer: Uint8Array, from: number, to: number, line: number): boolean {
-    if (isBlank(buffer, from, to, this.separator) || buffer[from] === 35) return true
-    if (buffer[from] === 33 && this.head.format === 'GEO series matrix') return false
+    if (isBlank(buffer, from, to, this.separator) || buffer[from] === hash) return true
+    if (buffer[from] === bang && this.head.format === 'GEO series matrix') return false
     if (this.rows >= this.lines.length) this.grow()
     const samples = this.head.samples.length
     const base = this.rows * samples
     let column = 0
     let at = from
     while (at <= to) {
-      const quoted = buffer[at] === 34
+      const quoted = buffer[at] === quote
       const end = quoted ? this.closing(buffer, at, to, line) : fieldEnd(buffer, at, to, this.separator)
       if (column >= this.columns) this.wrongLength(this.count(buffer, from, to), line)
       const target = this.targets[column]!
@@ -245,11 +188,11 @@ class Scan {
   }
 
   private grow(): void {
-    const most = this.options.mostRows ?? 2_000_000
-    if (this.rows >= most)
+    const max = this.options.maxRows ?? 2_000_000
+    if (this.rows >= max)
       throw new UserError(
         'too-large',
-        `${this.fileName}: found more than ${most.toLocaleString('en')} rows, expected one row per gene or RNA; this looks like a table in long format (one row per gene and sample) or per read: make it one row per gene, or go on with --accept many-rows`,
+        `${this.fileName}: found more than ${max.toLocaleString('en')} rows, expected one row per gene or RNA; this looks like a table in long format (one row per gene and sample) or per read: make it one row per gene, or go on with --accept many-rows`,
       )
     this.reserve(Math.max(1024, Math.ceil(this.rows * 1.5)))
   }
@@ -292,8 +235,8 @@ class Scan {
 
   private closing(buffer: Uint8Array, from: number, to: number, line: number): number {
     for (let i = from + 1; i < to; i++) {
-      if (buffer[i] !== 34) continue
-      if (buffer[i + 1] === 34) i++
+      if (buffer[i] !== quote) continue
+      if (buffer[i + 1] === quote) i++
       else if (i + 1 === to || buffer[i + 1] === this.separator) return i + 1
     }
     throw new ParseError(this.fileName, {line}, 'a quote that is not closed', 'a closing quote on the same line')

@@ -103,7 +103,7 @@ export interface MixedRows {
  *
  * @param least - rows that the smaller part must have; default 20
  */
-export function mixedRows(table: Pick<NumericTable, 'values' | 'lines'>, samples: number, least = 20): MixedRows | undefined {
+export function mixedRows(table: Pick<NumericTable, 'values' | 'lines'>, samples: number, min = 20): MixedRows | undefined {
   const rows = table.lines.length
   const whole = new Uint8Array(rows)
   let counts = [0, 0]
@@ -121,7 +121,7 @@ export function mixedRows(table: Pick<NumericTable, 'values' | 'lines'>, samples
     last = kind
   }
   const [fractional, integers] = counts as [number, number]
-  if (Math.min(fractional, integers) < least) return undefined
+  if (Math.min(fractional, integers) < min) return undefined
   const expected = (2 * fractional * integers) / (fractional + integers)
   if (changes > Math.max(1, 0.1 * expected)) return undefined
   const first = whole.findIndex((_, row) => rowKind(table.values, row * samples, samples) !== undefined)

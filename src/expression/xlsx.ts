@@ -3,7 +3,7 @@ import {SaxesParser} from 'saxes'
 import {UserError} from '#errors'
 
 /** A sheet unpacked may hold this many bytes; more is no table of genes, or a zip made to fill the memory. */
-const mostBytes = 1_500_000_000
+const maxBytes = 1_500_000_000
 
 /** Whether a zip file holds an Excel workbook. */
 export function isWorkbook(bytes: Uint8Array): boolean {
@@ -49,8 +49,8 @@ function unpack(bytes: Uint8Array, fileName: string): Record<string, Uint8Array>
       filter: ({name, originalSize}) => {
         const wanted = /^xl\/(workbook\.xml|sharedStrings\.xml|styles\.xml|_rels\/workbook\.xml\.rels|worksheets\/[^/]+\.xml)$/.test(name)
         if (wanted) total += originalSize
-        if (total > mostBytes)
-          throw new UserError('too-large', `${fileName}: the workbook unpacks to more than ${mostBytes} bytes; save the sheet as text`)
+        if (total > maxBytes)
+          throw new UserError('too-large', `${fileName}: the workbook unpacks to more than ${maxBytes} bytes; save the sheet as text`)
         return wanted
       },
     })

@@ -1,5 +1,5 @@
 /**
- * Room: entities, contexts, statements, evidence and references: reading, checking, resolving names, querying.
+ * Knowledge: entities, contexts, statements, evidence and references: reading, checking, resolving names, querying.
  * Knows no models, no expression data, no files: sources are handed in as texts.
  *
  * `loadKnowledge` reads the sources and `fromSnapshot` the built text; a `Knowledge` is plain data, and tables for looking things up

@@ -1,3 +1,4 @@
+import {tsv} from '#tsv'
 import {isDisputed} from './conflicts.js'
 import {indexOf} from './index-of.js'
 import {effectOf, outcomeOf} from './query.js'
@@ -227,7 +228,7 @@ export function printTable({title, columns, rows, statements}: KnowledgeTable, f
       return [`**${title}**`, '', line(headings), line(headings.map(() => '---')), ...body.map(line), ''].join('\n')
     }
     case 'tsv':
-      return [headings, ...body].map((cells) => `${cells.map((cell) => cell.replace(/[\t\r\n]+/g, ' ')).join('\t')}\n`).join('')
+      return tsv(headings, body)
     case 'html': {
       const cells = (tag: 'td' | 'th', values: readonly string[]): string =>
         values.map((value) => `<${tag}>${escapeXml(value)}</${tag}>`).join('')

@@ -99,145 +99,171 @@ interface Level {
 
 const newLevel = (start: number, called?: Called): Level => ({start, called, args: [], count: undefined, ors: [], ands: [], negations: 0})
 
-/** Reads a rule from `from` to the end of the line. What is open stands on a stack of our own, so that depth does no harm. */
-function parseBoolNetRule(line: string, from: number, place: (offset: number) => Place, source: string): Expr {
-  const pattern = /\s*(?:([\w.-]+)|([!&|(),[]))/y
-  let token = ''
-  let at = from
-  let end = from
+/** Reads a rule from `from` to the end of the line. */
+const parseBoolNetRule = (line: string, from: number, place: (offset: number) => Place, source: string): Expr =>
+  new RuleReader(line, from, place, source).read()
 
-  const fail = (expected: string, remedy?: string) =>
-    new ParseError(source, place(at), token === '' ? 'the end of the rule' : quoted(token), expected, remedy)
+/** Reads one rule. What is open stands on a stack of our own, so that depth does no harm. */
+class RuleReader {
+  private readonly line: string
+  private readonly place: (offset: number) => Place
+  private readonly source: string
+  private readonly pattern = /\s*(?:([\w.-]+)|([!&|(),[]))/y
+  /** The present token, where it begins and where it ends. */
+  private token = ''
+  private at: number
+  private end: number
+  private readonly open: Level[] = []
+  private level: Level
 
-  function step(): void {
-    pattern.lastIndex = end
-    const match = pattern.exec(line)
+  constructor(line: string, from: number, place: (offset: number) => Place, source: string) {
+    this.line = line
+    this.place = place
+    this.source = source
+    this.at = from
+    this.end = from
+    this.step()
+    this.level = newLevel(this.at)
+  }
+
+  read(): Expr {
+    const {source} = this
+    const rule = this.whole()
+    if (this.token === ',' && /^(?:1|1\.0*)?$/.test(this.line.slice(this.end).trim())) return rule
+    if (this.token === ',')
+      throw new UserError('unsupported', `${source}: a third column gives probabilities; probabilistic networks cannot be read`)
+    if (this.token !== '') throw this.fail("'&', '|' or the end of the line")
+    return rule
+  }
+
+  private fail(expected: string, remedy?: string): ParseError {
+    return new ParseError(
+      this.source,
+      this.place(this.at),
+      this.token === '' ? 'the end of the rule' : quoted(this.token),
+      expected,
+      remedy,
+    )
+  }
+
+  private step(): void {
+    this.pattern.lastIndex = this.end
+    const match = this.pattern.exec(this.line)
     if (match) {
-      token = (match[1] ?? match[2])!
-      at = pattern.lastIndex - token.length
-      end = pattern.lastIndex
+      this.token = (match[1] ?? match[2])!
+      this.at = this.pattern.lastIndex - this.token.length
+      this.end = this.pattern.lastIndex
       return
     }
-    at = end + (line.slice(end).match(/^\s*/)?.[0].length ?? 0)
-    token = line.slice(at).trim().slice(0, 1)
-    end = line.length
-    if (token !== '') throw fail("a gene, '!', '&', '|' or parentheses")
+    this.at = this.end + (this.line.slice(this.end).match(/^\s*/)?.[0].length ?? 0)
+    this.token = this.line.slice(this.at).trim().slice(0, 1)
+    this.end = this.line.length
+    if (this.token !== '') throw this.fail("a gene, '!', '&', '|' or parentheses")
   }
 
-  const open: Level[] = []
-  let level: Level
-
-  function opened(start: number, called?: Called): void {
-    if (open.length >= maxOpen) throw fail(atMostLevels, flatter)
-    step()
-    open.push(level)
-    level = newLevel(start, called)
+  private opened(start: number, called?: Called): void {
+    if (this.open.length >= maxOpen) throw this.fail(atMostLevels, flatter)
+    this.step()
+    this.open.push(this.level)
+    this.level = newLevel(start, called)
   }
 
-  function checked(expr: Expr): Expr {
+  private checked(expr: Expr): Expr {
     const levels = levelsOf(expr)
-    if (levels > maxLevels) throw new ParseError(source, place(level.start), `${levels} levels of nesting`, `at most ${maxLevels}`, flatter)
+    if (levels > maxLevels)
+      throw new ParseError(this.source, this.place(this.level.start), `${levels} levels of nesting`, `at most ${maxLevels}`, flatter)
     if (literalsOf(expr) <= maxLiterals) return expr
-    throw new UserError('too-large', `${source}: counts within counts make a rule of more than ${maxLiterals} literals; use fewer`)
+    throw new UserError('too-large', `${this.source}: counts within counts make a rule of more than ${maxLiterals} literals; use fewer`)
   }
 
-  function taken(kind: 'and' | 'or', args: Expr[]): Expr {
+  private taken(kind: 'and' | 'or', args: Expr[]): Expr {
     const all = args.splice(0)
-    return all.length === 1 ? all[0]! : checked({kind, args: all})
+    return all.length === 1 ? all[0]! : this.checked({kind, args: all})
   }
 
-  function put(operand: Expr): void {
+  private put(operand: Expr): void {
     let expr = operand
-    for (; level.negations > 0; level.negations--) expr = checked(not(expr))
-    level.ands.push(expr)
+    for (; this.level.negations > 0; this.level.negations--) expr = this.checked(not(expr))
+    this.level.ands.push(expr)
   }
 
   /** The value of all that the level holds but finished arguments. */
-  function joined(): Expr {
-    level.ors.push(taken('and', level.ands))
-    return taken('or', level.ors)
+  private joined(): Expr {
+    this.level.ors.push(this.taken('and', this.level.ands))
+    return this.taken('or', this.level.ors)
   }
 
-  function closed(): Expr {
-    const {called, args, count} = level
-    if (called === undefined) return joined()
-    if (count === undefined) args.push(joined())
-    if (called.startsWith('sum') && count === undefined) throw fail(`the number that '${called}' compares with, as its last argument`)
-    if (called !== 'all' && called !== 'any' && args.length > maxCounted) throw fail(`at most ${maxCounted} arguments`)
-    return checked(counted(called, args, count ?? 0))
+  private closed(): Expr {
+    const {called, args, count} = this.level
+    if (called === undefined) return this.joined()
+    if (count === undefined) args.push(this.joined())
+    if (called.startsWith('sum') && count === undefined) throw this.fail(`the number that '${called}' compares with, as its last argument`)
+    if (called !== 'all' && called !== 'any' && args.length > maxCounted) throw this.fail(`at most ${maxCounted} arguments`)
+    return this.checked(counted(called, args, count ?? 0))
   }
 
   /** Reads negations and one operand, or the number that ends the arguments of a count. Tells whether something was opened instead. */
-  function opens(): boolean {
-    if (level.called?.startsWith('sum') && /^\d+$/.test(token) && /^\s*\)/.test(line.slice(end))) {
-      level.count = Number(token)
-      step()
+  private opens(): boolean {
+    if (this.level.called?.startsWith('sum') && /^\d+$/.test(this.token) && /^\s*\)/.test(this.line.slice(this.end))) {
+      this.level.count = Number(this.token)
+      this.step()
       return false
     }
-    for (; token === '!'; level.negations++) {
-      if (level.negations >= maxLevels) throw fail(atMostLevels, flatter)
-      step()
+    for (; this.token === '!'; this.level.negations++) {
+      if (this.level.negations >= maxLevels) throw this.fail(atMostLevels, flatter)
+      this.step()
     }
-    if (token === '(') {
-      opened(at)
+    if (this.token === '(') {
+      this.opened(this.at)
       return true
     }
-    if (!/^[\w.-]+$/.test(token)) throw fail("a gene, '!' or '('")
-    const name = token
-    const nameAt = at
-    step()
-    if (token === '[')
-      throw new UserError('unsupported', `${source}: the delay after '${name}' belongs to temporal networks, which cannot be read`)
-    if (name === '0' || name === '1') put(constant(name === '1'))
-    else if (token !== '(') put(variable(name))
+    if (!/^[\w.-]+$/.test(this.token)) throw this.fail("a gene, '!' or '('")
+    const name = this.token
+    const nameAt = this.at
+    this.step()
+    if (this.token === '[')
+      throw new UserError('unsupported', `${this.source}: the delay after '${name}' belongs to temporal networks, which cannot be read`)
+    if (name === '0' || name === '1') this.put(constant(name === '1'))
+    else if (this.token !== '(') this.put(variable(name))
     else {
-      opened(nameAt, functionNamed(name, nameAt))
+      this.opened(nameAt, this.functionNamed(name, nameAt))
       return true
     }
     return false
   }
 
-  function functionNamed(name: string, nameAt: number): Called {
+  private functionNamed(name: string, nameAt: number): Called {
     const called = name.toLowerCase()
     if (timed.includes(called))
-      throw new UserError('unsupported', `${source}: '${name}' belongs to temporal networks, which cannot be read`)
+      throw new UserError('unsupported', `${this.source}: '${name}' belongs to temporal networks, which cannot be read`)
     const found = functions.find((one) => one === called)
-    if (!found) throw new ParseError(source, place(nameAt), `the function ${quoted(name)}`, `one of ${functions.join(', ')}`)
+    if (!found) throw new ParseError(this.source, this.place(nameAt), `the function ${quoted(name)}`, `one of ${functions.join(', ')}`)
     return found
   }
 
-  function whole(): Expr {
+  private whole(): Expr {
     for (;;) {
-      if (opens()) continue
-      while (token === ')' && open.length > 0) {
-        const value = closed()
-        step()
-        level = open.pop()!
-        put(value)
+      if (this.opens()) continue
+      while (this.token === ')' && this.open.length > 0) {
+        const value = this.closed()
+        this.step()
+        this.level = this.open.pop()!
+        this.put(value)
       }
-      if (token === '&') step()
-      else if (token === '|') {
-        step()
-        level.ors.push(taken('and', level.ands))
-      } else if (token === ',' && level.called !== undefined) {
-        step()
-        level.args.push(joined())
-      } else if (open.length === 0) {
-        return shallow(joined())
+      if (this.token === '&') this.step()
+      else if (this.token === '|') {
+        this.step()
+        this.level.ors.push(this.taken('and', this.level.ands))
+      } else if (this.token === ',' && this.level.called !== undefined) {
+        this.step()
+        this.level.args.push(this.joined())
+      } else if (this.open.length === 0) {
+        return shallow(this.joined())
       } else {
-        throw fail(level.called === undefined ? "')', '&' or '|'" : "')' or ','")
+        throw this.fail(this.level.called === undefined ? "')', '&' or '|'" : "')' or ','")
       }
     }
   }
-
-  step()
-  level = newLevel(at)
-  const rule = whole()
-  if (token === ',' && /^(?:1|1\.0*)?$/.test(line.slice(end).trim())) return rule
-  if (token === ',')
-    throw new UserError('unsupported', `${source}: a third column gives probabilities; probabilistic networks cannot be read`)
-  if (token !== '') throw fail("'&', '|' or the end of the line")
-  return rule
 }
 
 function counted(name: Called, args: readonly Expr[], count: number): Expr {

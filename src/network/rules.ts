@@ -76,7 +76,7 @@ export const switchName = (index: number) => `use_${index}`
  * @returns the model, and for every term of a rule its statements
  * @example
  * const graph = assembleGraph(knowledge, contextOf(knowledge, {disease: 'TSCC'}))
- * buildModel(graph, {form: 'inhibitors-win', name: 'TSCC'}).model.name // → 'TSCC'
+ * buildModel(graph, {form: 'proportional', name: 'TSCC'}).model.name // → 'TSCC'
  */
 export function buildModel(graph: Graph, options: ModelOptions): TracedModel {
   const ids = [...new Set(graph.edges.flatMap(({subject, object}) => [subject, object]))]

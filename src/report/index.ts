@@ -16,8 +16,9 @@ export {
 } from './figures/cell-map.js'
 export {curvesSvg} from './figures/curves.js'
 export {pathsSvg} from './figures/paths.js'
+export {matchRank, matchWords} from './match-words.js'
 export {screenFiles} from './screen-files.js'
-export {tsv} from './tables/tsv.js'
+
 export {analysisText} from './text/analysis.js'
 export {benchmarkText} from './text/benchmark.js'
 export {explanationFigure, explanationText} from './text/explanation.js'

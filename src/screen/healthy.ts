@@ -15,7 +15,7 @@ export function textbookOf(knowledge: Knowledge): Knowledge {
   return textbook
 }
 
-/** Models of the healthy ensemble: they differ in rule form and in which textbook arrows they take. */
+/** Models of the healthy ensemble: they differ in rule form and in which textbook edges they take. */
 const members = 20
 
 /**

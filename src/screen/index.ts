@@ -12,7 +12,7 @@ export {
   checkPlanFits,
   checkSize,
   knowledgeDigest,
-  mostPlanned,
+  maxPlanned,
   type PlanHead,
   type PlannedTask,
   parseShard,

@@ -81,11 +81,11 @@ export function toIntervention(entity: Entity, sign: Change['sign'], knowledge?:
 }
 
 /** What an intervention hits first: the objects of its own statements, in the knowledge's order. */
-export function hitsOf(knowledge: Knowledge, entity: string, most = 6): string[] {
+export function hitsOf(knowledge: Knowledge, entity: string, max = 6): string[] {
   const objects = knowledge.statements.flatMap((statement) =>
     statement.kind === 'mechanism' && statement.subject === entity ? [statement.object] : [],
   )
-  return [...new Set(objects)].slice(0, most).map((id) => knowledge.entities.get(id)?.name ?? id)
+  return [...new Set(objects)].slice(0, max).map((id) => knowledge.entities.get(id)?.name ?? id)
 }
 
 /**

@@ -47,7 +47,7 @@ export function experimentsFor(
   prepared: PreparedContext,
   combination: Combination,
   comparison: Comparison,
-  most = 5,
+  max = 5,
 ): Experiment[] {
   const gains = comparison.deltas(0, 1, 'drug-response')
   if (gains.length === 0) return []
@@ -69,7 +69,7 @@ export function experimentsFor(
   return [...levels, ...conflicts(prepared, comparison, name, settles, short(disagreement))]
     .filter((one) => one.settles > 0)
     .sort(byWorth)
-    .slice(0, most)
+    .slice(0, max)
 }
 
 function conflicts(

@@ -25,12 +25,12 @@ export interface PermutationNull {
 
 /** Trajectories of each arm. */
 const runs = 512
-/** Twice the end of an ordinary run: every arrow is there with both signs, one of them off, which halves the rates. */
+/** Twice the end of an ordinary run: every edge is there with both signs, one of them off, which halves the rates. */
 const endTime = 48
 
 /**
- * A strategy on scrambled networks: the arrows of the whole context keep their place and have their signs permuted among
- * them. One program serves all networks: each arrow is there with either sign, and an arm switches one of them on. The
+ * A strategy on scrambled networks: the edges of the whole context keep their place and have their signs permuted among
+ * them. One program serves all networks: each edge is there with either sign, and an arm switches one of them on. The
  * rules are proportional; ways into the matrix are no claims about signs and stay as they are.
  */
 export function nullGains(
@@ -73,7 +73,7 @@ function bothSigns(graph: Graph): Graph {
 
 const nameOf = ({subject, object, sign}: Edge) => `${subject}\t${object}\t${sign}`
 
-/** Signs of network n: those of the whole context's arrows, permuted among them. An arrow that is not among them keeps its own. */
+/** Signs of network n: those of the whole context's edges, permuted among them. An edge that is not among them keeps its own. */
 function dealtSigns(whole: Graph, seed: number, n: number): (edge: Edge) => 1 | -1 {
   const edges = whole.edges.filter(({together}) => !together)
   const signs = shuffled(
@@ -84,7 +84,7 @@ function dealtSigns(whole: Graph, seed: number, n: number): (edge: Edge) => 1 | 
   return (edge) => dealt.get(nameOf(edge)) ?? edge.sign
 }
 
-/** Per arrow of the graph the two switches of its doubles, in order. */
+/** Per edge of the graph the two switches of its doubles, in order. */
 function switchesFor(traced: TracedModel, graph: Graph, signOf: (edge: Edge) => 1 | -1): Record<string, 0 | 1> {
   const switches: Record<string, 0 | 1> = {}
   let at = 0

@@ -13,7 +13,7 @@ const endTime = 24
 const tick = 4
 
 /**
- * Plain simulations: per combination one model with every arrow of its cone, proportional rules, and nothing but the sampling
+ * Plain simulations: per combination one model with every edge of its cone, proportional rules, and nothing but the sampling
  * error as interval. The ensemble, the observations and the other columns are for the shortlist.
  */
 export interface PlainScreen {
@@ -27,7 +27,7 @@ const nameOf = ({subject, object, sign}: Edge) => `${subject}\t${object}\t${sign
 
 /**
  * One compiled program serves all combinations: the model of all cones together, of which an arm switches off what is not in
- * its own cone, holds the nodes outside it, and scales the rates of each node back to what they are with its own arrows
+ * its own cone, holds the nodes outside it, and scales the rates of each node back to what they are with its own edges
  * only. The law of what is left is that of the cone's own model. A cone starts routes at each change by itself, so that the
  * cone of several is the union of theirs.
  */
@@ -55,7 +55,7 @@ interface Family {
   readonly totals: ReadonlyMap<string, number>
 }
 
-/** Per entity the weights of the arrows into it with what is unknown added: what rates are shares of. */
+/** Per entity the weights of the edges into it with what is unknown added: what rates are shares of. */
 function totalsOf(edges: readonly Edge[]): Map<string, number> {
   const totals = new Map<string, number>()
   for (const {object, weight} of edges) totals.set(object, (totals.get(object) ?? 2 * unknownPull) + weight)

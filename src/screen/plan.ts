@@ -159,16 +159,16 @@ export function checkPlanFits({head}: ScreenPlan, version: string, digest: strin
 }
 
 /** Most combinations of one plan. */
-export const mostPlanned = 250_000
+export const maxPlanned = 250_000
 
 /** Refuses a space that would not end in reasonable time, saying how large it is, how long it would take and what to narrow. */
-export function checkSize(combinations: number, most: number): void {
-  if (combinations <= most) return
+export function checkSize(combinations: number, max: number): void {
+  if (combinations <= max) return
   const hours = (combinations * secondsPerBlock.ensemble) / 3 / 2 / 3600
   const time = hours < 1 ? `${Math.ceil(hours * 60)} minutes` : `${Math.ceil(hours)} hours`
   throw new UserError(
     'too-large',
-    `this space holds ${combinations.toLocaleString('en')} combinations, more than ${most.toLocaleString('en')} (about ${time} on two cores); narrow it with --entities or --scope near${most < mostPlanned ? ", or use 'screen plan', 'screen run' and 'screen merge' in shares" : ''}`,
+    `this space holds ${combinations.toLocaleString('en')} combinations, more than ${max.toLocaleString('en')} (about ${time} on two cores); narrow it with --entities or --scope near${max < maxPlanned ? ", or use 'screen plan', 'screen run' and 'screen merge' in shares" : ''}`,
   )
 }
 

@@ -28,7 +28,7 @@ export type JobRunner = (jobs: readonly ScreenJob[], what: string) => Promise<re
 /** The first of the list get the columns that only a close look needs. */
 const withSchedule = 5
 const withExperiments = 5
-const mostExperiments = 5
+const maxExperiments = 5
 
 /**
  * From the results of a plan's tasks to the list: every column for those on the shortlist, the ranking, and for the listed
@@ -38,8 +38,8 @@ const mostExperiments = 5
  */
 export async function assembleScreen(plan: ScreenPlan, results: Iterable<string>, run: JobRunner): Promise<ScreenResult> {
   const {top, networks, setting} = plan.head
-  const most = Math.max(shortlist, top)
-  const gathered = gather(results, plan.full ? Infinity : most)
+  const max = Math.max(shortlist, top)
+  const gathered = gather(results, plan.full ? Infinity : max)
   const blocks = plan.full ? gathered.blocks : await scoreFully(gathered.blocks, run)
   const listed = rank(blocks, setting.ensemble.seed).slice(0, top)
   const finished = await run(
@@ -61,7 +61,7 @@ export async function assembleScreen(plan: ScreenPlan, results: Iterable<string>
     tried: gathered.tried,
     skipped: gathered.skipped,
     nulls,
-    experiments: distinct(strategies.flatMap(({experiments = []}) => experiments).sort(byWorth)).slice(0, mostExperiments),
+    experiments: distinct(strategies.flatMap(({experiments = []}) => experiments).sort(byWorth)).slice(0, maxExperiments),
   }
 }
 
@@ -72,11 +72,11 @@ interface Gathered {
 }
 
 /** Reads results, keeping the best `most` combinations. */
-function gather(results: Iterable<string>, most: number): Gathered {
+function gather(results: Iterable<string>, max: number): Gathered {
   let kept: {scored: Scored; weights: readonly number[]; score: number; key: string}[] = []
   let tried = 0
   let skipped = 0
-  const best = () => kept.sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1)).slice(0, most)
+  const best = () => kept.sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1)).slice(0, max)
   for (const text of results) {
     const {scored, weights} = JSON.parse(text) as ScoredBlock
     for (const one of scored) {
@@ -86,7 +86,7 @@ function gather(results: Iterable<string>, most: number): Gathered {
         kept.push({scored: one, weights, score: scoreOf(one), key: keyOf(one.combination)})
       }
     }
-    if (kept.length > 4 * most) kept = best()
+    if (kept.length > 4 * max) kept = best()
   }
   return {blocks: best().map(({scored, weights}) => ({weights, scored: [scored]})), tried, skipped}
 }
@@ -170,7 +170,7 @@ export function trivialRankings(
   knowledge: Knowledge,
   context: ContextQuery,
   singles: readonly Change[],
-  most = 5,
+  max = 5,
 ): Record<'directVote' | 'popularity' | 'shortestPath', string[]> {
   const {whole} = prepareContext(knowledge, {context, clamped: singles.map(({entity}) => entity)})
   const flat: Graph = {...whole, edges: whole.edges.map((edge) => ({...edge, weight: 0.5}))}
@@ -180,7 +180,7 @@ export function trivialRankings(
       .map((change) => ({change, score: score(change), name: label(change)}))
       .filter(({score: value}) => value > 0)
       .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1))
-      .slice(0, most)
+      .slice(0, max)
       .map(({name}) => name)
   const mentions = new Map<string, number>()
   for (const statement of knowledge.statements) {

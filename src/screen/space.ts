@@ -142,14 +142,14 @@ export function chosenSingles(all: readonly Change[], ids: readonly string[], kn
   return all.filter(({entity}) => ids.includes(entity))
 }
 
-/** Whether an entity is one arrow away from the response by a single statement: its rank is then read back from evidence. */
+/** Whether an entity is one edge away from the response by a single statement: its rank is then read back from evidence. */
 export function isReadBack(graph: Graph, id: string): boolean {
   return graph.edges.some(
     ({subject, object, statements}) => subject === id && (responseNodes as readonly string[]).includes(object) && statements.length === 1,
   )
 }
 
-/** Whether anything is known to act on it; give the whole graph, since a question's own model keeps no arrow into what it changes. */
+/** Whether anything is known to act on it; give the whole graph, since a question's own model keeps no edge into what it changes. */
 export function hasRegulators(graph: Graph, id: string): boolean {
   return graph.edges.some(({object}) => plainId(object) === id)
 }

@@ -94,7 +94,7 @@ export class Code {
   }
 
   constant<T extends ValueType>(instruction: string, type: T, value: Constant<T>): Value<T> {
-    if (type === 'i32' && typeof value === 'number' && Number.isInteger(value)) {
+    if (type === 'i32' && typeof value === 'number' && Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 32) {
       this.bytes.byte(0x41)
       this.bytes.signed(value)
     } else if (type === 'i64' && typeof value === 'bigint') {

@@ -204,6 +204,7 @@ describe('a mistake is found while writing', () => {
     ['a vector stored as a number', 'i32.store in the function', ({i32, v128}) => i32.store(i32.const(0), as(v128.const(0)))],
     ['a constant of another type', 'i64.add in the function', ({i64}) => i64.add(i64.const(1n), as(1))],
     ['a fraction for a whole number', 'i32.const in the function', ({i32}) => i32.const(0.5)],
+    ['a whole number of more than 32 bits', 'i32.const in the function', ({i32}) => i32.const(2 ** 32)],
     ['a local without reading it', 'takes i32, but was given no value', ({i32, local}) => i32.eqz(as(local('i32')))],
     [
       'a value used twice',

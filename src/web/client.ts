@@ -75,7 +75,7 @@ class Line {
   }
 }
 
-/** Short questions: names, maps, first looks. */
+/** Short questions: names, maps, previews. */
 let quick: Line | undefined
 /** Full answers, which take up to a second: they never stand before a short question. */
 let full: Line | undefined
@@ -105,10 +105,10 @@ export function ask<Name extends QuestionName>(name: Name, question: Questions[N
 }
 
 /** Has the worker of full answers do something small, so that it is awake when it is needed. */
-export function wakeFull(question: Questions['look']['question']): void {
+export function wakeFull(question: Questions['preview']['question']): void {
   if (full) return
   full = new Line()
-  full.ask('look', question).catch(() => {})
+  full.ask('preview', question).catch(() => {})
 }
 
 let running: Promise<unknown> = Promise.resolve()

@@ -1,4 +1,4 @@
-import type {RestStates} from '../program/rest-states.js'
+import type {FixedStates} from '../program/fixed-states.js'
 import type {Tally} from '../scalar/tally.js'
 import type {StateCounts} from '../sliced/state-counts.js'
 import type {BlockSums} from './block-sums.js'
@@ -10,5 +10,5 @@ export type Blocks =
       readonly kind: 'sliced'
       readonly sums: BlockSums
       readonly states: ReadonlyMap<string, StateCounts>
-      readonly fixed: RestStates
+      readonly fixed: FixedStates
     }

@@ -1,14 +1,14 @@
 import {UserError} from '#errors'
 import type {Model} from '#logic'
+import {mergedFixed} from '../program/fixed-states.js'
 import {words} from '../program/mix.js'
-import {mergedRests} from '../program/rest-states.js'
 import {compatibleRunner} from '../scalar/compat.js'
 import type {Generator} from '../scalar/maboss-random.js'
 import {Recorder} from '../scalar/recorder.js'
 import {addTally, emptyTally, type TallyShape} from '../scalar/tally.js'
 import {referenceRunner, scalarRunner, type TrajectoryRun, type TrajectoryRunner} from '../scalar/trajectories.js'
+import {FixedCounter} from '../sliced/fixed-counts.js'
 import type {SlicedPass} from '../sliced/pass.js'
-import {restCounter} from '../sliced/rest-counts.js'
 import {SlicedRunner} from '../sliced/runner.js'
 import {addStates, isTimed, type StateCounts, samplesPerWindow, stateCounter} from '../sliced/state-counts.js'
 import {addBlock, addSums, emptySums} from './block-sums.js'
@@ -82,7 +82,7 @@ export function mergeBlocks(simulation: Simulation, a: Blocks, b: Blocks): Block
     const sums = emptySums(simulation.outputs.length, simulation.windows)
     addSums(sums, a.sums)
     addSums(sums, b.sums)
-    return {kind: 'sliced', sums, states, fixed: mergedRests(a.fixed, b.fixed)}
+    return {kind: 'sliced', sums, states, fixed: mergedFixed(a.fixed, b.fixed)}
   }
   throw new RangeError('blocks of two methods cannot be put together')
 }
@@ -149,7 +149,7 @@ function generatorOf({settings: {other = {}}}: Model): Generator {
 function slicedBlockRunner(simulation: Simulation): BlockRunner {
   const {program, windows, timeTick, outputs, withStates, blockRuns, rounds, periods, seed} = simulation
   const states = stateCounter(simulation)
-  const resting = restCounter(program.names.length)
+  const fixed = new FixedCounter(program.names.length)
   const sums = emptySums(outputs.length, windows)
   const perWindow = samplesPerWindow(program, outputs, timeTick)
   const sampleTimes = (block: number, round: number): Float64Array => {
@@ -167,8 +167,8 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
       !isTimed(outputs) && {
         samples: {times: sampleTimes, take: (sample, view) => states.take(Math.floor(sample / perWindow), view)},
       }),
-    atRest: (view, lanes) => {
-      resting.add(view, lanes)
+    atFixedPoint: (view, lanes) => {
+      fixed.add(view, lanes)
       if (withStates) states.leave(view, lanes)
     },
   }
@@ -184,7 +184,7 @@ function slicedBlockRunner(simulation: Simulation): BlockRunner {
         yield block + 1 - from
       }
     },
-    blocks: () => ({kind: 'sliced', sums, states: states.states, fixed: resting.states()}),
+    blocks: () => ({kind: 'sliced', sums, states: states.states, fixed: fixed.states()}),
     release: () => runner.release(),
   }
 }

@@ -1,6 +1,6 @@
+import type {FixedStates} from '../program/fixed-states.js'
 import {log2} from '../program/log2.js'
 import type {Program} from '../program/program.js'
-import type {RestStates} from '../program/rest-states.js'
 import {nameOf} from '../program/states.js'
 import {inParts, shareOf, type Tally} from '../scalar/tally.js'
 import {partsOfLane, type StateCounts, squareScale} from '../sliced/state-counts.js'
@@ -18,7 +18,7 @@ export interface FixedPoint {
   readonly state: string
   /** Names of the nodes that are on. */
   readonly on: readonly string[]
-  /** Share of trajectories that rest there at the end. */
+  /** Share of trajectories that are there at the end, 0…1. */
   readonly probability: number
 }
 
@@ -46,7 +46,7 @@ export interface SimulationResult {
   readonly ends: ReadonlyMap<string, {readonly probability: number; readonly error: number}>
   /** Most probable first; none where there are more than can be listed, see `fixedPointsUnlisted`. */
   readonly fixedPoints: readonly FixedPoint[]
-  /** Present where trajectories rest in more than 100,000 different states. */
+  /** Present where trajectories end in more than 100,000 different fixed points. */
   readonly fixedPointsUnlisted?: true
   /** The first trajectories' own distributions over states, where they were asked for. */
   readonly singles?: readonly SingleDistribution[]
@@ -82,7 +82,7 @@ export function fixedPointsOf(
     .sort((a, b) => b.probability - a.probability || (a.state < b.state ? -1 : 1))
 }
 
-const listedFixedPoints = (rests: RestStates, program: Program, runs: number) =>
+const listedFixedPoints = (rests: FixedStates, program: Program, runs: number) =>
   rests ? {fixedPoints: fixedPointsOf(rests.values(), program, runs)} : {fixedPoints: [], fixedPointsUnlisted: true as const}
 
 const binomial = (probability: number, runs: number) => ({

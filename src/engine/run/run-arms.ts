@@ -119,7 +119,10 @@ interface TrajectoryArm {
   readonly outputs: readonly number[]
 }
 
-/** One arm by single trajectories, in blocks of 128 or, where those would be very many, of a multiple; trajectory i of every arm starts from the same random numbers. */
+/**
+ * One arm by single trajectories, in blocks of 128 or, where those would be very many, of a multiple; trajectory i of every arm
+ * starts from the same random numbers.
+ */
 function* trajectoryBlocks(
   program: Program,
   {force, rateFactors, initial}: Arm,

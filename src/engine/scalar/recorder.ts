@@ -1,5 +1,5 @@
+import {maxFixedStates} from '../program/fixed-states.js'
 import type {State} from '../program/program.js'
-import {maxRestStates} from '../program/rest-states.js'
 import {keyOf, refuseTooManyStates} from '../program/states.js'
 import {SingleShares} from './single-shares.js'
 import {addShare, emptyOf, emptyTally, parts, type StateSums, type Sums, type Tally, type TallyShape, toParts} from './tally.js'
@@ -108,7 +108,7 @@ export class Recorder {
     const known = rests.get(key)
     if (known) known.count++
     else rests.set(key, {on: all.filter((node) => state[node] === 1), count: 1})
-    if (rests.size > maxRestStates) tally.fixed = undefined
+    if (rests.size > maxFixedStates) tally.fixed = undefined
   }
 
   end(state: State): void {

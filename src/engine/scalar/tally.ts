@@ -1,5 +1,5 @@
+import {type FixedState, type FixedStates, mergedFixed} from '../program/fixed-states.js'
 import type {Program} from '../program/program.js'
-import {mergedRests, type RestState, type RestStates} from '../program/rest-states.js'
 import {refuseTooManyStates} from '../program/states.js'
 
 /**
@@ -28,7 +28,7 @@ export interface Tally {
   /** Per distance (0 … number of reference nodes). */
   readonly distance: readonly Float64Array[]
   /** Trajectories that are in a fixed point at the end, by its key. */
-  fixed: RestStates
+  fixed: FixedStates
   /** Trajectories in which each output is on at the end. */
   readonly ends: Float64Array
   /** Shares of time of the first trajectories, by number: name of the state → share. */
@@ -58,7 +58,7 @@ export function emptyTally({windows, outputs, withStates, program}: TallyShape):
     nodes: outputs.map(() => emptyOf(windows)),
     transitionEntropy: emptyOf(windows),
     distance: Array.from({length: distances}, () => new Float64Array(windows)),
-    fixed: new Map<string, RestState>(),
+    fixed: new Map<string, FixedState>(),
     ends: new Float64Array(outputs.length),
     single: new Map(),
   }
@@ -92,7 +92,7 @@ export function addTally(into: Tally, other: Tally, {visible}: TallyShape): void
   for (const [i, node] of other.nodes.entries()) addSums(into.nodes[i]!, node)
   addSums(into.transitionEntropy, other.transitionEntropy)
   for (const [d, found] of other.distance.entries()) add(into.distance[d]!, found)
-  into.fixed = mergedRests(into.fixed, other.fixed)
+  into.fixed = mergedFixed(into.fixed, other.fixed)
   add(into.ends, other.ends)
   for (const [run, shares] of other.single) into.single.set(run, shares)
 }

@@ -10,8 +10,8 @@ interface Exchange {
 }
 
 /**
- * Moves lanes that can still change to the front, by changing places with lanes that rest, so that words in which all lanes
- * rest can be left out. Gives the number of words to go on with, or `undefined` where not three fifths of them would be saved; then
+ * Moves lanes that can still change to the front, by changing places with lanes in a fixed point, so that words of only such lanes
+ * can be left out. Gives the number of words to go on with, or `undefined` where not three fifths of them would be saved; then
  * nothing is moved. The scratch row must hold the lanes that can change. Lanes keep their part in slices that have begun.
  */
 export function packer(
@@ -46,7 +46,10 @@ export function packer(
   }
 }
 
-/** What brings all moving lanes into the first `kept` groups: many at a time, a lane keeping its place in its group or, if there is no room, a place further on. */
+/**
+ * What brings all moving lanes into the first `kept` groups: many at a time, a lane keeping its place in its group or, if there is
+ * no room, a place further on.
+ */
 function plan(moving: Uint32Array, kept: number): Exchange[] {
   const exchanges: Exchange[] = []
   for (let shift = 0; shift < 32; shift++) {

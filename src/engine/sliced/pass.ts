@@ -24,7 +24,7 @@ export interface SlicedPass {
   /** A lane has an event in a slice with probability 2^−k, less where that would make the slices too long; not where `periods` are given. */
   readonly k: number
   /**
-   * Leave out the events of channels that can change nothing and the lanes that rest. Faster, but what a lane draws then
+   * Leave out the events of channels that can change nothing and the lanes in a fixed point. Faster, but what a lane draws then
    * depends on the others of its block; only for a single arm. Default false.
    */
   readonly alone?: boolean
@@ -44,6 +44,9 @@ export interface SlicedPass {
     readonly times: (block: number, round: number) => Float64Array
     readonly take: (sample: number, view: StateView) => void
   }
-  /** Called with lanes that can change no more, as soon as they leave the machine or the block ends: `resting(group)` are those of a group of 32. Only for a single arm that is alone. */
-  readonly atRest?: (view: StateView, resting: (group: number) => number) => void
+  /**
+   * Called with lanes in a fixed point, as soon as they leave the machine or the block ends: `fixed(group)` are those of a group
+   * of 32. Only for a single arm that is alone.
+   */
+  readonly atFixedPoint?: (view: StateView, fixed: (group: number) => number) => void
 }

@@ -42,7 +42,10 @@ export function phasesByFlux(
 const lengthFactor = 0.09
 const referenceLanes = 8192
 
-/** Depths for a pass in which they must not depend on what arms do: a lane has an event with probability 2^−least, or less where slices would be longer than `longest`. */
+/**
+ * Depths for a pass in which they must not depend on what arms do: a lane has an event with probability 2^−least, or less where
+ * slices would be longer than `longest`.
+ */
 export function phaseOfAll(rates: ArrayLike<number>, least: number, longest: number): Phase {
   return {
     from: 0,

@@ -162,7 +162,7 @@ export class Round {
     const words = packing(machine.instance.armUsed.value >> 4)
     this.packingStep = words === undefined ? Math.min(maxTime / 8, 2 * this.packingStep) : this.packingStep
     if (words === undefined) return
-    pass.atRest?.(accounts.view, (group) => (group < 4 * words ? 0 : -1))
+    pass.atFixedPoint?.(accounts.view, (group) => (group < 4 * words ? 0 : -1))
     accounts.leaveWords(words)
     // Any of the lanes in a quad may have come from one in which a channel was awake.
     for (const c of acting) {
@@ -191,8 +191,8 @@ export class Round {
 
   private end(): void {
     const {pass, layout, accounts, u32} = this.prepared
-    if (!pass.atRest) return
+    if (!pass.atFixedPoint) return
     this.gather()
-    pass.atRest(accounts.view, (group) => ~u32[(layout.scratch >> 2) + group]!)
+    pass.atFixedPoint(accounts.view, (group) => ~u32[(layout.scratch >> 2) + group]!)
   }
 }

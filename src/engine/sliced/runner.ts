@@ -118,7 +118,8 @@ function refuseTooManyEvents({program, factors, maxTime, k}: SlicedPass): void {
   if (expected < maxEvents) return
   throw new UserError(
     'too-large',
-    `the rates and the maximal time of model '${program.model.name}' make ${expected.toExponential(1)} events, too many for the bit-sliced method; use the method scalar`,
+    `the rates and the maximal time of model '${program.model.name}' make ${expected.toExponential(1)} events, ` +
+      'too many for the bit-sliced method; use the method scalar',
   )
 }
 

@@ -213,7 +213,10 @@ type I32 = Local<'i32'>
 
 export const digitType = signature(['i32', 'i32', 'i32', 'i32'])
 
-/** Tables of what `digit` needs: per vector of seven bits, the parities of its bits in the 128 places of a word, as bits; and all bits 1 for numbers of odd parity. */
+/**
+ * Tables of what `digit` needs: per vector of seven bits, the parities of its bits in the 128 places of a word, as bits; and all
+ * bits 1 for numbers of odd parity.
+ */
 export function writeNetTables(u32: Uint32Array, {netPatterns, oddOnes}: SlicedLayout): void {
   for (let vector = 0; vector < 128; vector++) {
     for (let group = 0; group < 4; group++) {

@@ -19,8 +19,8 @@ export interface StateCounter {
   startRound(): void
   /** Takes in a window that ends, or, where states are sampled, a look at all lanes. */
   take(window: number, view: StateView): void
-  /** Some lanes leave the machine, in the state in which they rest. */
-  leave(view: StateView, resting: (group: number) => number): void
+  /** Some lanes leave the machine, in the fixed point that they are in. */
+  leave(view: StateView, fixed: (group: number) => number): void
   /** Must follow the last window of a block's last round. */
   endBlock(): void
 }
@@ -143,8 +143,8 @@ function timedByCode(visible: readonly number[], timeTick: number, {states, newS
       for (const [code, lanes] of gone) put(code, window, timedParts * lanes)
       if (unknown.length > 0) putUnknown(window)
     },
-    leave(view, resting) {
-      eachState(view, visible, resting, (on, lanes) => {
+    leave(view, fixed) {
+      eachState(view, visible, fixed, (on, lanes) => {
         const code = on.reduce((sum, position) => sum + 2 ** position, 0)
         gone.set(code, lanes + (gone.get(code) ?? 0))
       })
@@ -201,7 +201,7 @@ function sampledByKey(visible: readonly number[], {states, newState, add, endBlo
         else seen.set(key, {on, count})
       }
     },
-    leave: (view, resting) => eachState(view, visible, resting, (on, lanes) => put(gone, on, lanes)),
+    leave: (view, fixed) => eachState(view, visible, fixed, (on, lanes) => put(gone, on, lanes)),
     endBlock() {
       closeWindow()
       endBlock()

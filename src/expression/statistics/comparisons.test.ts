@@ -74,7 +74,7 @@ describe('a comparison of n against n', () => {
     expect(note.detectableQuartiles[0]).toBeLessThan(note.detectable)
   })
   test('genes that were changed fourfold come first', () => {
-    const top = topTable(fit, {most: 40})
+    const top = topTable(fit, {max: 40})
     expect(top.filter(({index}) => index % 10 === 0).length).toBeGreaterThan(36)
     expect(top.every(({low, log2FoldChange, high}) => low < log2FoldChange && log2FoldChange < high)).toBe(true)
   })
@@ -164,7 +164,7 @@ describe('import ratio', () => {
         expect(Math.abs(log2FoldChange - value)).toBeLessThan(5 * standardError)
       })
     })
-    expect(topTable(fit, {most: 1})[0]!.id).toBe('g0')
+    expect(topTable(fit, {max: 1})[0]!.id).toBe('g0')
   })
   test('one group gives the ratio alone', () => {
     const {contrasts, design} = importDesign(sheet, {fraction: 'fraction', enriched: 'mito', whole: 'whole'})

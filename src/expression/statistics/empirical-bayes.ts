@@ -104,7 +104,7 @@ export interface TopTableOptions {
   /** Name or index of the coefficient or contrast. Default: the last one. */
   readonly coefficient?: string | number
   /** Rows wanted; default all. */
-  readonly most?: number
+  readonly max?: number
   /** `p` (default), `logOdds` (limma's B) or `none` (the order of the fit). */
   readonly sortBy?: 'p' | 'logOdds' | 'none'
   /** Of the interval `low` to `high`. Default 0.95. */
@@ -124,7 +124,7 @@ export interface TopTableOptions {
  * const matrix = expressionMatrix(['FIS1', 'MFF', 'OPA1'], sheet.samples, Float64Array.from(counts))
  * topTable(eBayes(lmFit(matrix, design)))[0].id // → 'FIS1'
  */
-export function topTable(fit: ModeratedFit, {coefficient, most, sortBy = 'p', level = 0.95}: TopTableOptions = {}): TopRow[] {
+export function topTable(fit: ModeratedFit, {coefficient, max, sortBy = 'p', level = 0.95}: TopTableOptions = {}): TopRow[] {
   const k = fit.coefficients.length
   const column = typeof coefficient === 'string' ? fit.coefficients.indexOf(coefficient) : (coefficient ?? k - 1)
   if (!(column >= 0 && column < k)) throw new RangeError(`no coefficient '${coefficient}' among ${fit.coefficients.join(', ')}`)
@@ -161,7 +161,7 @@ export function topTable(fit: ModeratedFit, {coefficient, most, sortBy = 'p', le
   const last = (value: number) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value)
   if (sortBy === 'p') rows.sort((a, b) => last(a.p) - last(b.p) || Math.abs(b.t) - Math.abs(a.t) || a.index - b.index)
   if (sortBy === 'logOdds') rows.sort((a, b) => last(-a.logOdds) - last(-b.logOdds) || a.index - b.index)
-  return most === undefined ? rows : rows.slice(0, most)
+  return max === undefined ? rows : rows.slice(0, max)
 }
 
 /** Median prior degrees of freedom and variance: what a methods paragraph says. */

@@ -10,13 +10,13 @@ export type Components = readonly [residual: number, block: number]
  * @param y - squares, same length
  * @see Smyth 2002, doi:10.1198/106186002871
  */
-export function varianceComponents(d: Float64Array, y: Float64Array, mostIterations = 20): Components {
+export function varianceComponents(d: Float64Array, y: Float64Array, maxIterations = 20): Components {
   const linear = leastSquares(d, y)
   const spread = variance(d)
   const positive = d.reduce((n, value) => n + (Math.abs(value) > 1e-15 ? 1 : 0), 0)
   if (y.length <= 2 || positive <= 1 || !(spread > 1e-15)) return linear
   const start: Components = fits(linear, d) ? linear : [y.reduce((sum, value) => sum + value, 0) / y.length, 0]
-  return score(d, y, start, mostIterations)
+  return score(d, y, start, maxIterations)
 }
 
 function leastSquares(d: Float64Array, y: Float64Array): Components {
@@ -42,7 +42,7 @@ function variance(values: Float64Array): number {
 
 const fits = ([residual, block]: Components, d: Float64Array) => d.every((value) => residual + block * value >= 0)
 
-function score(d: Float64Array, y: Float64Array, start: Components, mostIterations: number): Components {
+function score(d: Float64Array, y: Float64Array, start: Components, maxIterations: number): Components {
   const n = d.length
   if (y.every((value) => value === 0)) return [0, 0]
   const mu = new Float64Array(n)
@@ -68,7 +68,7 @@ function score(d: Float64Array, y: Float64Array, start: Components, mostIteratio
       g0 += (y[i]! - mu[i]!) / v
       g1 += (d[i]! * (y[i]! - mu[i]!)) / v
     }
-    const mostInformation = Math.max(i00, i11)
+    const maxInformation = Math.max(i00, i11)
     if (iteration === 1) damping = Math.abs((i00 + i11) / 2) / 2
     const before = beta
     const devianceBefore = deviance
@@ -81,12 +81,12 @@ function score(d: Float64Array, y: Float64Array, start: Components, mostIteratio
       predict(beta)
       deviance = gammaDeviance(y, mu)
       if (deviance <= devianceBefore || deviance / largestOf(mu) < 1e-15) break
-      if (damping / mostInformation > 1e15) return before
+      if (damping / maxInformation > 1e15) return before
       damping *= 2
     }
-    if (damping / mostInformation > 1e15) return beta
+    if (damping / maxInformation > 1e15) return beta
     if (level === 1) damping /= 10
-    if (g0 * step[0] + g1 * step[1] < 1e-6 || deviance / largestOf(mu) < 1e-15 || iteration > mostIterations) return beta
+    if (g0 * step[0] + g1 * step[1] < 1e-6 || deviance / largestOf(mu) < 1e-15 || iteration > maxIterations) return beta
   }
 }
 

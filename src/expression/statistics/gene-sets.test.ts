@@ -148,12 +148,12 @@ describe('genes that move together', () => {
   })
   test('three against three has 20 labellings, so that p is at least 0.1', () => {
     const result = permutationSetTest(noise(1), plain, b, set)
-    expect(result).toMatchObject({permutations: 20, exact: true, leastP: 0.1})
+    expect(result).toMatchObject({permutations: 20, exact: true, minP: 0.1})
     expect(result.rows[0]!.p * 20).toBeCloseTo(Math.round(result.rows[0]!.p * 20), 9)
   })
   test('within pairs there are 8 labellings of three pairs', () => {
     const result = permutationSetTest(noise(1), plain, b, set, {block: ['1', '2', '3', '1', '2', '3']})
-    expect(result).toMatchObject({permutations: 8, exact: true, leastP: 0.25})
+    expect(result).toMatchObject({permutations: 8, exact: true, minP: 0.25})
   })
   test('nothing can be exchanged where every block holds one group', () => {
     expect(() => permutationSetTest(noise(1), plain, b, set, {block: ['1', '1', '1', '2', '2', '2']})).toThrow(

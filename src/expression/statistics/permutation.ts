@@ -21,7 +21,7 @@ export interface PermutationResult {
   /** Whether these are all there are, so that p is exact. */
   readonly exact: boolean
   /** The smallest p that this many relabellings can give. */
-  readonly leastP: number
+  readonly minP: number
 }
 
 export interface PermutationRow extends SetRow {
@@ -32,7 +32,7 @@ export interface PermutationRow extends SetRow {
 /**
  * Permutation test of the mean t of gene sets: the samples' labels (rows of the design) are exchanged for all genes at
  * once, so that the correlation between genes is kept. With 3 against 3 there are 20 relabellings, so that p cannot fall
- * below 0.1: `leastP` says so.
+ * below 0.1: `minP` says so.
  *
  * Labels are exchangeable only where nothing but the contrast distinguishes samples of a block: a design with batches or
  * covariates needs them as `block`, or `rotationSetTest`.
@@ -91,7 +91,7 @@ export function permutationSetTest(
     })),
     permutations: looked,
     exact,
-    leastP: (exact ? mirrored(labels, blocks) : 1) / looked,
+    minP: (exact ? mirrored(labels, blocks) : 1) / looked,
   }
 }
 

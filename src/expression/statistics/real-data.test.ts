@@ -56,7 +56,7 @@ describe.each([
     expect(worst(of(fit.p), wanted.p, 0)).toBeLessThan(1e-5)
     expect(worst(of(fit.logOdds), wanted.logOdds, 1e-10)).toBeLessThan(1e-6)
     expect(worst([Math.min(...fit.p)], [wanted.smallest], 0)).toBeLessThan(1e-5)
-    expect(topTable(fit, {most: 200}).map(({id}) => id)).toEqual(wanted.top)
+    expect(topTable(fit, {max: 200}).map(({id}) => id)).toEqual(wanted.top)
   }
 
   test('the same genes are kept, with the same normalisation factors', () => {

@@ -45,11 +45,11 @@ interface RobustPrior {
 
 function fitComplete(given: Float64Array, df: Float64Array, covariate: Float64Array | undefined): RobustPrior {
   const n = given.length
-  const least = quantile(given, 0.5) * 1e-12
+  const min = quantile(given, 0.5) * 1e-12
   const plain = fitVariancePrior(given, df, covariate)
   const plainPerGene = (): RobustPrior => ({prior: {scale: plain.scale, df: new Float64Array(n).fill(plain.df[0]!)}, bulkDf: plain.df[0]!})
   if (tails.low < 1 / n && tails.high < 1 / n) return plainPerGene()
-  const floored = given.map((value) => Math.max(value, least))
+  const floored = given.map((value) => Math.max(value, min))
   const {x, df1} = commonDf(floored, df, plain)
   const z = x.map(Math.log)
   const trend = covariate ? smooth(covariate, z) : new Float64Array(n).fill(trimmedMean(z, tails.high))
@@ -81,15 +81,15 @@ function fitComplete(given: Float64Array, df: Float64Array, covariate: Float64Ar
 
 /** Variances on other degrees of freedom than the most are moved to the quantile of the same tail on the most. */
 function commonDf(x: Float64Array, df: Float64Array, plain: VariancePrior): {x: Float64Array; df1: number} {
-  const most = df.reduce((a, b) => Math.max(a, b), 0)
+  const max = df.reduce((a, b) => Math.max(a, b), 0)
   const df2 = plain.df[0]!
   const moved = x.map((value, i) => {
-    if (!(df[i]! < most - 1e-14)) return value
+    if (!(df[i]! < max - 1e-14)) return value
     const scale = plain.scale[plain.scale.length === 1 ? 0 : i]!
     const {lower, upper} = logFTails(value / scale, df[i]!, df2)
-    return scale * (upper < lower ? fQuantileLog(upper, most, df2, 'upper') : fQuantileLog(lower, most, df2, 'lower'))
+    return scale * (upper < lower ? fQuantileLog(upper, max, df2, 'upper') : fQuantileLog(lower, max, df2, 'lower'))
   })
-  return {x: moved, df1: most}
+  return {x: moved, df1: max}
 }
 
 function smooth(covariate: Float64Array, z: Float64Array): Float64Array {
@@ -153,8 +153,8 @@ function outliersOfInfinite(z: Float64Array, logs: Float64Array, df1: number): F
     if (p < 1) shrunk[i] = p * pooled
   })
   const order = Uint32Array.from(tail, (_, i) => i).sort((a, b) => tail[a]! - tail[b]!)
-  let most = 0
-  for (const i of order) shrunk[i] = most = Math.max(most, shrunk[i]!)
+  let max = 0
+  for (const i of order) shrunk[i] = max = Math.max(max, shrunk[i]!)
   return shrunk
 }
 
@@ -165,14 +165,14 @@ function outliersOfFinite(z: Float64Array, logs: Float64Array, df1: number, df2:
   const rank = ranks(f)
   const logNotOutlier = logTail.map((log, i) => Math.min(log - (Math.log(n - rank[i]! + 0.5) - Math.log(n)), 0))
   if (logNotOutlier.every((log) => log >= 0)) return new Float64Array(n).fill(df2)
-  let leastTail = 0
+  let minTail = 0
   let largest = 0
   for (let i = 0; i < n; i++) {
-    leastTail = Math.min(leastTail, logTail[i]!)
+    minTail = Math.min(minTail, logTail[i]!)
     largest = Math.max(largest, f[i]!)
   }
   // The prior df at which the largest variance would be the median: nearly proportional to the log tail, one step of refinement.
-  let outlierDf = (Math.log(0.5) / leastTail) * df2
+  let outlierDf = (Math.log(0.5) / minTail) * df2
   outlierDf *= Math.log(0.5) / logFTails(largest, df1, outlierDf).upper
   const shrunk = logNotOutlier.map((log) => Math.exp(log) * df2 - Math.expm1(log) * outlierDf)
   const order = Uint32Array.from(logTail, (_, i) => i).sort((a, b) => logTail[a]! - logTail[b]!)
@@ -182,19 +182,19 @@ function outliersOfFinite(z: Float64Array, logs: Float64Array, df1: number, df2:
 /** Raised where needed so that df never falls as the tail probability grows; the first stretch shares its least running mean. */
 function monotone(shrunk: Float64Array, order: Uint32Array): Float64Array {
   let sum = 0
-  let leastMean = Number.POSITIVE_INFINITY
+  let minMean = Number.POSITIVE_INFINITY
   let until = 0
   order.forEach((i, at) => {
     sum += shrunk[i]!
-    if (sum / (at + 1) < leastMean) {
-      leastMean = sum / (at + 1)
+    if (sum / (at + 1) < minMean) {
+      minMean = sum / (at + 1)
       until = at
     }
   })
-  let most = 0
+  let max = 0
   order.forEach((i, at) => {
-    most = Math.max(most, at <= until ? leastMean : shrunk[i]!)
-    shrunk[i] = most
+    max = Math.max(max, at <= until ? minMean : shrunk[i]!)
+    shrunk[i] = max
   })
   return shrunk
 }

@@ -58,8 +58,8 @@ function splineDegrees(places: Float64Array): number {
 function offsetZeros(x: Float64Array): Float64Array {
   const positive = x.map((value) => Math.max(value, 0))
   const middle = quantile(positive, 0.5)
-  const least = 1e-5 * (middle === 0 ? 1 : middle)
-  return positive.map((value) => Math.max(value, least))
+  const min = 1e-5 * (middle === 0 ? 1 : middle)
+  return positive.map((value) => Math.max(value, min))
 }
 
 /** Posterior variances: residual and prior, weighted by their degrees of freedom. */

@@ -1,3 +1,4 @@
+import {tsv} from '#tsv'
 import {confidenceOf} from '../confidence.js'
 import {entitiesOf} from '../entities-of.js'
 import {printClaim} from '../print-claim.js'
@@ -48,10 +49,10 @@ export type TsvColumn = (typeof tsvColumns)[number]
 export function toTsv(knowledge: Knowledge): Exported {
   const rows = knowledge.statements.map((statement) => {
     const cells = tsvCells(knowledge, statement)
-    return tsvColumns.map((column) => oneLine(cells[column] ?? '')).join('\t')
+    return tsvColumns.map((column) => cells[column])
   })
   return {
-    text: [tsvColumns.join('\t'), ...rows, ''].join('\n'),
+    text: tsv(tsvColumns, rows),
     losses: ['entities, diseases, cell lines and titles of references are named by their ids and keys only (the JSON holds them)'],
   }
 }

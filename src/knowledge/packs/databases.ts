@@ -1,3 +1,4 @@
+import {writtenText} from '#tsv'
 import {nearestOf, shown} from '../problems.js'
 import type {EntityType, MechanismClass, Sign} from '../types.js'
 import {anyContext, assaysNamed, isExcelDate, type PackBuilder, pmidsOf} from './builder.js'
@@ -16,7 +17,7 @@ export function rowsOf({headings, rows}: DelimitedTable): Rows {
     rows,
     cell(cells, heading) {
       const index = column.get(heading)
-      const text = index === undefined ? '' : (cells[index] ?? '').trim()
+      const text = index === undefined ? '' : writtenText((cells[index] ?? '').trim())
       return text === 'NA' ? '' : text
     },
   }

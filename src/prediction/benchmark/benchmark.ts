@@ -25,7 +25,7 @@ export interface BenchmarkOptions {
   readonly draws?: number
   /** Draws of permuted signs; 0: no null. Default 20. */
   readonly nullDraws?: number
-  /** Rows that the null asks at most: papers are taken in order of a random draw until they are reached. Default 2,000. */
+  /** Rows that the null asks at most: papers are taken in order of a random draw until they are reached. Default 500. */
   readonly maxNullRows?: number
   /** Default 1. */
   readonly seed?: number

@@ -86,13 +86,19 @@ interface Prepared {
   readonly answered: Int32Array
   readonly confidence: Float64Array
   readonly right: readonly boolean[]
+  readonly wrong: readonly boolean[]
   readonly byConfidence: Int32Array
   /** Of the answered, those whose truth is a direction. */
   readonly directed: Int32Array
   readonly probability: Float64Array
   readonly sensitive: readonly boolean[]
+  readonly rightDirected: readonly boolean[]
+  readonly rightSensitive: readonly boolean[]
   readonly byProbability: Int32Array
   readonly logits: Float64Array
+  /** (probability − observed)², of every row and of the answered. */
+  readonly squares: Float64Array
+  readonly squaresOfAnswered: Float64Array
 }
 
 function prepare({expected, predicted, probability}: Answers): Prepared {
@@ -101,16 +107,23 @@ function prepare({expected, predicted, probability}: Answers): Prepared {
   const directed = answered.filter((i) => expected[i] !== 0)
   const confidence = Float64Array.from(answered, (i) => Math.max(probability[i]!, 1 - probability[i]!))
   const chances = Float64Array.from(directed, (i) => probability[i]!)
+  const squares = Float64Array.from(rows, (i) => (probability[i]! - (expected[i]! + 1) / 2) ** 2)
+  const isRight = (i: number) => predicted[i] === expected[i]
   return {
     answered,
     confidence,
-    right: Array.from(answered, (i) => predicted[i] === expected[i]),
+    right: Array.from(answered, isRight),
+    wrong: Array.from(answered, (i) => !isRight(i)),
     byConfidence: ascending(confidence),
     directed,
     probability: chances,
     sensitive: Array.from(directed, (i) => expected[i] === 1),
+    rightDirected: Array.from(directed, isRight),
+    rightSensitive: Array.from(directed, (i) => isRight(i) && expected[i] === 1),
     byProbability: ascending(chances),
     logits: chances.map((p) => logit(p)),
+    squares,
+    squaresOfAnswered: Float64Array.from(answered, (i) => squares[i]!),
   }
 }
 
@@ -146,46 +159,63 @@ function intervalOf(value: number, samples: readonly number[], papers: number): 
 }
 
 function figuresFor(answers: Answers, prepared: Prepared, weights: Float64Array, start?: LogisticLine): Figures {
-  const {expected, predicted, probability, covered, known} = answers
-  const counts = {n: 0, known: 0, covered: 0, answered: 0, right: 0, squares: 0, squaresAll: 0}
-  const table = {pp: 0, pn: 0, np: 0, nn: 0}
-  for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i]!
-    const square = weight * (probability[i]! - (expected[i]! + 1) / 2) ** 2
-    counts.n += weight
-    if (known[i]) counts.known += weight
-    if (covered[i]) counts.covered += weight
-    counts.squaresAll += square
-    if (predicted[i] === 0) continue
-    counts.answered += weight
-    counts.squares += square
-    if (predicted[i] === expected[i]) counts.right += weight
-    if (expected[i] !== 0) table[`${expected[i] === 1 ? 'p' : 'n'}${predicted[i] === 1 ? 'p' : 'n'}`] += weight
-  }
-  const {pp, pn, np, nn} = table
-  const {answered, directed} = prepared
-  const ofAnswered = Float64Array.from(answered, (i) => weights[i]!)
-  const ofDirected = Float64Array.from(directed, (i) => weights[i]!)
-  const line = logisticLine(prepared.logits, prepared.sensitive, ofDirected, start)
-  const wrong = prepared.right.map((right) => !right)
+  const {answered, directed, sensitive} = prepared
+  const ofAnswered = picked(weights, answered)
+  const ofDirected = picked(weights, directed)
+  const n = sum(weights)
+  const answeredWeight = sum(ofAnswered)
+  const right = sumWhere(ofAnswered, prepared.right)
+  // Answered rows whose truth is a direction: observed sensitive or resistant, answered so or not.
+  const rightSensitive = sumWhere(ofDirected, prepared.rightSensitive)
+  const allSensitive = sumWhere(ofDirected, sensitive)
+  const rightResistant = sumWhere(ofDirected, prepared.rightDirected) - rightSensitive
+  const allResistant = sum(ofDirected) - allSensitive
+  const [wrongSensitive, wrongResistant] = [allSensitive - rightSensitive, allResistant - rightResistant]
+  const line = logisticLine(prepared.logits, sensitive, ofDirected, start)
   return {
-    n: counts.n,
-    known: counts.known,
-    covered: counts.covered,
-    answered: counts.answered,
-    right: counts.right,
-    accuracy: counts.right / counts.answered,
-    rightOfAll: counts.right / counts.n,
-    balanced: (pp / (pp + pn) + nn / (nn + np)) / 2,
-    matthews: (pp * nn - pn * np) / Math.sqrt((pp + np) * (pp + pn) * (nn + np) * (nn + pn)),
-    brier: counts.squares / counts.answered,
-    brierAll: counts.squaresAll / counts.n,
-    auroc: auroc(prepared.probability, prepared.sensitive, ofDirected, prepared.byProbability),
+    n,
+    known: sumWhere(weights, answers.known),
+    covered: sumWhere(weights, answers.covered),
+    answered: answeredWeight,
+    right,
+    accuracy: right / answeredWeight,
+    rightOfAll: right / n,
+    balanced: (rightSensitive / allSensitive + rightResistant / allResistant) / 2,
+    matthews:
+      (rightSensitive * rightResistant - wrongSensitive * wrongResistant) /
+      Math.sqrt((rightSensitive + wrongResistant) * allSensitive * allResistant * (rightResistant + wrongSensitive)),
+    brier: product(ofAnswered, prepared.squaresOfAnswered) / answeredWeight,
+    brierAll: product(weights, prepared.squares) / n,
+    auroc: auroc(prepared.probability, sensitive, ofDirected, prepared.byProbability),
     aurocConfidence: auroc(prepared.confidence, prepared.right, ofAnswered, prepared.byConfidence),
-    riskCoverageArea: riskCoverageArea(riskCoverage(prepared.confidence, wrong, ofAnswered, prepared.byConfidence)),
+    riskCoverageArea: riskCoverageArea(riskCoverage(prepared.confidence, prepared.wrong, ofAnswered, prepared.byConfidence)),
     slope: line.slope,
     intercept: line.intercept,
   }
+}
+
+function picked(values: Float64Array, at: Int32Array): Float64Array {
+  const found = new Float64Array(at.length)
+  for (let i = 0; i < at.length; i++) found[i] = values[at[i]!]!
+  return found
+}
+
+function sum(values: Float64Array): number {
+  let total = 0
+  for (let i = 0; i < values.length; i++) total += values[i]!
+  return total
+}
+
+function sumWhere(values: Float64Array, counts: ArrayLike<boolean>): number {
+  let total = 0
+  for (let i = 0; i < values.length; i++) if (counts[i]) total += values[i]!
+  return total
+}
+
+function product(a: Float64Array, b: Float64Array): number {
+  let total = 0
+  for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!
+  return total
 }
 
 function coverageAt({answered, confidence, right}: Prepared, weights: Float64Array): Record<string, Tally> {

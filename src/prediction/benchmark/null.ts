@@ -33,7 +33,7 @@ export async function nullOf(
   questions: readonly BenchmarkQuestion[],
   papers: Papers,
   headline: readonly number[],
-  {answer, hiding, nullDraws = 20, maxNullRows = 2000, seed = 1}: NullOptions,
+  {answer, hiding, nullDraws = 20, maxNullRows = 500, seed = 1}: NullOptions,
   onDone: (share: number) => Promise<void>,
 ): Promise<NullAccuracy | undefined> {
   const asked = rowsOfDrawnPapers(headline, papers, maxNullRows, seed)

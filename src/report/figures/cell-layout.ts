@@ -112,8 +112,8 @@ const across = ['nucleus', 'cytoplasm', 'outer', 'between', 'inner', 'matrix'] a
 
 function wide(rows: Rows, tallest: number): CellLayout {
   const columns = (zone: Zone) => rowsFor(count(rows, zone), tallest)
-  const least = {nucleus: 0, cytoplasm: 1, outer: 0.5, between: 0.25, inner: 0.5, matrix: 1} as const
-  const widthOf = (zone: (typeof across)[number]) => Math.max(least[zone], columns(zone)) * columnPitch + (zone === 'nucleus' ? 28 : 0)
+  const min = {nucleus: 0, cytoplasm: 1, outer: 0.5, between: 0.25, inner: 0.5, matrix: 1} as const
+  const widthOf = (zone: (typeof across)[number]) => Math.max(min[zone], columns(zone)) * columnPitch + (zone === 'nucleus' ? 28 : 0)
   const body = across.reduce((sum, zone) => sum + (zone === 'nucleus' && columns(zone) === 0 ? 0 : widthOf(zone)), 0)
   const width = Math.max(900, body + 220)
   const perRow = Math.floor((width - 80) / columnPitch)
@@ -273,7 +273,7 @@ export function arrowShape(from: Place, to: Place, index: number): ArrowShape {
     path: `M${n(start.x)} ${n(start.y)}C${n(c1.x)} ${n(c1.y)} ${n(c2.x)} ${n(c2.y)} ${n(end.x)} ${n(end.y)}`,
     x: n(end.x),
     y: n(end.y),
-    angle: sideways ? (side === 1 ? 0 : 180) : side === 1 ? 90 : -90,
+    angle: sideways ? 90 - 90 * side : 90 * side,
     middleX: halfway('x'),
     middleY: halfway('y'),
   }

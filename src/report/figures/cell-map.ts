@@ -1,5 +1,16 @@
 import {type Entity, isDisputed, type Knowledge, statementById} from '#knowledge'
-import {addImportModules, assembleGraph, type ContextQuery, type Edge, gradeContext, type Match, responseNodes} from '#network'
+import {
+  addImportModules,
+  assembleGraph,
+  type ContextQuery,
+  type Edge,
+  gradeContext,
+  isOfContext,
+  type Match,
+  matches,
+  precedence,
+  responseNodes,
+} from '#network'
 import {type ArrowShape, arrowShape, type CellLayout, layoutTall, layoutWide, orderZones, type Zone} from './cell-layout.js'
 import {entityId} from './map-layout.js'
 
@@ -60,14 +71,14 @@ export interface CellMap {
   readonly boxes: readonly MapBox[]
   readonly arrows: readonly MapArrow[]
   readonly outlines: Omit<CellLayout, 'places'>
-  /** Boxes stand for many entities because there would be more than `mostArrows` arrows. */
+  /** Boxes stand for many entities because there would be more than `maxEdges` arrows. */
   readonly coarse: boolean
   /** Statements drawn, by how they match, and those that reach the context in all. */
   readonly counts: Readonly<Record<Match, number>> & {readonly reaching: number}
 }
 
 /** More arrows than this are drawn between groups. */
-const mostArrows = 330
+const maxEdges = 330
 
 /** The map of a context as plain data: boxes placed in the part of the cell where they act, arrows with their evidence. */
 export function cellMap(knowledge: Knowledge, question: CellMapQuestion): CellMap {
@@ -78,7 +89,7 @@ export function cellMap(knowledge: Knowledge, question: CellMapQuestion): CellMa
   const absent = ensure.filter((id) => !drawn.has(id))
   const edges = absent.length > 0 ? chooseEdges(whole.edges, level, [...include, ...absent]) : plain
   const extra = [...include, ...absent].filter((id) => knowledge.entities.has(id))
-  const coarse = edges.length > mostArrows
+  const coarse = edges.length > maxEdges
   const boxOf = coarse ? groups(edges, knowledge) : new Map<string, string>()
   const links = mergeArrows(edges, boxOf, knowledge, context)
   const ids = [...new Set([...links.flatMap(({from, to}) => [from, to]), ...extra.map((id) => boxOf.get(id) ?? id)])]
@@ -127,16 +138,14 @@ export function cellMap(knowledge: Knowledge, question: CellMapQuestion): CellMa
 function countStatements(drawn: readonly Edge[], all: readonly Edge[]): CellMap['counts'] {
   const of = (match: Match) => new Set(drawn.filter((edge) => edge.match === match).flatMap(({statements}) => statements)).size
   return {
-    exact: of('exact'),
-    borrowed: of('borrowed'),
-    textbook: of('textbook'),
+    ...(Object.fromEntries(matches.map((match) => [match, of(match)])) as Record<Match, number>),
     reaching: new Set(all.flatMap(({statements}) => statements)).size,
   }
 }
 
 function chooseEdges(all: readonly Edge[], level: MapLevel, include: readonly string[]): readonly Edge[] {
   if (level === 'all') return all
-  const chosen = new Set(all.filter(({match, latent}) => match === 'exact' || latent || (level === 'borrowed' && match === 'borrowed')))
+  const chosen = new Set(all.filter((edge) => isOfContext(edge) || edge.latent || (level === 'borrowed' && edge.match === 'borrowed')))
   const wanted = new Set(include)
   for (const edge of all) {
     const touches = wanted.has(entityId(edge.subject)) || wanted.has(entityId(edge.object))
@@ -153,7 +162,7 @@ function chooseEdges(all: readonly Edge[], level: MapLevel, include: readonly st
   return all.filter((edge) => chosen.has(edge))
 }
 
-/** For every node, the first arrow of its best way to the response: few arrows, well supported (cost 1 + ½(1 − weight) each). */
+/** For every node, the first edge of its best way to the response: few edges, well supported (cost 1 + ½(1 − weight) each). */
 function waysToResponse(edges: readonly Edge[]): Map<string, Edge> {
   const into = new Map<string, Edge[]>()
   for (const edge of edges) into.set(edge.object, [...(into.get(edge.object) ?? []), edge])
@@ -223,7 +232,7 @@ function mergeArrows(edges: readonly Edge[], boxOf: ReadonlyMap<string, string>,
   return [...merged.values()]
 }
 
-const better = (a: Match, b: Match): Match => (a === 'exact' || b === 'exact' ? 'exact' : a === 'borrowed' || b === 'borrowed' ? a : b)
+const better = (a: Match, b: Match): Match => (precedence({match: a}) >= precedence({match: b}) ? a : b)
 
 const plural: Readonly<Record<EntityKind, string>> = {
   miRNA: 'miRNAs',

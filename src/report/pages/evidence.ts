@@ -35,7 +35,7 @@ export function contradictionsHtml(view: AnalysisView, numbers: ReadonlyMap<stri
     ({winner, loser, because}) => html`${winner.join(', ')} stands over ${loser.join(', ')}: ${because}.`,
   )
   return together(
-    titled('Contested arrows', contested, 'None in the model of this context.'),
+    titled('Contested edges', contested, 'None in the model of this context.'),
     titled('Overridden statements', overrides, 'None.'),
     titled('Disputed between the review and its sources', disputed(view, numbers), 'None among the statements used.'),
   )

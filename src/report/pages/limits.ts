@@ -10,11 +10,11 @@ export function limitsHtml(view: AnalysisView): Markup {
   const edges = sample.prepared.graph.edges
   const count = (match: Edge['match']) => edges.filter((edge) => edge.match === match).length
   const points = [
-    prose`The model holds ${edges.length} arrows: ${count('exact')} from this very context, ${count('borrowed')} borrowed from
+    prose`The model holds ${edges.length} edges: ${count('exact')} from this very context, ${count('borrowed')} borrowed from
       related ones, ${count('textbook')} from the textbook. It knows nothing else.`,
     prose`Probabilities are of model states, not of cells in a dish: read signs and ranks before sizes. Intervals cover sampling and
       the choice of models, not what nobody has measured.`,
-    prose`${sample.comparison.members.length} models over rule forms and uncertain arrows, weighed by agreement with
+    prose`${sample.comparison.members.length} models over rule forms and uncertain edges, weighed by agreement with
       ${sample.prepared.observations.length} observations of this context. Drug response is the probability that cells are dead or
       arrested at the end.`,
     view.measurement

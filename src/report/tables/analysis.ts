@@ -1,8 +1,8 @@
 import {statementById} from '#knowledge'
 import {isMtncRna, type MeasuredRow} from '#study'
+import {tsv} from '#tsv'
 import {citations, contextWords, statementSentence} from '../text/sentences.js'
 import {type AnalysisView, useOf} from '../view/analysis.js'
-import {tsv} from './tsv.js'
 
 /** Tables of what an analysis concludes, by path. */
 export function analysisTables(view: AnalysisView, numbers: ReadonlyMap<string, number>): Record<string, string> {

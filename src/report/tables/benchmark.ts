@@ -1,5 +1,5 @@
 import type {BenchmarkResult} from '#prediction'
-import {tsv} from './tsv.js'
+import {tsv} from '#tsv'
 
 const columns = [
   'id',

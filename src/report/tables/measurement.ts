@@ -1,6 +1,6 @@
 import type {Measurement, TableMeasurement} from '#study'
+import {tsv} from '#tsv'
 import {tableSlug} from '../view/measurement.js'
-import {tsv} from './tsv.js'
 
 /** Tables of what was measured in one file, by path. */
 export function measuredTables(measured: Measurement, i: number): Record<string, string> {

@@ -1,6 +1,6 @@
+import {tsv} from '#tsv'
 import {modalities, strategyLabel} from '../text/screen-words.js'
 import type {ScreenView} from '../view/screen.js'
-import {tsv} from './tsv.js'
 
 /** Every strategy of a screen with its numbers. */
 export function screenTable({result}: ScreenView): string {

@@ -51,8 +51,8 @@ function modelText(view: AnalysisView, {personalized, contrast}: Measurement): s
         ${personalized.chosen.levels.length} measured nodes were set by normalised expression (strength ${personalized.chosen.strength})
         [6].`
     : ''
-  return prose`Changes were placed on the signed network of mitologic's knowledge for this context (${prepared.graph.edges.length} arrows);
-    ${comparison.members.length} stochastic Boolean models over rule forms and uncertain arrows were simulated in continuous time and
+  return prose`Changes were placed on the signed network of mitologic's knowledge for this context (${prepared.graph.edges.length} edges);
+    ${comparison.members.length} stochastic Boolean models over rule forms and uncertain edges were simulated in continuous time and
     weighed by ${prepared.observations.length} observations of the context.${personal} Regulators were ranked by correct minus incorrect
     predictions of the signs of the changes, with exact p-values [7].`
 }

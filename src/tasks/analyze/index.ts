@@ -4,7 +4,7 @@ import {type AnalyzeInput, analyzeInput} from './input.js'
 
 export const analyzeTask: Task = {
   name: 'analyze',
-  summary: 'From what changed in resistant cells (list, DE table or counts) to an explained, simulated report.',
+  summary: 'Reads what changed in resistant cells (a list, a DE table or counts) and writes a report that explains and models it.',
   details: `Try:
   mitologic analyze examples/tscc-cisplatin/changed.tsv --disease TSCC --drug cisplatin -o out/
 
@@ -13,9 +13,9 @@ edgeR or limma, or counts or intensities together with --samples, --group and --
   mitologic analyze examples/simulated-counts/counts.tsv --samples examples/simulated-counts/samples.tsv \\
       --group group --contrast resistant-parental --disease TSCC --drug cisplatin -o out/
 
-Read as they come: TSV, CSV, Excel (.xlsx) and gzip; featureCounts, salmon and kallisto (one file per sample), GCT, GEO series
-matrices. --preview says what was read, what looks wrong and what would be left out, and runs nothing. What looks wrong stops the
-run with a name; --accept NAME goes on in spite of it.`,
+Formats read: TSV, CSV, Excel (.xlsx) and gzip; featureCounts, salmon and kallisto (one file per sample), GCT, GEO series
+matrices. --preview shows what was read, what looks wrong and what would be left out, and stops. A problem stops the run and is named;
+--accept NAME continues despite it.`,
   arguments: [
     {
       field: 'table',
@@ -29,23 +29,27 @@ run with a name; --accept NAME goes on in spite of it.`,
   flags: [
     {field: 'samples', flag: '--samples <file>', help: 'sample sheet: one row per column of the counts', file: true},
     {field: 'group', flag: '--group <column>', help: 'column of the sample sheet that says resistant or parental'},
-    {field: 'contrast', flag: '--contrast <a-b>', help: 'resistant-parental: what is compared with what; never guessed'},
+    {
+      field: 'contrast',
+      flag: '--contrast <a-b>',
+      help: 'the comparison, such as resistant-parental (up = higher in resistant); never guessed',
+    },
     {field: 'design', flag: '--design <formula>', help: "linear model, such as '~ batch + group'"},
     {field: 'block', flag: '--block <column>', help: 'column of paired or repeated samples, as a random effect'},
     {field: 'rna', flag: '--rna <class>', help: 'mRNA, miRNA, lncRNA or circRNA; one per table', many: true},
     {field: 'mergeDuplicates', flag: '--merge-duplicates <how>', help: 'sum, max or refuse (default)'},
-    {field: 'accept', flag: '--accept <flag>', help: 'go on in spite of a problem, by its name; repeatable', many: true},
-    {field: 'preview', flag: '--preview', help: 'say what was read and what would be done; run nothing'},
+    {field: 'accept', flag: '--accept <flag>', help: 'continue despite a named problem; repeatable', many: true},
+    {field: 'preview', flag: '--preview', help: 'show what was read and what would be done, and stop'},
     {
       field: 'strength',
       flag: '--strength <n>',
       help: 'how many times faster a fully expressed gene turns on in the models set by expression; 1 to 10000 (default 100)',
     },
-    {field: 'fdr', flag: '--fdr <q>', help: 'changes with adjusted p up to this count (default 0.05)'},
+    {field: 'fdr', flag: '--fdr <q>', help: 'false discovery rate: rows with an adjusted p up to this count as changed (default 0.05)'},
     {field: 'seed', flag: '--seed <n>', help: 'seed of the random numbers (default 1)'},
     ...contextFlags,
   ],
-  rules: [{fields: ['group', 'design', 'block'], kind: 'needs', field: 'contrast'}],
+  rules: [{fields: ['group', 'design', 'block'], kind: 'needs', field: 'samples', or: 'contrast'}],
   output: {field: 'output', kind: 'folder'},
   input: analyzeInput,
   answer: async () => (await import('./answer.js')).analyzeAnswer,

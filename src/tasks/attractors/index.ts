@@ -22,9 +22,9 @@ trapSpaces, basins} (null: more than were counted), nodes, inputs (nodes that ne
   arguments: [modelArgument],
   flags: [
     {field: 'basins', flag: '--basins', help: 'also the exact probability to end in each, from the start of the model'},
-    {field: 'most', flag: '--most <n>', help: 'list at most so many of each kind (default 100)'},
+    {field: 'most', flag: '--most <n>', help: 'max number listed of each kind (default 100)'},
     ...changesFlags,
-    {field: 'mostStates', flag: '--most-states <n>', help: '--basins: states looked at before it is refused (default 50,000)'},
+    {field: 'mostStates', flag: '--most-states <n>', help: '--basins: max number of states; more are refused (default 50,000)'},
     fromFlag,
   ],
   rules: [{fields: ['mostStates'], kind: 'needs', field: 'basins'}],

@@ -22,10 +22,14 @@ A file of expectations:
 Exit code 0 when all hold, 2 when some fail or stay undecided.`,
   arguments: [modelArgument],
   flags: [
-    {field: 'expect', flag: '--expect <file>', help: 'expectations, as above; repeatable', many: true, file: true},
-    {field: 'runs', flag: '--runs <n>', help: 'trajectories for shares and changes (default 2,000)'},
-    {field: 'maxTime', flag: '--max-time <t>', help: "end of those (default: the model's own, else 100)"},
-    {field: 'mostStates', flag: '--most-states <n>', help: 'states looked at before an answer stays undecided (default 100,000)'},
+    {field: 'expect', flag: '--expect <file>', help: 'file of expectations, see below; repeatable', many: true, file: true},
+    {field: 'runs', flag: '--runs <n>', help: "trajectories for 'in at least', 'up' and 'down' (default 2,000)"},
+    {field: 'maxTime', flag: '--max-time <t>', help: "end of these trajectories (default: the model's own, else 100)"},
+    {
+      field: 'mostStates',
+      flag: '--most-states <n>',
+      help: 'max number of states visited before an answer stays undecided (default 100,000)',
+    },
     {field: 'seed', flag: '--seed <n>', help: 'default 1'},
     fromFlag,
   ],

@@ -5,7 +5,7 @@ import {type CompareInput, compareInput} from './input.js'
 
 export const compareTask: Task = {
   name: 'compare',
-  summary: 'A model beside a changed or another one: how far each node differs, with standard errors and tests.',
+  summary: 'Compares a model with a changed one or another: how far each node differs, with standard errors and tests.',
   details: `Try:
   mitologic compare model.bnd model.cfg --with-force TP53=0
   mitologic compare model.bnd model.cfg --with-set '$u=0.5' --outputs Apoptosis,Survival --runs 100000

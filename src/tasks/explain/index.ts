@@ -15,7 +15,7 @@ export const explainTask: Task = {
   arguments: [{field: 'entity', name: 'entity', help: 'RNA, gene, process, drug, condition …', required: true, kind: 'text'}],
   flags: [
     {field: 'to', flag: '--to <entity>', help: 'where the paths should end'},
-    {field: 'maxLength', flag: '--max-length <n>', help: 'most arrows in a path (default 6)'},
+    {field: 'maxLength', flag: '--max-length <n>', help: 'max number of edges in a path (default 6)'},
     ...contextFlags,
   ],
   output: {field: 'output', kind: 'file'},

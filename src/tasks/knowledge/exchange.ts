@@ -1,6 +1,6 @@
 import {UserError} from '#errors'
 import {decodeText} from '#expression'
-import {exportKnowledge, formatProblem, importPack, type Knowledge, printPack} from '#knowledge'
+import {exportFormats, exportKnowledge, formatProblem, importPack, type Knowledge, printPack} from '#knowledge'
 import {allOfKind} from '../shared/answer.js'
 import type {InputFile, TaskEnvironment, TaskResult} from '../shared/task.js'
 import type {KnowledgeAnswer} from './answer.js'
@@ -23,18 +23,8 @@ export function runExport(knowledge: Knowledge, input: KnowledgeInput): TaskResu
   }
 }
 
-const endings: Readonly<Record<string, string>> = {
-  json: 'json',
-  tsv: 'tsv',
-  mitab: 'mitab',
-  sif: 'sif',
-  graphml: 'graphml',
-  cx2: 'cx2',
-  bel: 'bel',
-  gmt: 'gmt',
-}
-
-const formatOfFile = (path: string | undefined) => (path === undefined ? undefined : endings[path.toLowerCase().split('.').pop() ?? ''])
+/** The format that the ending of a file tells: each is called as its files end. */
+const formatOfFile = (path: string | undefined) => exportFormats.find((format) => path?.toLowerCase().endsWith(`.${format}`))
 
 /** A table of statements as a pack, kept in the user's store. Good rows are taken, bad ones reported by line. */
 export async function runImport(input: KnowledgeInput, environment: TaskEnvironment): Promise<TaskResult<KnowledgeAnswer>> {

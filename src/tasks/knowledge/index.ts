@@ -4,7 +4,7 @@ import {type KnowledgeInput, knowledgeActions, knowledgeInput} from './input.js'
 
 export const knowledgeTask: Task = {
   name: 'knowledge',
-  summary: 'The statements themselves: list, show, table, conflicts, validate, export, import.',
+  summary: 'The curated statements: list, show, table, conflicts, validate, export, import.',
   details: `Try:
   mitologic knowledge show hsa-miR-125b-5p
   mitologic knowledge list --kind observation --disease HCC

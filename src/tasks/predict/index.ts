@@ -12,7 +12,7 @@ export const predictTask: Task = {
   mitologic predict --disease HCC --drug sorafenib --perturb miR-541=up --influence -o why.svg
 
 up = over-expressed, mimicked, restored or activated; down = knocked down, inhibited or lost.
-Both arms get the drug and the conditions; the perturbed arm gets --perturb and --add besides.
+Both arms get the drug and the conditions; the perturbed arm also gets --perturb and --add.
 -o FILE.svg draws the paths that carry the answer in their compartments, with the numbered evidence.`,
   arguments: [],
   flags: [
@@ -20,17 +20,26 @@ Both arms get the drug and the conditions; the perturbed arm gets --perturb and 
     {field: 'perturb', flag: '--perturb <entity=up|down>', help: 'what is changed; repeatable', many: true},
     {field: 'add', flag: '--add <compound>', help: 'compound given on top of the drug; repeatable', many: true},
     {field: 'readout', flag: '--readout <entity>', help: 'entity to report besides the standard readouts; repeatable', many: true},
-    {field: 'seed', flag: '--seed <n>', help: 'seed of the random numbers (default 1)'},
-    {field: 'members', flag: '--members <n>', help: 'models in the ensemble (default 60)'},
-    {field: 'runs', flag: '--runs <n>', help: 'trajectories of each arm of each model (default 512)'},
-    {field: 'without', flag: '--without <statement>', help: 'leave a statement out, to see what it carries; repeatable', many: true},
+    {
+      field: 'measured',
+      flag: '--measured <[R:]T=up|down>',
+      help: 'in your cells T rose or fell when R was changed as asked here; goes before all other evidence; repeatable',
+      many: true,
+    },
+    {field: 'prior', flag: '--prior <share>', help: "share of 'sensitive' before anything is known (default 0.5)"},
+    {field: 'inTime', flag: '--in-time', help: 'by an ensemble of stochastic models in time, instead of the expectation in closed form'},
+    {field: 'seed', flag: '--seed <n>', help: 'with --in-time: seed of the random numbers (default 1)'},
+    {field: 'members', flag: '--members <n>', help: 'with --in-time: models in the ensemble (default 60)'},
+    {field: 'runs', flag: '--runs <n>', help: 'with --in-time: trajectories of each arm of each model (default 512)'},
+    {field: 'without', flag: '--without <statement>', help: 'leave a statement out, to see how much it matters; repeatable', many: true},
     predictedFlag,
     {
       field: 'influence',
       flag: '--influence',
-      help: 'ask anew without each statement on the paths: which of them carry the answer (a few seconds)',
+      help: 'repeat the prediction without each statement on the paths, to see which of them matter',
     },
   ],
+  rules: [{fields: ['members', 'runs'], kind: 'needs', field: 'inTime'}],
   output: {field: 'output', kind: 'file'},
   input: predictInput,
   answer: async () => (await import('./answer.js')).predictAnswer,

@@ -1,8 +1,9 @@
 import {candidateStatements, duplexSvg} from '#sequence'
+import {tsv} from '#tsv'
 import type {ScanFindings} from './findings.js'
 
 /** Drawings beyond these are left out; their structures stand in the table. */
-const mostDrawings = 50
+const maxDrawings = 50
 
 /** The findings as files: tables, drawings of the least probable duplexes, candidate statements. */
 export function scanFiles(findings: ScanFindings, json: unknown): Record<string, string> {
@@ -12,7 +13,7 @@ export function scanFiles(findings: ScanFindings, json: unknown): Record<string,
   if (looked.motifs) {
     files['motifs.tsv'] = tsv(
       ['id', 'start', 'end', 'mismatches', 'at_3_prime_end', 'p'],
-      motifs.map(({rna, hit}) => [id(rna), hit.start + 1, hit.end, hit.mismatches, hit.atThreePrimeEnd ? 'yes' : 'no', hit.p]),
+      motifs.map(({rna, hit}) => [id(rna), hit.start + 1, hit.end, hit.mismatches, hit.atThreePrimeEnd ? 'yes' : 'no', String(hit.p)]),
     )
     files['mtdna.tsv'] = tsv(
       ['id', 'start', 'end', 'reference_start', 'reference_end', 'strand', 'matches', 'expected_by_chance'],
@@ -24,7 +25,7 @@ export function scanFiles(findings: ScanFindings, json: unknown): Record<string,
         match.referenceEnd,
         match.strand,
         match.matches,
-        match.expected,
+        String(match.expected),
       ]),
     )
   }
@@ -42,15 +43,15 @@ export function scanFiles(findings: ScanFindings, json: unknown): Record<string,
         duplex.site.start + 1,
         duplex.site.end,
         duplex.strand,
-        duplex.energyKcalPerMol,
-        duplex.p ?? '',
+        String(duplex.energyKcalPerMol),
+        duplex.p === undefined ? '' : String(duplex.p),
         duplex.structure,
       ]),
     )
     files['predicted.json'] = `${JSON.stringify(candidatesOf(findings), null, 2)}\n`
     for (const [n, duplex] of [...duplexes.listed]
       .sort((a, b) => (a.p ?? 1) - (b.p ?? 1))
-      .slice(0, mostDrawings)
+      .slice(0, maxDrawings)
       .entries())
       files[`duplexes/${String(n + 1).padStart(2, '0')}-${plain(id(duplex.rna))}-${plain(duplex.target)}.svg`] = duplexSvg(
         duplex.targetSequence,
@@ -78,8 +79,5 @@ export const candidatesOf = ({rnas, duplexes}: ScanFindings) =>
       end: site.end,
     })),
   )
-
-const tsv = (head: readonly string[], rows: readonly (readonly (string | number)[])[]) =>
-  `${[head, ...rows].map((row) => row.join('\t')).join('\n')}\n`
 
 const plain = (name: string) => name.replace(/[^\w.-]/g, '_').slice(0, 60)

@@ -11,25 +11,25 @@ const plannedFields = [
 
 export const screenTask: Task = {
   name: 'screen',
-  summary: 'Of everything that could be done, what to try first, and how sure we are.',
+  summary: 'Ranks everything that could be done by what to try first, with how sure that is.',
   details: `Try:
   mitologic screen --disease TSCC --drug cisplatin
   mitologic screen --disease HCC --drug sorafenib --pairs --top 20 -o out/
   mitologic screen --disease TSCC --drug cisplatin --triples MPRL,hsa-miR-2392,FIS1 --json
 
-In shares, on one machine or many (each can be stopped at any moment and goes on where it was):
+In shards, on one machine or many (each can be stopped at any time and continues where it was):
   mitologic screen plan --disease TSCC --drug cisplatin --pairs -o plan/
   mitologic screen run plan/ --shard 1/4
   mitologic screen merge plan/ -o out/
 
 Ranked by score = gain × agreement − ½ max(0, effect without the drug) − ½ max(0, effect on the healthy model).
-An effect that is unknown counts as 0 in it.`,
+An unknown effect counts as 0.`,
   arguments: [
-    {field: 'step', name: 'step', help: 'plan, run or merge; nothing = all of it at once', required: false, kind: 'text'},
+    {field: 'step', name: 'step', help: 'plan, run or merge; without one, all three at once', required: false, kind: 'text'},
     {
       field: 'folders',
       name: 'folder',
-      help: 'run: the folder of a plan; merge: that and those of shards',
+      help: 'run: the folder of a plan; merge: that folder and those of the shards',
       required: false,
       kind: 'text',
       many: true,
@@ -44,14 +44,19 @@ An effect that is unknown counts as 0 in it.`,
     {
       field: 'scope',
       flag: '--scope <which>',
-      help: 'near (default): what curated statements near this context speak of; all: whatever has a way to the response',
+      help: 'near (default): entities that curated statements of this or a related context mention; all: every entity with a path to the response',
     },
     {
       field: 'quick',
       flag: '--quick',
-      help: 'look at all with one plain model each (10,000 trajectories), and score only the best 100 fully',
+      help: 'try each with one plain model first (10,000 trajectories), and score only the best 100 with all models',
     },
-    {field: 'dose', flag: '--dose <shares>', help: 'also with this share of the cells reached, in (0, 1], such as 0.25,0.5', many: true},
+    {
+      field: 'dose',
+      flag: '--dose <shares>',
+      help: 'also report the effect when only this share of the cells is reached, in (0, 1], such as 0.25,0.5',
+      many: true,
+    },
     {field: 'without', flag: '--without <statement>', help: 'leave a statement out; repeatable', many: true},
     {
       field: 'sample',

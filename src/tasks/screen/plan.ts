@@ -9,7 +9,7 @@ import {
   chosenSingles,
   defaultSetting,
   knowledgeDigest,
-  mostPlanned,
+  maxPlanned,
   nearCandidates,
   pairs,
   planScreen,
@@ -37,7 +37,7 @@ export async function makePlan(input: ScreenInput, environment: TaskEnvironment)
       'screen: nothing that can be changed in the laboratory reaches drug response in this context; name a disease and a drug that the knowledge covers',
     )
   const space = spaceOf(input, all, knowledge, context)
-  checkSize(space.count, input.step === 'plan' ? mostPlanned : mostAtOnce)
+  checkSize(space.count, input.step === 'plan' ? maxPlanned : mostAtOnce)
   const ensemble = {members: input.members ?? 60, runs: input.runs ?? 512, seed: input.seed}
   const head = {
     version: environment.version,

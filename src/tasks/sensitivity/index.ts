@@ -5,7 +5,7 @@ import {type SensitivityInput, sensitivityInput} from './input.js'
 
 export const sensitivityTask: Task = {
   name: 'sensitivity',
-  summary: 'How strongly the probability of a node answers to each rate of a model, the strongest first.',
+  summary: 'How strongly the probability of a node depends on each rate of a model, the strongest first.',
   details: `Try:
   mitologic sensitivity model.bnd model.cfg --of Apoptosis
   mitologic sensitivity model.bnet --of Apoptosis,Survival --force TP53=0 --runs 50000
@@ -20,7 +20,7 @@ parameter, slope, error, z, pValue, qValue}] (null: not there, or nothing to tes
 the outputs), rates [{node, direction}] and parameters (those that are 0)}, test, factor, maxTime, method, runs, seed.`,
   arguments: [modelArgument],
   flags: [
-    {field: 'of', flag: '--of <A,B>', help: 'the nodes whose probability is looked at (comma-separated)', many: true},
+    {field: 'of', flag: '--of <A,B>', help: 'the nodes whose probability is asked about (comma-separated)', many: true},
     {field: 'runs', flag: '--runs <n>', help: 'trajectories per run, at least 1,024 (default 8,192)'},
     {field: 'method', flag: '--method <name>', help: 'auto (default), exact, sliced, scalar or reference'},
     ...changesFlags,

@@ -23,7 +23,7 @@ export const modelArgument: Argument = {
 export const changesShape = {set: z.array(z.string()).default([]), force: z.array(z.string()).default([])} as const
 
 export const changesFlags: readonly Flag[] = [
-  {field: 'set', flag: '--set <$param=value>', help: 'value of a parameter; repeatable, the last one counts', many: true},
+  {field: 'set', flag: '--set <$param=value>', help: 'value of a parameter; repeatable, the last one wins', many: true},
   {field: 'force', flag: '--force <NODE=0|1>', help: 'hold a node, or several (comma-separated); repeatable', many: true},
 ]
 

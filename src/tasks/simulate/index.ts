@@ -13,7 +13,7 @@ export const simulateTask: Task = {
 
 -o PREFIX writes PREFIX_probtraj.csv, _finalprob.csv, _fp.csv and _run.txt in MaBoSS's columns, _statdist.csv where the settings ask
 for it (statdist_traj_count), and the curves as _curves.svg.
-States are given, also with --json, where at most 20 nodes are of interest (not internal), or with --outputs or -o.`,
+Probabilities of whole states are given (also with --json) when at most 20 nodes are not internal, or with --outputs or -o.`,
   arguments: [modelArgument],
   flags: [
     {field: 'runs', flag: '--runs <n>', help: "trajectories (default: the model's own, else 10,000)"},

@@ -1,5 +1,5 @@
 import {useMemo} from 'react'
-import {tsv} from '#report'
+import {tsv} from '#tsv'
 import {type Address, go, link, withOptions} from '../address.js'
 import {auditWords, type Book, Cite, useBook} from '../parts/book.js'
 import {type Column, DataTable, sorted} from '../parts/data-table.js'

@@ -9,7 +9,10 @@ const words = {
   sensitive: 'More sensitive',
   resistant: 'More resistant',
   unchanged: 'Unchanged',
+  lethal: 'Lethal',
+  protective: 'Protective',
   contested: 'Contested',
+  unknown: 'Unknown',
 } as const
 
 /** The response and the readouts of one question, with why. */
@@ -34,7 +37,7 @@ export function AnswerCard({answer, address, place}: {readonly answer: Answer; r
       <Response prediction={prediction} />
       <Readouts prediction={prediction} />
       <p className="state" role="status">
-        {state === 'settled' ? '' : 'First look; the intervals are settling …'}
+        {state === 'settled' ? '' : 'Preview; the intervals are settling …'}
       </p>
       <EvidenceCounts prediction={prediction} />
       {prediction.warnings.length > 0 && (
@@ -106,7 +109,7 @@ function Readouts({prediction}: {readonly prediction: PredictAnswer}) {
           <tr key={readout.id} className={readout.direction}>
             <th scope="row">{readout.name}</th>
             <td className="number">
-              <span aria-hidden="true">{{up: '▲', down: '▼', contested: '⚡', unchanged: '='}[readout.direction]} </span>
+              <span aria-hidden="true">{{up: '▲', down: '▼', contested: '⚡', unchanged: '=', unknown: '?'}[readout.direction]} </span>
               <span className="hidden">{readout.direction} </span>
               {readout.direction === 'unchanged' ? '' : signed(readout.delta)}
             </td>

@@ -48,7 +48,7 @@ export interface Answer {
 /** A first answer at once, then the full one. */
 export function useAnswer(question: Readonly<Record<string, unknown>> | undefined): Answer {
   const key = question && JSON.stringify(question)
-  const first = useAsk('look', question)
+  const first = useAsk('preview', question)
   const ready = key !== undefined && !first.waiting && first.error === undefined
   const full = usePromise(ready ? key : undefined, () => askFull('predict', question!))
   return useMemo(() => {
@@ -71,7 +71,7 @@ export function useForesight(address: Address, entity: string | undefined): void
         const question = questionOf(withChange(address, entity, change))
         if (!question) continue
         wakeFull(question)
-        await ask('look', question).catch(() => {})
+        await ask('preview', question).catch(() => {})
       }
     }, 60)
     return () => clearTimeout(timer)

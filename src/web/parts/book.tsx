@@ -90,12 +90,13 @@ export function StatementItem({
         {row.kind === 'observation' && <span className="tag">observed</span>}
       </span>
       <span className="papers">
-        {row.references.length > 0
-          ? row.references.map((key) => <Cite key={key} reference={key} book={book} />)
-          : row.textbook
-            ? `textbook${row.reason ? `: ${row.reason}` : ''}`
-            : 'no reference given'}
+        {row.references.length > 0 ? row.references.map((key) => <Cite key={key} reference={key} book={book} />) : withoutReference(row)}
       </span>
     </li>
   )
+}
+
+function withoutReference({textbook, reason}: StatementRow): string {
+  if (!textbook) return 'no reference given'
+  return reason ? `textbook: ${reason}` : 'textbook'
 }

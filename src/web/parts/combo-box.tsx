@@ -45,19 +45,15 @@ export function matching(choices: readonly Choice[], typed: string): {readonly c
     if (wanted === '') return [{choice, rank: 0}]
     const name = plain(choice.name)
     const alias = choice.aliases.find((other) => plain(other).startsWith(wanted))
-    const rank =
-      name === wanted || plain(choice.id) === wanted
-        ? 0
-        : alias !== undefined && plain(alias) === wanted
-          ? 1
-          : name.startsWith(wanted)
-            ? 2
-            : alias !== undefined
-              ? 3
-              : name.includes(wanted) || plain(choice.id).includes(wanted)
-                ? 4
-                : 9
-    if (rank === 9) return []
+    const fits = [
+      name === wanted || plain(choice.id) === wanted,
+      alias !== undefined && plain(alias) === wanted,
+      name.startsWith(wanted),
+      alias !== undefined,
+      name.includes(wanted) || plain(choice.id).includes(wanted),
+    ]
+    const rank = fits.indexOf(true)
+    if (rank === -1) return []
     return [{choice, rank, ...((rank === 1 || rank === 3) && alias ? {alias} : {})}]
   })
   return found

@@ -85,7 +85,7 @@ export interface Questions {
     question: {context: RawContext; level: MapLevel; include: readonly string[]; ensure: readonly string[]; shape: 'wide' | 'tall'}
     answer: CellMap
   }
-  look: {question: Readonly<Record<string, unknown>>; answer: PredictAnswer}
+  preview: {question: Readonly<Record<string, unknown>>; answer: PredictAnswer}
   task: {question: {task: string; input: Readonly<Record<string, unknown>>}; answer: TaskAnswer}
   forms: {question: null; answer: readonly TaskDescription[]}
   evidence: {question: null; answer: EvidenceBook}

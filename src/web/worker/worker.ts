@@ -1,7 +1,7 @@
 import {UserError} from '#errors'
 import {contradictions, disputes, entityPage, functionTable, ncRnaTable, printTable, resolveEntity} from '#knowledge'
 import {cellMap} from '#report'
-import {callTask, describeTask, look, type PackStore, resolveContext, type TaskEnvironment, tasks} from '#tasks'
+import {callTask, describeTask, type PackStore, previewPrediction, resolveContext, type TaskEnvironment, tasks} from '#tasks'
 import {catalogueOf, evidenceBook} from './evidence.js'
 import {inReading, loadSnapshot} from './knowledge.js'
 import type {Ask, QuestionName, Questions, RawContext, Reply, Start} from './protocol.js'
@@ -23,7 +23,8 @@ const handlers: Handlers = {
     const idsOf = (names: readonly string[]) => names.map((name) => resolveEntity(knowledge, name, query).id)
     return cellMap(knowledge, {context: query, level, shape, include: [...given, ...idsOf(include)], ensure: idsOf(ensure)})
   },
-  look: async (question) => (await look(await corrected(question['reading'] as RawContext['reading']), question, __VERSION__)).json,
+  preview: async (question) =>
+    (await previewPrediction(await corrected(question['reading'] as RawContext['reading']), question, __VERSION__)).json,
   task: async ({task: name, input}, progress) => {
     const task = tasks.find((candidate) => candidate.name === name)
     if (!task) throw new RangeError(`no task is called '${name}'`)
