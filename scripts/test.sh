@@ -6,4 +6,5 @@ cd "$(dirname "$0")/.."
 ./scripts/debian-packages.sh chromium snakemake
 npm run typecheck
 npm run lint
+npm run --silent mutants -- --pinned
 npm test
