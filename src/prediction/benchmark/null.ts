@@ -43,7 +43,7 @@ export async function nullOf(
   for (let draw = 1; draw <= nullDraws; draw++) {
     const permuted = withSignsPermutedWithinDegree(knowledge, seed * 1000 + draw)
     let [answered, right, done] = [0, 0, 0]
-    for (const {left, rows} of byWhatIsHidden(permuted, asked, hiding)) {
+    for (const {left, rows} of byWhatIsHidden(permuted, questions, asked, hiding)) {
       for (const i of rows) {
         const placed = place(left, questions[i]!)
         const direction = placed.kind === 'placed' ? answer(placed.asked, left).direction : 'unknown'
