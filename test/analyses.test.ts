@@ -334,7 +334,7 @@ describe('compare', () => {
     const found = JSON.parse(stdout) as CompareJson
     expect(found).toMatchObject({second: {files: [chain[0], other]}, times: [0, 1, 2, 3]})
     expect(found.nodes['A']![0]).toMatchObject({delta: expect.any(Number)})
-    expect(stderr).toContain("warning: The second model's own maximal time, 9, is left out of account: both run to that of the first, 4.")
+    expect(stderr).toContain("warning: The second model's own maximal time, 9, is not used: both run to that of the first, 4.")
   })
 
   test('is shown as a table, the largest difference first', () => {

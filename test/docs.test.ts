@@ -6,6 +6,7 @@ import {ruleForms} from '#network'
 import {tasks} from '#tasks'
 import {rooms} from './house.js'
 import {root} from './run-cli.js'
+import {slow} from './slow.js'
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const documents = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(root, 'docs', 'design')).map((name) => `docs/design/${name}`)]
@@ -69,4 +70,8 @@ describe('the recipes of CONTRIBUTING', () => {
     const looked = read('test/browser/quality.test.ts')
     expect([...pages.matchAll(/'([\w-]+)'/g)].map((match) => match[1]!).filter((page) => !looked.includes(`#/${page}`))).toEqual([])
   })
+})
+
+test('every slow test that is left out by test:fast is there', () => {
+  expect(slow.filter((path) => !existsSync(join(root, path)))).toEqual([])
 })

@@ -30,7 +30,7 @@ describe('what would be ignored is refused', () => {
     ['attractors MODEL --most-states 5', /--most-states: found without --basins, it only goes with --basins/],
     ['scan miR-2392 --motif-only --calibration 100', /--calibration: found with --motif-only/],
     ['scan miR-2392 --seeds-only --helix 2,7', /--helix: found with --seeds-only/],
-    ['analyze MODEL --design ~group', /--design: found without --contrast/],
+    ['analyze MODEL --design ~group', /--design: found without --samples/],
     ['screen run somewhere --disease TSCC', /--disease: found with 'run'/],
     ['predict --perturb FIS1=down extra', /too many arguments/],
   ])('%s', (line, words) => {

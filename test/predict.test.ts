@@ -6,7 +6,17 @@ import {mitologic, mitologicJson, temporaryFolder} from './run-cli.js'
 interface Answer {
   readonly context: {disease: string; drug: string; conditions: string[]; cellLine: string | null}
   readonly perturbations: {entity: string; name: string; change: string}[]
-  readonly response: {drug: string; direction: string; basis: string; delta: number; low: number; high: number; confidence: number}
+  readonly method: string
+  readonly response: {
+    drug: string
+    direction: string
+    basis: string
+    probability: number
+    confidence: number
+    delta: number
+    low: number
+    high: number
+  }
   readonly readouts: {
     id: string
     name: string
@@ -17,7 +27,8 @@ interface Answer {
     high: number
     direction: string
   }[]
-  readonly paths: {sign: number; nodes: string[]; statements: string[]}[]
+  readonly paths: {sign: number; nodes: string[]; statements: string[]; share?: number}[]
+  readonly carriedBy: {statement: string; papers: string[]; share: number}[]
   readonly evidence: Record<string, number>
   readonly disagreement: {kind: string; from: string; to: string; against: string[]} | null
   readonly influence?: {statement: string; delta: number; change: number}[]
@@ -40,7 +51,7 @@ describe('predict', () => {
   test('gives the document of the contract', () => {
     expect(answer.context).toEqual({disease: 'TSCC', drug: 'cisplatin', conditions: [], cellLine: null})
     expect(answer.perturbations).toEqual([{entity: 'hsa-miR-2392', name: 'hsa-miR-2392', change: 'down'}])
-    expect(answer.response).toMatchObject({drug: 'cisplatin', direction: 'sensitive', basis: 'model'})
+    expect(answer.response).toMatchObject({drug: 'cisplatin', direction: 'sensitive', basis: 'mechanism'})
     expect(answer.paths.length).toBeGreaterThan(0)
     expect(answer.evidence).toMatchObject({
       exact: expect.any(Number),
@@ -67,11 +78,53 @@ describe('predict', () => {
     expect(answer.readouts.find(({name}) => name === 'MT-CO3')?.id).toBe('MT-CO3')
   })
 
-  test('the same seed gives the same bytes, another seed another draw', () => {
-    const run = (seed: string) =>
-      mitologic([...tongue, '--perturb', 'miR-5787=up', '--seed', seed, '--json', '--members', '10', '--runs', '128']).stdout
+  test('is in closed form: the same bytes for any question asked twice, and no draw to choose', () => {
+    const run = (...more: string[]) => mitologic([...tongue, '--perturb', 'miR-5787=up', '--json', ...more]).stdout
+    expect(run()).toBe(run())
+    const [one, other] = ['4', '5'].map((seed) => JSON.parse(run('--seed', seed)) as Answer)
+    expect({...one, seed: 0}).toEqual({...other, seed: 0})
+  })
+
+  test('--in-time: the same seed gives the same bytes, another seed another draw', () => {
+    const size = ['--in-time', '--members', '10', '--runs', '128']
+    const run = (seed: string) => mitologic([...tongue, '--perturb', 'miR-5787=up', '--seed', seed, '--json', ...size]).stdout
+    expect((JSON.parse(run('4')) as Answer).method).toBe('ensemble')
     expect(run('4')).toBe(run('4'))
     expect(run('4')).not.toBe(run('5'))
+  })
+
+  test('confidence is that of the side that the probability is on', () => {
+    const {direction, probability, confidence} = answer.response
+    expect(direction === 'sensitive' ? probability : 1 - probability).toBe(confidence)
+    expect(confidence).toBeGreaterThanOrEqual(0.6)
+  })
+
+  test('says what carries it, by statement and by path, largest part first', () => {
+    const parts = answer.carriedBy.map(({share}) => Math.abs(share))
+    expect(parts).toEqual([...parts].sort((a, b) => b - a))
+    expect(parts[0]).toBeGreaterThan(0.2)
+    expect(answer.carriedBy[0]!.papers.length).toBeGreaterThan(0)
+    const shares = answer.paths.map(({share}) => Math.abs(share!))
+    expect(shares).toEqual([...shares].sort((a, b) => b - a))
+    expect(answer.paths.some(({sign}) => sign === -1)).toBe(true)
+  })
+
+  test('--prior moves the probability, and nothing else', () => {
+    const {response} = mitologicJson<Answer>([...tongue, '--perturb', 'miR-2392=down', '--prior', '0.8'])
+    expect(response.probability).toBeGreaterThan(answer.response.probability)
+    expect(response.delta).toBe(answer.response.delta)
+  })
+
+  test('--measured stands in place of what is known of the pair', () => {
+    const asked = (...measured: string[]) =>
+      mitologicJson<Answer>([...tongue, '--perturb', 'MPRL=up', ...measured.flatMap((one) => ['--measured', one])])
+    const [down, up] = [asked('MPRL:FIS1=down'), asked('FIS1=up')]
+    expect(down.response.delta).toBeLessThan(0)
+    expect(down.paths.every(({nodes}) => nodes[1] === 'FIS1')).toBe(true)
+    expect(up.response.delta).toBeGreaterThan(0)
+    expect(down.evidence['measured']).toBe(0)
+    const refused = mitologic([...tongue, '--perturb', 'MPRL=up', '--measured', 'miR-2392:FIS1=down'])
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("expected one of 'MPRL'")])
   })
 
   test('names the nearest disagreement: the same perturbation that did the opposite elsewhere', () => {
@@ -88,7 +141,7 @@ describe('predict', () => {
   })
 
   test('--influence says what each statement carries, --without shows the same', () => {
-    const small = [...tongue, '--perturb', 'MPRL=up', '--members', '12', '--runs', '128']
+    const small = [...tongue, '--perturb', 'MPRL=up']
     const {response, influence} = mitologicJson<Answer>([...small, '--influence'])
     const [first] = influence!
     expect(Math.abs(first!.change)).toBeGreaterThan(0.02)
@@ -99,7 +152,7 @@ describe('predict', () => {
 
   test('-o draws the paths with the numbered evidence', () => {
     const file = join(temporaryFolder(), 'paths.svg')
-    const {code, stdout} = mitologic([...tongue, '--perturb', 'miR-2392=down', '--members', '6', '--runs', '64', '-o', file])
+    const {code, stdout} = mitologic([...tongue, '--perturb', 'miR-2392=down', '-o', file])
     expect(code).toBe(0)
     expect(stdout).toContain(`Written: ${file}`)
     const svg = readFileSync(file, 'utf8')
@@ -123,8 +176,6 @@ describe('predict', () => {
       'hypoxia',
       '--perturb',
       'MFF=down',
-      '--members',
-      '10',
     ])
     expect(held.context.conditions).toEqual(['hypoxia'])
     expect(held.response.direction).toBe('resistant')
@@ -139,34 +190,22 @@ describe('predict', () => {
     [
       'no way to the response',
       [...tongue.slice(1), '--perturb', 'MRX34=up'],
-      'no path from MRX34 to drug response: its effect on the response is unknown, which is reported as unchanged',
+      'no path from MRX34 to drug response: its effect on the response is unknown',
     ],
     [
       'a readout outside the model',
       [...tongue.slice(1), '--perturb', 'MPRL=up', '--readout', 'MFN2', '--readout', 'miR-541'],
-      'miR-541 is not in the model of this context: reported as unchanged',
+      'miR-541 is not in the model of this context: what becomes of it is unknown',
     ],
   ])('%s is answered with a warning', (_, flags, warning) => {
-    const {code, stderr, stdout} = mitologic(['predict', ...flags, '--members', '6', '--runs', '64', '--json'])
+    const {code, stderr, stdout} = mitologic(['predict', ...flags, '--json'])
     expect(code).toBe(0)
     expect(stderr).toContain(`warning: ${warning}`)
     expect((JSON.parse(stdout) as Answer).warnings.map(({text}) => text)).toContain(warning)
   })
 
   test('a drug with no route to cell death is said so', () => {
-    const {warnings} = mitologicJson<Answer>([
-      'predict',
-      '--disease',
-      'TSCC',
-      '--drug',
-      'MRX34',
-      '--perturb',
-      'miR-2392=up',
-      '--members',
-      '6',
-      '--runs',
-      '64',
-    ])
+    const {warnings} = mitologicJson<Answer>(['predict', '--disease', 'TSCC', '--drug', 'MRX34', '--perturb', 'miR-2392=up'])
     expect(warnings.map(({kind}) => kind)).toContain('no-route-of-drug')
   })
 
@@ -236,7 +275,7 @@ describe('predict', () => {
   })
 
   test('a place where nothing can be written: one message, and soon', () => {
-    const {code, stderr} = mitologic([...tongue, '--perturb', 'MPRL=up', '--members', '4', '--runs', '64', '-o', '/dev/null/paths.svg'])
+    const {code, stderr} = mitologic([...tongue, '--perturb', 'MPRL=up', '-o', '/dev/null/paths.svg'])
     expect([code, stderr]).toEqual([
       2,
       'mitologic: /dev/null/paths.svg: cannot be written (ENOTDIR); choose another -o or mend the permissions\n',

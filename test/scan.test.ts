@@ -114,7 +114,7 @@ describe('predicted sites in a model', () => {
   const fasta = file('novel.fa', '>novel-1\nUAGGAUGGGGGUGAGAGGUGAA\n')
   const scanned = mitologic(['scan', fasta, '-o', output])
   const predicted = join(output, 'predicted.json')
-  const tongue = ['predict', '--disease', 'TSCC', '--drug', 'cisplatin', '--members', '20', '--runs', '128']
+  const tongue = ['predict', '--disease', 'TSCC', '--drug', 'cisplatin']
   interface Answer {
     readonly response: {readonly direction: string; readonly delta: number; readonly low: number; readonly high: number}
     readonly paths: readonly {readonly sign: number; readonly statements: readonly string[]}[]

@@ -5,7 +5,6 @@ import {knowledgeFiles} from '../knowledge-files.js'
 import {besideTable, calibrationLines, failureLines, figuresTable, fixed} from './benchmark-tables.js'
 
 const answer = predictAnswerer()
-const quick = predictAnswerer({members: 20, runs: 256})
 const nullDraws = 20
 
 const titles: Readonly<Record<Hiding, string>> = {
@@ -76,7 +75,7 @@ async function kinds(knowledge: Knowledge, questions: readonly BenchmarkQuestion
 
 async function control(knowledge: Knowledge, questions: readonly BenchmarkQuestion[]): Promise<string> {
   const {figures, null: nulls} = await benchmark(knowledge, questions, {
-    answer: quick,
+    answer,
     nullDraws,
     draws: 200,
     hide: ({id}) => hiddenFor(observation(knowledge, id), 'paper-fates', knowledge),

@@ -12,7 +12,7 @@ import {
   type Statement,
 } from '#knowledge'
 import {type ContextNames, contextOf} from '#network'
-import {type EnsembleOptions, type Explanation, explain, type Prediction, predict} from '#prediction'
+import {type EnsembleOptions, type Explanation, explain, type MeasuredTarget, type Prediction, predict} from '#prediction'
 import {type WordedNote, wordedNotes} from '#report'
 import {
   candidates,
@@ -44,6 +44,11 @@ export interface PredictOptions extends ContextNames {
   readonly readouts?: readonly string[]
   /** Ids of statements to leave out. Default none. */
   readonly without?: readonly string[]
+  /** Targets measured in the user's own cells when the regulator was changed as asked here. Default none. */
+  readonly measured?: readonly MeasuredTarget[]
+  /** Share of "sensitive" before anything is known, in (0, 1). Default one half. */
+  readonly prior?: number
+  /** By an ensemble of stochastic models in time, with these options, instead of in closed form. */
   readonly ensemble?: EnsembleOptions
 }
 
@@ -115,7 +120,7 @@ export interface Mitologic {
  * @throws {UserError} a pack that cannot be read
  * @example
  * const mito = await mitologic({knowledge})
- * const {response} = mito.predict('miR-2392=down', {disease: 'TSCC', drug: 'cisplatin', ensemble: {members: 8, runs: 128}})
+ * const {response} = mito.predict('miR-2392=down', {disease: 'TSCC', drug: 'cisplatin'})
  * response.direction // → 'sensitive'
  */
 export async function mitologic(options: MitologicOptions = {}): Promise<Mitologic> {
@@ -141,7 +146,7 @@ async function shippedKnowledge(): Promise<Knowledge> {
 }
 
 function predicted(knowledge: Knowledge, perturb: readonly string[], options: PredictOptions): Prediction & Noted {
-  const {add = [], readouts = [], without = [], ensemble, ...names} = options
+  const {add = [], readouts = [], without = [], measured = [], prior, ensemble, ...names} = options
   const context = contextOf(knowledge, names)
   const perturbations = changesOf(knowledge, {perturb, add}, context)
   if (perturbations.length === 0)
@@ -154,6 +159,8 @@ function predicted(knowledge: Knowledge, perturb: readonly string[], options: Pr
     perturbations,
     asked: readouts,
     without: new Set(without),
+    measured,
+    ...(prior === undefined ? {} : {prior}),
     ...(ensemble ? {ensemble} : {}),
   })
   return {...prediction, warnings: wordedNotes(prediction.notes, knowledge)}

@@ -4,11 +4,17 @@ import type {ContextQuery} from './checked-context.js'
 /** How near one dimension of a statement's context is to the question's. `general`: the statement is not restricted there. */
 export type Grade = 'exact' | 'general' | 'lineage' | 'related' | 'distant' | 'unrelated'
 
-/** The words users see: the statement is of this very context, from a related one, or from the textbook. */
-export type Match = 'exact' | 'borrowed' | 'textbook'
+/**
+ * The words users see, the first before the others wherever two claims meet: of the user's own cells; of this very context;
+ * not restricted at all; of another context; from a pack, without this context; from the textbook; from a sequence alone.
+ */
+export const matches = ['measured', 'exact', 'general', 'borrowed', 'catalogue', 'textbook', 'predicted'] as const
+export type Match = (typeof matches)[number]
 
 export interface StatementMatch {
   readonly match: Match
+  /** Of a narrower disease than the one asked about, with this drug or none: lent before anything else. */
+  readonly lentByChild: boolean
   /** How much the statement counts here, in [0, 1]; 0 = excluded. */
   readonly weight: number
   readonly disease: Grade
@@ -16,6 +22,15 @@ export interface StatementMatch {
   /** Conditions that the statement needs and the question does not name. */
   readonly missingConditions: readonly string[]
 }
+
+/** Where a claim stands when two meet: a higher one goes before a lower one. */
+export function precedence({match, lentByChild}: {readonly match: Match; readonly lentByChild?: boolean}): number {
+  return lentByChild === true ? matches.length - 1.5 : matches.length - matches.indexOf(match)
+}
+
+/** Whether a claim is of the context asked about: measured, stated for it, or not restricted, or stated for a narrower disease. */
+export const isOfContext = (claim: {readonly match: Match; readonly lentByChild?: boolean}): boolean =>
+  precedence(claim) >= precedence({match: 'general'})
 
 /**
  * How far each kind of statement travels. A molecule's effect on its target is chemistry and travels far; the effect of a
@@ -36,6 +51,9 @@ const travel = {
 /** Weight of a textbook edge: below every curated statement that reaches this context. */
 export const textbookWeight = 0.15
 
+/** Factor for a row of a pack that does not name this context: where it meets a curated statement it must not outvote it. */
+export const catalogueWeight = 0.3
+
 /** Factor for a statement made under a condition, or in a cell line, that the question does not share. */
 const otherCondition = 0.6
 const otherCellLine = 0.9
@@ -52,24 +70,81 @@ const otherCellLine = 0.9
  * typeof gradeContext(knowledge.statements[0], contextOf(knowledge, {}), knowledge) // → 'object'
  */
 export function gradeContext(statement: Statement, query: ContextQuery, knowledge: Knowledge): StatementMatch {
-  const disease = gradeDisease(statement.context.disease, query.disease, knowledge.diseases)
-  const drug = gradeDrug(statement.context.drug, query.drug, knowledge.entities)
+  const grader = graderOf(query, knowledge)
+  const disease = grader.disease(statement.context.disease)
+  const drug = grader.drug(statement.context.drug)
   const missingConditions = missing(statement.context, query)
+  const grades = {disease, drug, missingConditions}
   const isMechanism = statement.kind === 'mechanism'
-  if (isMechanism && statement.textbook) return {match: 'textbook', weight: textbookWeight, disease, drug, missingConditions}
-  const factors = travel[isMechanism && isProcessToFate(statement, knowledge) ? 'response' : 'molecular']
-  const cells =
-    query.cellLine === undefined || statement.context.cellLines.length === 0 || statement.context.cellLines.includes(query.cellLine)
-      ? 1
-      : otherCellLine
-  const weight = factors.disease[disease] * factors.drug[drug] * cells * (missingConditions.length > 0 ? otherCondition : 1)
+  if (isMechanism && statement.textbook) return {match: 'textbook', lentByChild: false, weight: textbookWeight, ...grades}
+  const isFate = isMechanism && isProcessToFate(statement, knowledge)
+  // A claim on what a process does to cells, made under a special condition, holds under that condition only.
+  const condition = missingConditions.length === 0 ? 1 : isFate ? 0 : otherCondition
+  const factors = travel[isFate ? 'response' : 'molecular']
+  const weight = factors.disease[disease] * factors.drug[drug] * cellLineFactor(statement, query) * condition
+  const match = matchOf(grades, isFate)
+  if (statement.pack !== undefined && match !== 'exact')
+    return {match: 'catalogue', lentByChild: false, weight: weight * catalogueWeight, ...grades}
+  return {match, lentByChild: match === 'borrowed' && isOfChild(statement, query, grades, knowledge), weight, ...grades}
+}
+
+/** Exact, general or borrowed, by the context alone. */
+function matchOf(
+  {disease, drug, missingConditions}: Pick<StatementMatch, 'disease' | 'drug' | 'missingConditions'>,
+  isFate: boolean,
+): Match {
   const here = (grade: Grade) => grade === 'exact' || grade === 'general'
-  return {
-    match: here(disease) && here(drug) && missingConditions.length === 0 ? 'exact' : 'borrowed',
-    weight,
-    disease,
-    drug,
-    missingConditions,
+  if (!here(disease) || !here(drug) || missingConditions.length > 0) return 'borrowed'
+  const isStated = disease === 'exact' || drug === 'exact'
+  return isStated && (drug === 'exact' || !isFate) ? 'exact' : 'general'
+}
+
+/** Whether a statement is of a narrower disease than the one asked about, and otherwise of its context. */
+function isOfChild(
+  {context}: Statement,
+  query: ContextQuery,
+  {drug, missingConditions}: Pick<StatementMatch, 'drug' | 'missingConditions'>,
+  {diseases}: Knowledge,
+): boolean {
+  if (context.disease === undefined || query.disease === undefined || broad.has(query.disease)) return false
+  return (
+    (drug === 'exact' || drug === 'general') && missingConditions.length === 0 && ancestors(context.disease, diseases).has(query.disease)
+  )
+}
+
+function cellLineFactor({context}: Statement, {cellLine}: ContextQuery): number {
+  return cellLine === undefined || context.cellLines.length === 0 || context.cellLines.includes(cellLine) ? 1 : otherCellLine
+}
+
+/** Grades of the diseases and drugs that statements name, each found once for a question's context. */
+interface Grader {
+  readonly knowledge: Pick<Knowledge, 'diseases' | 'entities'>
+  readonly disease: (id: string | undefined) => Grade
+  readonly drug: (id: string | undefined) => Grade
+}
+
+const graders = new WeakMap<ContextQuery, Grader>()
+
+function graderOf(query: ContextQuery, knowledge: Knowledge): Grader {
+  const known = graders.get(query)
+  if (known?.knowledge.diseases === knowledge.diseases && known.knowledge.entities === knowledge.entities) return known
+  const made: Grader = {
+    knowledge: {diseases: knowledge.diseases, entities: knowledge.entities},
+    disease: remembered((id) => gradeDisease(id, query.disease, knowledge.diseases)),
+    drug: remembered((id) => gradeDrug(id, query.drug, knowledge.entities)),
+  }
+  graders.set(query, made)
+  return made
+}
+
+function remembered(grade: (id: string | undefined) => Grade): (id: string | undefined) => Grade {
+  const known = new Map<string | undefined, Grade>()
+  return (id) => {
+    const held = known.get(id)
+    if (held !== undefined) return held
+    const found = grade(id)
+    known.set(id, found)
+    return found
   }
 }
 

@@ -1,6 +1,6 @@
 import type {Compartment, Entity, Knowledge, Mechanism, Sign} from '#knowledge'
 import type {ContextQuery} from './checked-context.js'
-import {ancestors, gradeContext, isProcessToFate, type Match} from './context.js'
+import {ancestors, gradeContext, isOfContext, isProcessToFate, type Match, precedence} from './context.js'
 
 /** One signed arrow of a context, with every statement that carries it. */
 export interface Edge {
@@ -9,6 +9,8 @@ export interface Edge {
   readonly sign: Sign
   /** Best match among its statements. */
   readonly match: Match
+  /** Its best statements are of a narrower disease than the one asked about. */
+  readonly lentByChild?: boolean
   /** In (0, 1]: the largest weight among its statements, raised by independent ones. */
   readonly weight: number
   readonly statements: readonly string[]
@@ -58,6 +60,8 @@ export interface AssemblyOptions {
   readonly compounds?: readonly string[]
   /** Statements to leave out. */
   readonly without?: ReadonlySet<string>
+  /** Which rows of packs that do not name this context are taken in; default all. */
+  readonly catalogue?: (row: Mechanism) => boolean
 }
 
 /**
@@ -84,11 +88,15 @@ export function assembleGraph(knowledge: Knowledge, query: ContextQuery, options
       contested.has(statement.subject) &&
       (graded.disease === 'related' || graded.disease === 'distant' || graded.disease === 'unrelated')
     if (graded.weight === 0 || borrowsContestedSign) continue
+    if (graded.match === 'catalogue' && options.catalogue?.(statement) === false) continue
     const weight = graded.weight * auditFactor(statement)
     for (const subject of [statement.subject, ...(classMembers.get(statement.subject) ?? [])]) {
       if (subject === statement.object) continue
       const key = `${subject}\t${statement.object}`
-      groups.set(key, [...(groups.get(key) ?? []), {statement, subject, match: graded.match, weight}])
+      const carrier: Carrier = {statement, subject, match: graded.match, lentByChild: graded.lentByChild, weight}
+      const group = groups.get(key)
+      if (group) group.push(carrier)
+      else groups.set(key, [carrier])
     }
   }
   const overrides: Override[] = []
@@ -112,7 +120,7 @@ function predictedEdges(knowledge: Knowledge, edges: readonly Edge[]): Edge[] {
           subject,
           object,
           sign,
-          match: 'borrowed',
+          match: 'predicted',
           weight: predictedWeight,
           statements: [id],
           where: 'matrix',
@@ -129,6 +137,7 @@ interface Carrier {
   readonly statement: Mechanism
   readonly subject: string
   readonly match: Match
+  readonly lentByChild: boolean
   readonly weight: number
 }
 
@@ -141,8 +150,6 @@ function auditFactor(statement: Mechanism): number {
   return trust * certaintyFactor[statement.certainty]
 }
 
-const rank = {exact: 2, borrowed: 1, textbook: 0} as const satisfies Record<Match, number>
-
 /** One or two arrows for a pair: where both signs are claimed, the better-matched side wins; at the same level both stay, contested. */
 function settlePair(carriers: readonly Carrier[], overrides: Override[]): Edge[] {
   const sides = ([1, -1] as const)
@@ -150,7 +157,7 @@ function settlePair(carriers: readonly Carrier[], overrides: Override[]): Edge[]
     .filter((side) => side.length > 0)
   if (sides.length === 1) return [toEdge(sides[0]!, false)]
   const [a, b] = sides as [Carrier[], Carrier[]]
-  const level = (side: readonly Carrier[]) => Math.max(...side.map(({match}) => rank[match]))
+  const level = (side: readonly Carrier[]) => Math.max(...side.map(precedence))
   if (level(a) === level(b)) return [toEdge(a, true), toEdge(b, true)]
   const [winner, loser] = level(a) > level(b) ? [a, b] : [b, a]
   const ids = (side: readonly Carrier[]) => side.map(({statement}) => statement.id)
@@ -163,7 +170,7 @@ function settlePair(carriers: readonly Carrier[], overrides: Override[]): Edge[]
 }
 
 function toEdge(carriers: readonly Carrier[], contested: boolean): Edge {
-  const best = [...carriers].sort((a, b) => rank[b.match] - rank[a.match] || b.weight - a.weight)
+  const best = [...carriers].sort((a, b) => precedence(b) - precedence(a) || b.weight - a.weight)
   const lead = best[0]!
   // Independent papers add up as independent chances of being right would: 1 − Π(1 − w). One paper counts once.
   const byPaper = new Map<string, number>()
@@ -177,6 +184,7 @@ function toEdge(carriers: readonly Carrier[], contested: boolean): Edge {
     object: lead.statement.object,
     sign: lead.statement.sign,
     match: lead.match,
+    ...(lead.lentByChild ? {lentByChild: true} : {}),
     weight: lead.match === 'textbook' ? lead.weight : Math.max(lead.weight, joint),
     statements: best.map(({statement}) => statement.id),
     where: lead.statement.where,
@@ -191,7 +199,7 @@ function toEdge(carriers: readonly Carrier[], contested: boolean): Edge {
 function overrideTextbookPaths(graph: Graph): Graph {
   const overrides = [...graph.overrides]
   let edges = graph.edges
-  const direct = edges.filter((edge) => edge.match === 'exact' && edge.object === 'cell-death' && !edge.contested)
+  const direct = edges.filter((edge) => isOfContext(edge) && edge.object === 'cell-death' && !edge.contested)
   for (const statement of direct) {
     const first = edges.filter((edge) => edge.subject === statement.subject && edge.match === 'textbook' && edge.object !== 'cell-death')
     for (const edge of first) {
@@ -216,12 +224,12 @@ function overrideTextbookPaths(graph: Graph): Graph {
 function overrideBorrowedSigns(graph: Graph, contested: ReadonlySet<string>): Graph {
   const overrides = [...graph.overrides]
   const toResponse = graph.edges.filter(({object}) => object === 'cell-death')
-  const here = toResponse.filter((edge) => edge.match === 'exact' && contested.has(edge.subject))
+  const here = toResponse.filter((edge) => isOfContext(edge) && contested.has(edge.subject))
   const undone = toResponse.filter((edge) => {
-    if (edge.match !== 'borrowed' || !contested.has(edge.subject)) return false
+    if ((edge.match !== 'borrowed' && edge.match !== 'catalogue') || !contested.has(edge.subject)) return false
     const against = here.find((statement) => {
       const link = graph.edges.find(({subject, object}) => subject === statement.subject && object === edge.subject)
-      return link !== undefined && link.sign * edge.sign !== statement.sign
+      return link !== undefined && link.sign * edge.sign !== statement.sign && precedence(statement) > precedence(edge)
     })
     if (against === undefined) return false
     overrides.push({
@@ -234,8 +242,10 @@ function overrideBorrowedSigns(graph: Graph, contested: ReadonlySet<string>): Gr
   return {...graph, edges: graph.edges.filter((edge) => !undone.includes(edge)), overrides}
 }
 
-/** Signs of the simple textbook paths from one entity to another, up to a number of arrows. */
+/** Signs of the simple textbook paths from one entity to another, up to a number of edges. */
 function textbookSigns(edges: readonly Edge[], from: string, to: string, maxLength: number): Set<Sign> {
+  const outgoing = new Map<string, Edge[]>()
+  for (const edge of edges) if (edge.match === 'textbook') outgoing.set(edge.subject, [...(outgoing.get(edge.subject) ?? []), edge])
   const signs = new Set<Sign>()
   const walk = (at: string, sign: Sign, left: number, seen: ReadonlySet<string>) => {
     if (at === to) {
@@ -243,9 +253,8 @@ function textbookSigns(edges: readonly Edge[], from: string, to: string, maxLeng
       return
     }
     if (left === 0 || signs.size === 2) return
-    for (const edge of edges) {
-      if (edge.subject === at && edge.match === 'textbook' && !seen.has(edge.object))
-        walk(edge.object, (sign * edge.sign) as Sign, left - 1, new Set([...seen, edge.object]))
+    for (const edge of outgoing.get(at) ?? []) {
+      if (!seen.has(edge.object)) walk(edge.object, (sign * edge.sign) as Sign, left - 1, new Set([...seen, edge.object]))
     }
   }
   walk(from, 1, maxLength, new Set([from]))

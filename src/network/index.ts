@@ -11,11 +11,15 @@ export {
   gradeContext,
   gradeDisease,
   gradeDrug,
+  isOfContext,
   type Match,
+  matches,
+  precedence,
   type StatementMatch,
 } from './context.js'
 export {assembleGraph, contestedProcesses, type Edge, type Graph, type Override, responseNodes} from './graph.js'
 export {addImportModules, inMatrix, plainId} from './import-modules.js'
-export {downstream, type ModelScope, narrowGraph, upstream} from './narrow.js'
+export {downstream, liveGraph, type ModelScope, narrowGraph, upstream} from './narrow.js'
 export {findPaths, type SignedPath} from './paths.js'
+export {type Clamps, Difference, edgeWeights, oppositeEdges, responseOutput, SignalNetwork} from './propagation/index.js'
 export {buildModel, type RuleForm, type RuleTerm, responseNode, ruleForms, switchName, type TracedModel, unknownPull} from './rules.js'

@@ -1,3 +1,4 @@
+import {isOfContext} from './context.js'
 import type {Edge, Graph} from './graph.js'
 
 /** What a question touches. Ids of entities. */
@@ -16,19 +17,21 @@ export interface ModelScope {
 export function narrowGraph(graph: Graph, {live, targets}: ModelScope): Graph {
   const informed = new Set(live)
   for (const edge of graph.edges) {
-    if (edge.match === 'exact' && !isSilentSwitch(edge.subject, graph, live)) informed.add(edge.subject)
+    if (isOfContext(edge) && !isSilentSwitch(edge.subject, graph, live)) informed.add(edge.subject)
   }
-  let edges = graph.edges
-  for (;;) {
-    const driven = new Set(edges.map(({object}) => object))
-    const reaching = upstream(edges, targets)
-    const kept = edges.filter(({subject, object}) => (driven.has(subject) || informed.has(subject)) && reaching.has(object))
-    if (kept.length === edges.length) break
-    edges = kept
-  }
-  // A loop of textbook entities can drive itself with nothing live behind it.
-  const reached = downstream(edges, informed)
-  return {...graph, edges: edges.filter(({subject}) => reached.has(subject))}
+  const reached = downstream(graph.edges, informed)
+  const reaching = upstream(graph.edges, targets)
+  return {...graph, edges: graph.edges.filter(({subject, object}) => reached.has(subject) && reaching.has(object))}
+}
+
+/**
+ * Keeps what lies between something that acts and a target. An entity that nothing in play can reach would be a coin tossed
+ * once; it could not change an answer's sign, and would only dilute what is known: it is left out.
+ */
+export function liveGraph(graph: Graph, {live, targets}: ModelScope): Graph {
+  const reached = downstream(graph.edges, live)
+  const reaching = upstream(graph.edges, targets)
+  return {...graph, edges: graph.edges.filter(({subject, object}) => reached.has(subject) && reaching.has(object))}
 }
 
 /** Conditions and compounds that the question does not put in play are off, and what is off for good needs no node. */

@@ -1,6 +1,5 @@
-import type {Change} from '#knowledge'
-import type {ContextQuery} from '#network'
 import {mean, weightedMean, weightedQuantile} from '#stats'
+import {backgroundOf, withChanges} from './arms.js'
 import {type Arm, drawMembers, type Member, runEnsemble} from './ensemble.js'
 import type {EnsembleOptions} from './ensemble-options.js'
 import {type PreparedContext, testable} from './prepare.js'
@@ -69,17 +68,6 @@ export function compareArms(prepared: PreparedContext, {arms, outputs, ensemble}
     levels: (arm, output) => pairs(arm, arm, output).map(({from}) => from.probability),
     deltas: (from, to, output) => pairs(from, to, output).map((pair) => pair.to.probability - pair.from.probability),
   }
-}
-
-/** What acts in every arm: the drug and the conditions. */
-export function backgroundOf(context: ContextQuery): Change[] {
-  return [...(context.drug ? [context.drug] : []), ...context.conditions].map((entity) => ({entity, sign: 1}))
-}
-
-/** Changes on top of others; the later one of the same entity stands. */
-export function withChanges(base: readonly Change[], changes: readonly Change[]): Change[] {
-  const changed = new Set(changes.map(({entity}) => entity))
-  return [...base.filter(({entity}) => !changed.has(entity)), ...changes]
 }
 
 interface Estimate {

@@ -73,10 +73,15 @@ function drawUses(edges: readonly Edge[], random: RandomStream): boolean[] {
 
 function chanceOfUse(edge: Edge): number {
   switch (edge.match) {
+    case 'measured':
+      return 1
     case 'exact':
+    case 'general':
       return 0.95 + 0.05 * edge.weight
     case 'borrowed':
+    case 'catalogue':
       return 0.7 + 0.3 * edge.weight
+    case 'predicted':
     case 'textbook':
       return 0.9
     default:

@@ -1,27 +1,23 @@
 import {isDisputed, type Knowledge, statementById} from '#knowledge'
-import {type Graph, gradeContext} from '#network'
+import {type Graph, gradeContext, type Match, matches} from '#network'
 
-/** Statements on the paths, counted. */
-export interface Evidence {
-  readonly exact: number
-  readonly borrowed: number
-  readonly textbook: number
-  readonly contested: number
-  readonly disputed: number
-  /** Predicted sites, which are no evidence: counted only where the user asked for them. */
-  readonly predicted?: number
-}
+/**
+ * Statements on the paths, counted by how they match the context, without overlap; those of them that are contested or disputed
+ * are counted once more.
+ */
+export type Evidence = Readonly<Record<Match, number>> & {readonly contested: number; readonly disputed: number}
 
 export function countEvidence(graph: Graph, used: ReadonlySet<string>, knowledge: Knowledge): Evidence {
   const contested = new Set(graph.edges.filter((edge) => edge.contested).flatMap(({statements}) => statements))
-  const counts = {exact: 0, borrowed: 0, textbook: 0, contested: 0, disputed: 0}
-  const predicted = (knowledge.predicted?.sites ?? []).filter(({id}) => used.has(id)).length
+  const matchOf = new Map(graph.edges.flatMap(({statements, match}) => statements.map((id) => [id, match] as const)))
+  const counts = Object.fromEntries(matches.map((match) => [match, 0])) as Record<Match, number>
+  let [inConflict, disputed] = [0, 0]
   for (const id of used) {
     const statement = statementById(knowledge, id)
+    counts[statement?.kind === 'mechanism' ? gradeContext(statement, graph.query, knowledge).match : (matchOf.get(id) ?? 'exact')]++
     if (statement === undefined) continue
-    counts[statement.kind === 'mechanism' ? gradeContext(statement, graph.query, knowledge).match : 'exact']++
-    if (contested.has(id)) counts.contested++
-    if (isDisputed(statement)) counts.disputed++
+    if (contested.has(id)) inConflict++
+    if (isDisputed(statement)) disputed++
   }
-  return knowledge.predicted ? {...counts, predicted} : counts
+  return {...counts, contested: inConflict, disputed}
 }

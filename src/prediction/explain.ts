@@ -1,5 +1,15 @@
 import {type Contradiction, contradictions, isDisputed, type Knowledge, type Statement} from '#knowledge'
-import {type ContextNames, type ContextQuery, contextOf, entityOf, findPaths, gradeContext, type Match, responseNodes} from '#network'
+import {
+  type ContextNames,
+  type ContextQuery,
+  contextOf,
+  entityOf,
+  findPaths,
+  gradeContext,
+  type Match,
+  matches,
+  responseNodes,
+} from '#network'
 import type {Note} from './notes.js'
 import {type PathView, viewPath} from './path-view.js'
 import {prepareContext} from './prepare.js'
@@ -72,7 +82,7 @@ function goalsOf(to: string | undefined): ReadonlySet<string> {
 }
 
 const order = ({match, statement}: ExplainedStatement) =>
-  ({exact: 0, borrowed: 1, textbook: 2})[match] * 3 + {mechanism: 0, observation: 1, fact: 2}[statement.kind]
+  matches.indexOf(match) * 3 + {mechanism: 0, observation: 1, fact: 2}[statement.kind]
 
 function mentions(statement: Statement, id: string): boolean {
   switch (statement.kind) {

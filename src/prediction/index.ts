@@ -3,7 +3,18 @@
  * Knows statements, graphs and simulations; prints nothing.
  */
 
-export type {Prediction, ReadoutChange} from './answer.js'
+export type {Analogue} from './analogy.js'
+export {
+  type Basis,
+  bases,
+  type Prediction,
+  type ReadoutChange,
+  type ReadoutDirection,
+  type ResponseDirection,
+  readoutDirections,
+  responseDirections,
+} from './answer.js'
+export {backgroundOf, withChanges} from './arms.js'
 export {
   type AnswerDirection,
   type Answerer,
@@ -39,13 +50,15 @@ export {
   type Tally,
   withSignsPermutedWithinDegree,
 } from './benchmark/index.js'
-export {backgroundOf, type Comparison, compareArms, type Direction, type Report, withChanges} from './compare.js'
+export {type Comparison, compareArms, type Direction, type Report} from './compare.js'
 export {calibratedConfidence} from './confidence.js'
 export type {Disagreement} from './disagreement.js'
 export {type EnsembleOptions, ensembleOptions} from './ensemble-options.js'
 export type {Evidence} from './evidence.js'
 export {type ExplainQuestion, type Explanation, explain} from './explain.js'
 export {type Influence, type InfluenceOptions, influences} from './influence.js'
+export type {CarriedBy} from './mechanism/ways.js'
+export {type Method, methods} from './method.js'
 export {contextNotes, type Note} from './notes.js'
 export {type PathView, statementsOnPaths, viewPath} from './path-view.js'
 export {
@@ -59,6 +72,6 @@ export {
 } from './personalize.js'
 export {predict} from './predict.js'
 export {isCompound, type PreparedContext, prepareContext} from './prepare.js'
-export {type CheckedChange, checkedChanges, type Question} from './question.js'
+export {type CheckedChange, checkedChanges, type MeasuredTarget, type Question} from './question.js'
 export {readoutsOf} from './readouts.js'
 export {type FollowedChange, modelSample, type SampleModel, type SampleQuestion} from './sample.js'

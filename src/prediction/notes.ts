@@ -1,5 +1,7 @@
 import type {Knowledge, PredictedSite} from '#knowledge'
-import {type ContextQuery, findPaths, responseNodes} from '#network'
+import {type ContextQuery, isOfContext, responseNodes, upstream} from '#network'
+import type {Mechanism} from './mechanism/mechanism.js'
+import type {Seen} from './observed.js'
 import type {PreparedContext} from './prepare.js'
 import type {CheckedQuestion} from './question.js'
 
@@ -22,6 +24,10 @@ export type Note =
   | {readonly kind: 'predicted-sites'; readonly sites: readonly Pick<PredictedSite, 'subject' | 'object' | 'weight'>[]}
   | {readonly kind: 'predicted-unplaced'; readonly targets: readonly string[]}
   | {readonly kind: 'overridden'; readonly count: number}
+  /** Of an ensemble: the expectation in closed form has the other sign. */
+  | {readonly kind: 'expectation-differs'; readonly delta: number}
+  /** Rows of packs lead to what is curated, because no curated statement does. */
+  | {readonly kind: 'through-catalogue'; readonly rows: number}
 
 /** What of the context's disease and drug the knowledge says nothing about. */
 export function contextNotes(knowledge: Knowledge, {disease, drug}: ContextQuery): Note[] {
@@ -56,12 +62,48 @@ export function ensembleNotes(knowledge: Knowledge, question: CheckedQuestion, p
   ]
 }
 
-function routeNotes({context, perturbations, asked}: CheckedQuestion, {whole, graph}: PreparedContext, nodes: ReadonlySet<string>): Note[] {
+/** What an answer in closed form is noted beside. */
+export interface ExpectationGrounds {
+  readonly seen: Seen
+  readonly response: {readonly delta: number}
+  readonly used: ReadonlySet<string>
+}
+
+/** The notes of an answer in closed form, in the order in which they are shown. */
+export function expectationNotes(
+  knowledge: Knowledge,
+  question: CheckedQuestion,
+  mechanism: Mechanism,
+  grounds: ExpectationGrounds,
+): Note[] {
+  const {whole, graph, latent} = mechanism
+  const nodes = new Set(graph.edges.flatMap(({subject, object}) => [subject, object]))
+  const given = Math.sign(grounds.response.delta)
+  const against = [...grounds.seen].flatMap(([sign, ids]) => (given !== 0 && sign !== given ? ids : []))
+  const rows = graph.edges.filter(({match}) => match === 'catalogue').length
+  return [
+    ...contextNotes(knowledge, question.context),
+    ...routeNotes(question, {whole, graph}, nodes),
+    ...(latent.length > 0 ? [{kind: 'mechanism-unknown', observations: latent.map(({id}) => id)} as const] : []),
+    ...(grounds.seen.size > 1 ? [{kind: 'observations-disagree'} as const] : []),
+    ...(against.length > 0 ? [{kind: 'observed-opposite', observations: against} as const] : []),
+    ...(rows > 0 ? [{kind: 'through-catalogue', rows} as const] : []),
+    ...predictedNotes(knowledge, grounds.used),
+    ...overrideNotes({whole}),
+  ]
+}
+
+function routeNotes(
+  {context, perturbations, asked}: CheckedQuestion,
+  {whole, graph}: Pick<PreparedContext, 'whole' | 'graph'>,
+  nodes: ReadonlySet<string>,
+): Note[] {
   const response: ReadonlySet<string> = new Set(responseNodes)
-  const isCutOff = (id: string) => findPaths(graph, id, response, {maxLength: 30, most: 1}).length === 0
+  const reaching = upstream(graph.edges, response)
+  const isCutOff = (id: string) => !reaching.has(id)
   const {drug} = context
   return [
-    ...(whole.edges.some(({match}) => match === 'exact') ? [] : [{kind: 'nothing-of-this-context'} as const]),
+    ...(whole.edges.some(isOfContext) ? [] : [{kind: 'nothing-of-this-context'} as const]),
     ...(drug !== undefined && isCutOff(drug) ? [{kind: 'no-route-of-drug', drug} as const] : []),
     ...perturbations.filter(({entity}) => isCutOff(entity)).map(({entity}) => ({kind: 'no-path', entity}) as const),
     ...asked.filter(({id}) => !nodes.has(id)).map(({id, name}) => ({kind: 'not-in-model', entity: id, name}) as const),
@@ -89,7 +131,7 @@ function predictedNotes({predicted}: Knowledge, used: ReadonlySet<string>): Note
   ]
 }
 
-function overrideNotes({whole}: PreparedContext): Note[] {
+function overrideNotes({whole}: Pick<PreparedContext, 'whole'>): Note[] {
   const count = whole.overrides.filter(({winner}) => winner.length > 0).length
   return count > 0 ? [{kind: 'overridden', count}] : []
 }

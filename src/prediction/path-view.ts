@@ -6,7 +6,10 @@ export interface PathView {
   readonly sign: Sign
   readonly nodes: readonly string[]
   readonly statements: readonly string[]
+  /** Product of the edges' weights, in (0, 1]. */
   readonly score: number
+  /** Its part of the response's change, negative where it pulls the other way; absent where no change was asked about. */
+  readonly share?: number
   /** The edges of the path, compartment relays included. */
   readonly edges: readonly Edge[]
 }

@@ -39,7 +39,7 @@ export interface Personalized {
   readonly levels: readonly {readonly entity: string; readonly first: number; readonly second: number}[]
   /** From the reference cells to the cells of interest. */
   readonly response: Report
-  readonly readouts: readonly ReadoutChange[]
+  readonly readouts: readonly ReadoutChange<Direction>[]
 }
 
 /** Rate of a node at the top of its range against the middle, as in the original work. */
@@ -110,7 +110,7 @@ export function personalize(
     strength,
     levels: shown,
     response: report('drug-response'),
-    readouts: outputs.slice(1).map((id): ReadoutChange => {
+    readouts: outputs.slice(1).map((id): ReadoutChange<Direction> => {
       const {agreement: _, ...rest} = report(id)
       return {id, name: knowledge.entities.get(id)?.name ?? id, ...rest}
     }),

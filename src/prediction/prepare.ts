@@ -56,7 +56,7 @@ export function prepareContext(knowledge: Knowledge, {context, clamped, asked = 
   const narrowed = cone.edges.length > 0 ? cone : coneOf(wide, {changed: background, background, readouts})
   const here = knowledge.statements.filter(
     (statement): statement is Observation =>
-      statement.kind === 'observation' && !without?.has(statement.id) && isOfContext(statement, context, knowledge),
+      statement.kind === 'observation' && !without?.has(statement.id) && isNear(statement, context, knowledge),
   )
   const {graph, latent} = addLatentEdges(narrowed, here, clamped)
   return {context, whole, graph: coherent(graph, clamped, knowledge), live, latent, observations: here}
@@ -69,7 +69,7 @@ export function isCompound(knowledge: Knowledge, id: string): boolean {
 }
 
 /** Same disease (or narrower or wider), same drug (or its class), no condition that does not hold here. */
-function isOfContext(observation: Observation, query: ContextQuery, knowledge: Knowledge): boolean {
+export function isNear(observation: Observation, query: ContextQuery, knowledge: Knowledge): boolean {
   const disease = gradeDisease(observation.context.disease, query.disease, knowledge.diseases)
   const drug = gradeDrug(observation.context.drug, query.drug, knowledge.entities)
   const near = (grade: string) => grade === 'exact' || grade === 'general' || grade === 'lineage'
@@ -83,7 +83,7 @@ const sameWork = 6
  * Where both signs of an arrow are claimed, the claim made in the very work that studied the perturbed entity is the better
  * guide for it: in MCF-7 cells under doxorubicin, ROS kills in one work and protects in another.
  */
-function coherent(graph: Graph, clamped: readonly string[], knowledge: Knowledge): Graph {
+export function coherent(graph: Graph, clamped: readonly string[], knowledge: Knowledge): Graph {
   const changed = new Set(clamped)
   const worksOf = (edge: Edge) => edge.statements.flatMap((id) => statementById(knowledge, id)?.references ?? [])
   const works = new Set(graph.edges.filter(({subject}) => changed.has(plainId(subject))).flatMap(worksOf))
@@ -94,7 +94,7 @@ function coherent(graph: Graph, clamped: readonly string[], knowledge: Knowledge
 }
 
 /** An observation of one perturbed entity's effect on response that no path carries becomes an arrow "mechanism unknown". */
-function addLatentEdges(
+export function addLatentEdges(
   graph: Graph,
   observations: readonly Observation[],
   clamped: readonly string[],

@@ -4,7 +4,9 @@ import {loadKnowledge, readingOf} from '#knowledge'
 import {contextOf, ruleForms} from '#network'
 import {knowledgeFiles} from '../../scripts/knowledge-files.js'
 import {drawMembers, runEnsemble} from './ensemble.js'
+import {ensembleAnswer} from './ensemble-answer.js'
 import {type EnsembleOptions, ensembleOptions, explain, predict, type Question} from './index.js'
+import {checkedQuestion} from './question.js'
 
 const knowledge = readingOf(loadKnowledge(knowledgeFiles()).knowledge, 'corrected')
 const small = {members: 6, runs: 64, seed: 2}
@@ -14,6 +16,8 @@ const question = (changes: Partial<Question['context']> = {}, entity = 'hsa-miR-
   perturbations: [{entity, sign: -1}],
   ensemble: small,
 })
+
+const inTime = (asked: Question) => ensembleAnswer(knowledge, checkedQuestion(knowledge, asked))
 
 const numbers = (asked: Question) => {
   const {response, readouts, evidence} = predict(knowledge, asked)
@@ -94,7 +98,7 @@ describe('options of an ensemble', () => {
 
   test.each(ruleForms)('%s alone runs as many models as asked for', (form) => {
     const asked = question()
-    const {prepared, response} = predict(knowledge, {...asked, ensemble: {...small, forms: [form]}})
+    const {prepared, response} = inTime({...asked, ensemble: {...small, forms: [form]}})
     expect(response.delta).not.toBe(0)
     const members = drawMembers(prepared.graph, {...small, forms: [form]})
     expect(members.map((member) => member.form)).toEqual(Array.from({length: small.members}, () => form))
@@ -103,7 +107,7 @@ describe('options of an ensemble', () => {
   })
 
   test.each([1, 2, 3, 7, 60])('%i models are shared out among the forms without rest', (members) => {
-    const {prepared} = predict(knowledge, question())
+    const {prepared} = inTime(question())
     expect(drawMembers(prepared.graph, {members})).toHaveLength(members)
     expect(drawMembers(prepared.graph, {members, forms: ruleForms})).toHaveLength(members)
   })

@@ -1,6 +1,8 @@
-import type {Change, Knowledge} from '#knowledge'
+import {UserError} from '#errors'
+import type {Change, Knowledge, Sign} from '#knowledge'
 import {type ContextNames, type ContextQuery, contextOf, entityOf, type Id} from '#network'
 import {type EnsembleOptions, ensembleOptions} from './ensemble-options.js'
+import type {Method} from './method.js'
 
 /** What is asked. Every name may be an id, a name or an alias; a name that nothing answers to is an error. */
 export interface Question {
@@ -11,9 +13,24 @@ export interface Question {
   readonly perturbations: readonly Change[]
   /** Entities to report besides the standard readouts; each keeps the name it was asked by. Default none. */
   readonly asked?: readonly string[]
+  /**
+   * What was measured in the user's own cells: the target rose (+1) or fell (−1) when the regulator was changed as asked here.
+   * Without a regulator it belongs to every perturbation. Default nothing.
+   */
+  readonly measured?: readonly MeasuredTarget[]
   /** Ids of statements to leave out. */
   readonly without?: ReadonlySet<string>
+  /** Default `ensemble` where options of one are given, else `expectation`. */
+  readonly method?: Method
+  /** Share of "sensitive" among such questions before anything is known, in (0, 1). Default one half. */
+  readonly prior?: number
   readonly ensemble?: EnsembleOptions
+}
+
+export interface MeasuredTarget {
+  readonly regulator?: string
+  readonly target: string
+  readonly sign: Sign
 }
 
 /** A change of an entity that was looked up. */
@@ -27,7 +44,11 @@ export interface CheckedQuestion {
   readonly held: readonly CheckedChange[]
   readonly perturbations: readonly CheckedChange[]
   readonly asked: readonly {readonly id: Id<'entity'>; readonly name: string}[]
+  /** Edges: `sign` is the effect of more of the regulator on the target. */
+  readonly measured: readonly {readonly regulator: Id<'entity'>; readonly target: Id<'entity'>; readonly sign: Sign}[]
   readonly without: ReadonlySet<string>
+  readonly method: Method
+  readonly prior: number
   readonly ensemble: Required<EnsembleOptions>
 }
 
@@ -39,14 +60,43 @@ export interface CheckedQuestion {
  */
 export function checkedQuestion(knowledge: Knowledge, question: Question): CheckedQuestion {
   const context = contextOf(knowledge, question.context)
+  const perturbations = checkedChanges(knowledge, question.perturbations, context)
   return {
     context,
     held: checkedChanges(knowledge, question.held ?? [], context),
-    perturbations: checkedChanges(knowledge, question.perturbations, context),
+    perturbations,
     asked: (question.asked ?? []).map((name) => ({id: entityOf(knowledge, name, context).id, name})),
+    measured: (question.measured ?? []).flatMap((one) => measuredEdges(knowledge, one, perturbations, context)),
     without: question.without ?? new Set(),
+    method: question.method ?? (question.ensemble === undefined ? 'expectation' : 'ensemble'),
+    prior: checkedPrior(question.prior ?? 0.5),
     ensemble: ensembleOptions(question.ensemble),
   }
+}
+
+function checkedPrior(prior: number): number {
+  if (!(prior > 0 && prior < 1)) throw new RangeError(`prior: found ${prior}, expected a number between 0 and 1`)
+  return prior
+}
+
+/** What a measurement says of more of the regulator: it was taken with the regulator changed as in the question. */
+function measuredEdges(
+  knowledge: Knowledge,
+  {regulator, target, sign}: MeasuredTarget,
+  perturbations: readonly CheckedChange[],
+  context: ContextQuery,
+): CheckedQuestion['measured'][number][] {
+  const {id} = entityOf(knowledge, target, context)
+  const of = regulator === undefined ? undefined : entityOf(knowledge, regulator, context).id
+  const changed = perturbations.filter(({entity}) => (of === undefined || entity === of) && entity !== id)
+  if (changed.length === 0)
+    throw new UserError(
+      'invalid-input',
+      `measured '${regulator === undefined ? '' : `${regulator}:`}${target}': found a regulator that is not perturbed, expected one of ${
+        perturbations.map(({entity}) => `'${entity}'`).join(', ') || 'the perturbations'
+      }; perturb it, or leave the measurement out`,
+    )
+  return changed.map((change) => ({regulator: change.entity, target: id, sign: (change.sign * sign) as Sign}))
 }
 
 /** Looks the entities of changes up. Throws as `checkedQuestion` does. */

@@ -1,7 +1,8 @@
 import type {Change, Knowledge} from '#knowledge'
 import {type ContextNames, contextOf, downstream, findPaths, type Graph, responseNodes} from '#network'
 import {type ReadoutChange, toReadout} from './answer.js'
-import {absent, backgroundOf, type Comparison, compareArms, type Report, withChanges} from './compare.js'
+import {backgroundOf, withChanges} from './arms.js'
+import {absent, type Comparison, compareArms, type Direction, type Report} from './compare.js'
 import type {EnsembleOptions} from './ensemble-options.js'
 import {type PathView, viewPath} from './path-view.js'
 import {type PreparedContext, prepareContext} from './prepare.js'
@@ -34,7 +35,7 @@ export interface SampleModel {
   /** Measured entities with no node in the model of this context. */
   readonly outside: readonly Change[]
   readonly response: Report
-  readonly readouts: readonly ReadoutChange[]
+  readonly readouts: readonly ReadoutChange<Direction>[]
   readonly paths: readonly {readonly change: Change; readonly paths: readonly PathView[]}[]
   /** One per intervention: the change it makes to the sample's response. */
   readonly gains: readonly Report[]

@@ -10,7 +10,7 @@ const questions = observedQuestions(knowledge)
 const byId = new Map(knowledge.statements.map((statement) => [statement.id, statement]))
 const observationOf = ({id}: {readonly id: string}) => byId.get(id) as Observation
 const hide = (hiding: Hiding) => (question: {readonly id: string}) => hiddenFor(observationOf(question), hiding, knowledge)
-const answer = predictAnswerer({members: 8, runs: 128, seed: 7})
+const answer = predictAnswerer()
 
 /** Standard error of a share of n. */
 const shareError = (share: number, n: number) => Math.sqrt((share * (1 - share)) / n)
@@ -74,7 +74,7 @@ describe('hiding', () => {
             return {...statement, outcome: {kind: 'response', direction}}
           }),
         }
-        const quick = {answer: predictAnswerer({members: 4, runs: 64}), hide: hide(hiding), nullDraws: 0, draws: 20}
+        const quick = {answer: predictAnswerer(), hide: hide(hiding), nullDraws: 0, draws: 20}
         expect((await benchmark(turned, [question], quick)).rows).toEqual((await benchmark(knowledge, [question], quick)).rows)
       }
     },

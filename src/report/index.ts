@@ -16,6 +16,7 @@ export {
 } from './figures/cell-map.js'
 export {curvesSvg} from './figures/curves.js'
 export {pathsSvg} from './figures/paths.js'
+export {matchRank, matchWords} from './match-words.js'
 export {screenFiles} from './screen-files.js'
 
 export {analysisText} from './text/analysis.js'

@@ -71,10 +71,11 @@ const benchmarkTable = textFile(
 const scratch = () => mkdtempSync(join(tmpdir(), 'mitologic-answers-'))
 
 const questions: readonly (readonly [verb: string, what: string, input: Record<string, unknown>])[] = [
-  ['predict', 'a knock-down', {...tscc, ...few, perturb: ['miR-2392=down'], readout: ['FIS1', 'P-gp']}],
-  ['predict', 'what carries it', {...tscc, ...few, perturb: ['miR-2392=down'], influence: true}],
-  ['predict', 'a condition, no drug', {...few, disease: 'ovarian cancer', perturb: ['hypoxia=up'], cellLine: 'A2780'}],
-  ['predict', 'no path', {...few, disease: 'TSCC', perturb: ['mtDNA=up']}],
+  ['predict', 'a knock-down', {...tscc, perturb: ['miR-2392=down'], readout: ['FIS1', 'P-gp']}],
+  ['predict', 'what carries it', {...tscc, perturb: ['miR-2392=down'], influence: true}],
+  ['predict', 'in time', {...tscc, ...few, inTime: true, perturb: ['miR-2392=down'], readout: ['MFN2']}],
+  ['predict', 'a condition, no drug', {disease: 'ovarian cancer', perturb: ['hypoxia=up'], cellLine: 'A2780'}],
+  ['predict', 'no path', {disease: 'TSCC', perturb: ['mtDNA=up']}],
   ['explain', 'an entity', {entity: 'miR-2392'}],
   ['explain', 'a pair', {entity: 'MPRL', to: 'drug response', ...tscc}],
   ['explain', 'no path', {entity: 'cisplatin', to: 'mt-RNA', maxLength: 1}],

@@ -1,6 +1,6 @@
 import type {Knowledge} from '#knowledge'
-import type {EnsembleOptions} from '../ensemble-options.js'
 import {predict} from '../predict.js'
+import type {Question} from '../question.js'
 import type {AskedQuestion} from './place.js'
 
 export type AnswerDirection = 'sensitive' | 'resistant' | 'unchanged' | 'contested' | 'unknown'
@@ -26,25 +26,31 @@ export function noAnswer(baseRate: number, why: string): BenchmarkAnswer {
 }
 
 /**
- * What `predict` answers, as its contract words it.
+ * What `predict` answers, as its contract words it. Every question has a drug, so that cells become sensitive or resistant.
  *
- * @param ensemble - options of the models; default as `predict`
+ * @param options - how; default in closed form
+ * @param baseRate - share of "sensitive" before anything is known; default one half
  * @returns what `benchmark` takes as `answer`
  * @example
- * typeof predictAnswerer({members: 2, runs: 64}) // → 'function'
+ * typeof predictAnswerer() // → 'function'
  */
-export function predictAnswerer(ensemble: EnsembleOptions = {}, baseRate = 0.5): Answerer {
-  return ({context, perturbations}, knowledge) => {
-    const {response, paths} = predict(knowledge, {context, perturbations, ensemble})
-    const {direction, confidence} = response
-    if (paths.length === 0) return noAnswer(baseRate, 'no path to the response')
-    const probability = direction === 'sensitive' ? confidence : direction === 'resistant' ? 1 - confidence : 0.5
+export function predictAnswerer(options: Pick<Question, 'ensemble' | 'method'> = {}, baseRate = 0.5): Answerer {
+  return ({context, perturbations, measured}, knowledge) => {
+    const targets = measured.filter(({entity}) => perturbations.every((change) => change.entity !== entity))
+    const {response, paths} = predict(knowledge, {
+      ...{context, perturbations},
+      measured: targets.map(({entity, sign}) => ({target: entity, sign})),
+      prior: baseRate,
+      ...options,
+    })
+    const {direction, probability, confidence, basis} = response
+    if (basis === 'none') return noAnswer(baseRate, 'no path to the response and no analogue')
     return {
-      direction,
+      direction: direction === 'lethal' ? 'sensitive' : direction === 'protective' ? 'resistant' : direction,
       probability,
-      confidence: Math.max(probability, 1 - probability),
-      basis: response.basis === 'observed' ? 'observed' : 'mechanism',
-      why: paths[0]!.nodes.join(' → '),
+      confidence,
+      basis,
+      why: paths[0]?.nodes.join(' → ') ?? 'the same molecule elsewhere',
     }
   }
 }

@@ -10,7 +10,7 @@ import {readQuestions} from './questions.js'
 
 const knowledge = readingOf(loadKnowledge(knowledgeFiles()).knowledge, 'corrected')
 const table = (...rows: string[]) => `id\tentity\tchange\tdisease\tdrug\tresponse\tpaper\tweight\n${rows.join('\n')}\n`
-const small = {answer: predictAnswerer({members: 4, runs: 64}), nullDraws: 0, draws: 50}
+const small = {answer: predictAnswerer(), nullDraws: 0, draws: 50}
 
 /** Sure of what the id says: `…s80` = sensitive, P = 0.80; `…?` = no answer. An answerer whose answers are known. */
 const oracle: (ids: readonly string[]) => Answerer = (ids) => {

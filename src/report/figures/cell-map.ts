@@ -1,5 +1,16 @@
 import {type Entity, isDisputed, type Knowledge, statementById} from '#knowledge'
-import {addImportModules, assembleGraph, type ContextQuery, type Edge, gradeContext, type Match, responseNodes} from '#network'
+import {
+  addImportModules,
+  assembleGraph,
+  type ContextQuery,
+  type Edge,
+  gradeContext,
+  isOfContext,
+  type Match,
+  matches,
+  precedence,
+  responseNodes,
+} from '#network'
 import {type ArrowShape, arrowShape, type CellLayout, layoutTall, layoutWide, orderZones, type Zone} from './cell-layout.js'
 import {entityId} from './map-layout.js'
 
@@ -127,16 +138,14 @@ export function cellMap(knowledge: Knowledge, question: CellMapQuestion): CellMa
 function countStatements(drawn: readonly Edge[], all: readonly Edge[]): CellMap['counts'] {
   const of = (match: Match) => new Set(drawn.filter((edge) => edge.match === match).flatMap(({statements}) => statements)).size
   return {
-    exact: of('exact'),
-    borrowed: of('borrowed'),
-    textbook: of('textbook'),
+    ...(Object.fromEntries(matches.map((match) => [match, of(match)])) as Record<Match, number>),
     reaching: new Set(all.flatMap(({statements}) => statements)).size,
   }
 }
 
 function chooseEdges(all: readonly Edge[], level: MapLevel, include: readonly string[]): readonly Edge[] {
   if (level === 'all') return all
-  const chosen = new Set(all.filter(({match, latent}) => match === 'exact' || latent || (level === 'borrowed' && match === 'borrowed')))
+  const chosen = new Set(all.filter((edge) => isOfContext(edge) || edge.latent || (level === 'borrowed' && edge.match === 'borrowed')))
   const wanted = new Set(include)
   for (const edge of all) {
     const touches = wanted.has(entityId(edge.subject)) || wanted.has(entityId(edge.object))
@@ -223,7 +232,7 @@ function mergeArrows(edges: readonly Edge[], boxOf: ReadonlyMap<string, string>,
   return [...merged.values()]
 }
 
-const better = (a: Match, b: Match): Match => (a === 'exact' || b === 'exact' ? 'exact' : a === 'borrowed' || b === 'borrowed' ? a : b)
+const better = (a: Match, b: Match): Match => (precedence({match: a}) >= precedence({match: b}) ? a : b)
 
 const plural: Readonly<Record<EntityKind, string>> = {
   miRNA: 'miRNAs',

@@ -112,12 +112,20 @@ const markers = [
     markerUnits="userSpaceOnUse"><path d="M3 0V12" stroke="${colours.decreases}" stroke-width="2.4"/></marker>`,
 ]
 
-const strokeWidth: Readonly<Record<Edge['match'], number>> = {exact: 2.2, borrowed: 1.5, textbook: 1}
+const strokeWidth: Readonly<Record<Edge['match'], number>> = {
+  measured: 2.6,
+  exact: 2.2,
+  general: 2.2,
+  borrowed: 1.5,
+  catalogue: 1.5,
+  textbook: 1,
+  predicted: 1,
+}
 
-/** Dotted: its mechanism is unknown, or it is predicted from sequence; dashed: borrowed from a related context. */
+/** Dotted: its mechanism is unknown, or it is predicted from sequence; dashed: borrowed from a related context, or from a pack without this one. */
 function dashOf({latent, predicted, match}: Edge): Markup {
   if (latent || predicted) return svg` stroke-dasharray="2 4"`
-  return match === 'borrowed' ? svg` stroke-dasharray="6 4"` : nothing
+  return match === 'borrowed' || match === 'catalogue' ? svg` stroke-dasharray="6 4"` : nothing
 }
 
 interface EdgeView {

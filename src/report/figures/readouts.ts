@@ -16,6 +16,7 @@ const looks: Readonly<Record<ReadoutChange['direction'], {readonly colour: strin
   down: {colour: colours.increases, mark: '▼'},
   contested: {colour: colours.faint, mark: '⚡'},
   unchanged: {colour: colours.faint, mark: '='},
+  unknown: {colour: colours.faint, mark: '?'},
 }
 
 /** Each readout's chance of being on, baseline (ring) and sample (dot), with the interval of the sample's. */

@@ -1,5 +1,6 @@
 import type {Knowledge} from '#knowledge'
 import type {Note} from '#prediction'
+import {signed} from './numbers.js'
 
 /** A note of an answer as documents hold it: what it is, for programs, and the same in words. */
 export interface WordedNote {
@@ -31,13 +32,13 @@ export function noteText(note: Note, knowledge: Knowledge): string {
     case 'no-route-of-drug':
       return `no route from ${name(note.drug)} to cell death is known in this context: the response is what the rest of the model gives`
     case 'no-path':
-      return `no path from ${name(note.entity)} to drug response: its effect on the response is unknown, which is reported as unchanged`
+      return `no path from ${name(note.entity)} to drug response: its effect on the response is unknown`
     case 'no-path-between':
       return `no signed path of at most ${note.maxLength} edges from ${name(note.from)} to ${name(note.to)} in this context`
     case 'no-statement':
       return `no statement about ${name(note.entity)} reaches this context`
     case 'not-in-model':
-      return `${note.name} is not in the model of this context: reported as unchanged`
+      return `${note.name} is not in the model of this context: what becomes of it is unknown`
     case 'mechanism-unknown':
       return `mechanism unknown: the answer rests on what was observed (${note.observations.join(', ')})`
     case 'observations-disagree':
@@ -56,6 +57,10 @@ export function noteText(note: Note, knowledge: Knowledge): string {
       return `predicted targets that the knowledge does not hold are left out: ${note.targets.join(', ')}`
     case 'overridden':
       return `${note.count} statement${note.count === 1 ? '' : 's'} overridden by better-matched evidence in this context`
+    case 'expectation-differs':
+      return `the expectation in closed form has the other sign: ${signed(note.delta)}`
+    case 'through-catalogue':
+      return `no curated statement leads from here to the response: ${note.rows} edge${note.rows === 1 ? '' : 's'} of packs do, which do not name this context`
     default:
       return note satisfies never
   }

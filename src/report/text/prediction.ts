@@ -1,9 +1,9 @@
 import {type Change, type Knowledge, statementById} from '#knowledge'
-import type {ContextQuery, Edge} from '#network'
+import {type ContextQuery, type Edge, type Match, matches} from '#network'
 import type {Disagreement, Influence, PathView, Prediction} from '#prediction'
 import type {PathsFigure} from '../view/paths.js'
+import {basisWords} from './basis.js'
 import {interval, signed} from './numbers.js'
-import {prose} from './prose.js'
 import {citations, contextWords, evidenceSentence, statementSentence} from './sentences.js'
 import {changesInWords, contextInWords, counted} from './words.js'
 
@@ -34,12 +34,12 @@ export function predictionText(
   knowledge: Knowledge,
   influence?: readonly Influence[],
 ): string {
-  const {response, disagreement} = prediction
+  const {disagreement} = prediction
   const paths = prediction.paths.slice(0, maxPaths)
   const lines = [
     `${changesInWords(changes, knowledge)}   in ${contextInWords(context, knowledge)}`,
     '',
-    responseLine(response),
+    responseLine(prediction, knowledge),
     '',
     'Readout                            baseline   perturbed   Δ       95 %',
     ...prediction.readouts.map(readoutLine),
@@ -48,6 +48,7 @@ export function predictionText(
     ...paths.flatMap((path) => pathLines(path, knowledge)),
     '',
     evidenceLine(prediction.evidence),
+    ...analogueLines(prediction, knowledge),
     ...(disagreement ? ['', ...disagreementLines(disagreement, knowledge)] : []),
     ...(influence ? ['', ...influenceLines(influence, knowledge)] : []),
     '',
@@ -56,16 +57,24 @@ export function predictionText(
   return `${lines.join('\n')}\n`
 }
 
-const answers = {sensitive: 'more sensitive', resistant: 'more resistant', unchanged: 'unchanged', contested: 'contested'} as const
+const answers: Readonly<Record<Prediction['response']['direction'], string>> = {
+  sensitive: 'more sensitive',
+  resistant: 'more resistant',
+  lethal: 'lethal',
+  protective: 'protective',
+  unchanged: 'unchanged',
+  contested: 'contested',
+  unknown: 'unknown',
+}
 
-function responseLine(response: Prediction['response']): string {
-  const {direction, baseline, perturbed, delta, confidence, basis} = response
+function responseLine(prediction: Prediction, knowledge: Knowledge): string {
+  const {response} = prediction
+  const {direction, baseline, perturbed, delta, probability, confidence} = response
   return [
-    `Response: ${answers[direction]}`,
+    `Response: ${answers[direction]}, ${basisWords(prediction, knowledge)}`,
     `P(dead or arrested) ${baseline.toFixed(2)} → ${perturbed.toFixed(2)}`,
     `Δ ${signed(delta)} (95 % ${interval(response)})`,
-    `confidence ${confidence.toFixed(2)}`,
-    `basis: ${basis}`,
+    `P(more sensitive) ${probability.toFixed(2)}, confidence ${confidence.toFixed(2)}`,
   ].join('   ')
 }
 
@@ -75,10 +84,29 @@ function readoutLine(readout: Prediction['readouts'][number]): string {
   return `${name} ${levels}     ${signed(readout.delta)}   ${interval(readout)}   ${readout.direction}`
 }
 
-function evidenceLine({exact, borrowed, textbook, contested, disputed, predicted}: Prediction['evidence']): string {
-  const sites = predicted === undefined ? '' : `; ${predicted} predicted`
-  return prose`Evidence on the paths: ${exact} exact, ${borrowed} borrowed, ${textbook} textbook;
-    ${contested} contested, ${disputed} disputed${sites}.`
+function evidenceLine(evidence: Prediction['evidence']): string {
+  const counts = matches.flatMap((match) => (evidence[match] > 0 || always.has(match) ? [`${evidence[match]} ${match}`] : []))
+  return `Evidence on the paths: ${counts.join(', ')}; ${evidence.contested} contested, ${evidence.disputed} disputed.`
+}
+
+/** Counted in words even where there are none. */
+const always: ReadonlySet<Match> = new Set(['exact', 'borrowed', 'textbook'])
+
+/** Analogues printed. */
+const maxAnalogues = 3
+
+function analogueLines({analogues}: Prediction, knowledge: Knowledge): string[] {
+  if (analogues.length === 0) return []
+  const said = (sign: 1 | -1) => analogues.filter((one) => one.sign === sign).length
+  return [
+    '',
+    `The same molecule elsewhere: ${said(1)} for more sensitive, ${said(-1)} for more resistant`,
+    ...analogues.slice(0, maxAnalogues).map(({statement, why, sign}) => {
+      const sentence = evidenceSentence(statement, knowledge) ?? statement
+      return `      ${sign === 1 ? '+' : '−'}  ${sentence}  (${why})`
+    }),
+    ...more(analogues.length - maxAnalogues),
+  ]
 }
 
 /**
@@ -96,15 +124,16 @@ function evidenceLine({exact, borrowed, textbook, contested, disputed, predicted
  * pathsSvg(predictionFigure(prediction, perturbations, context, knowledge), knowledge).startsWith('<svg') // → true
  */
 export function predictionFigure(
-  {response, paths}: Prediction,
+  prediction: Prediction,
   changes: readonly Change[],
   context: ContextQuery,
   knowledge: Knowledge,
 ): PathsFigure {
+  const {paths} = prediction
   const none = paths.length === 0 ? ' No signed path to the response is known.' : ''
   return {
     title: `${changesInWords(changes, knowledge)} in ${contextInWords(context, knowledge)}`,
-    caption: `${responseLine(response).replaceAll('   ', '; ')}.${none} A hypothesis for the laboratory.`,
+    caption: `${responseLine(prediction, knowledge).replaceAll('   ', '; ')}.${none} A hypothesis for the laboratory.`,
     paths,
     changed: changes,
   }
@@ -161,9 +190,10 @@ function influenceLines(influence: readonly Influence[], knowledge: Knowledge): 
 }
 
 /** A path, then the papers of each of its edges in turn; a statement that carries two edges stands once. */
-function pathLines({sign, nodes, edges}: PathView, knowledge: Knowledge): string[] {
+function pathLines({sign, nodes, edges, share}: PathView, knowledge: Knowledge): string[] {
   const name = (id: string) => knowledge.entities.get(id)?.name ?? id
-  const effect = sign === 1 ? '(more of it → more sensitive)' : '(more of it → more resistant)'
+  const part = share === undefined ? '' : `; ${Math.round(share * 100)} % of the answer`
+  const effect = `(more of it → more ${sign === 1 ? 'sensitive' : 'resistant'}${part})`
   const printed = new Set<string>()
   return [`  ${effect}  ${nodes.map(name).join(' → ')}`, ...edges.flatMap((edge) => edgeLines(edge, printed, knowledge))]
 }

@@ -49,7 +49,7 @@ matrices. --preview shows what was read, what looks wrong and what would be left
     {field: 'seed', flag: '--seed <n>', help: 'seed of the random numbers (default 1)'},
     ...contextFlags,
   ],
-  rules: [{fields: ['group', 'design', 'block'], kind: 'needs', field: 'contrast'}],
+  rules: [{fields: ['group', 'design', 'block'], kind: 'needs', field: 'samples', or: 'contrast'}],
   output: {field: 'output', kind: 'folder'},
   input: analyzeInput,
   answer: async () => (await import('./answer.js')).analyzeAnswer,

@@ -14,7 +14,7 @@ export async function runBenchmark(input: BenchmarkInput, environment: TaskEnvir
   const knowledge = await environment.knowledge({reading: input.reading, packs: input.pack})
   const {signal, progress} = environment
   const result = await benchmark(knowledge, questions, {
-    answer: predictAnswerer({seed: input.seed}, input.prior),
+    answer: predictAnswerer({}, input.prior),
     ...(train ? {train} : {}),
     keepOwnPapers: input.keepOwnPapers,
     baseRate: input.prior,

@@ -1,10 +1,12 @@
 import {z} from 'zod'
+import {type Match, matches} from '#network'
+import {bases, methods, readoutDirections, responseDirections} from '#prediction'
 import {type AnswerOf, contextAnswer, count, difference, madeBy, share, statementIds, upOrDown, warningsOf} from '../shared/answer.js'
 
-const direction = z.enum(['up', 'down', 'unchanged', 'contested'])
-const responseDirection = z.enum(['sensitive', 'resistant', 'unchanged', 'contested'])
+const direction = z.enum(readoutDirections)
+const responseDirection = z.enum(responseDirections)
 
-/** Both arms, their difference, and its 2.5 and 97.5 % quantiles over the ensemble. */
+/** Both arms, their difference, and its 2.5 and 97.5 % quantiles over draws of the weights, or over the ensemble. */
 const numbers = {baseline: share, perturbed: share, delta: difference, low: difference, high: difference} as const
 
 export const readoutAnswer = z.strictObject({
@@ -14,23 +16,32 @@ export const readoutAnswer = z.strictObject({
   direction,
 })
 
+/** A part of the response's change: 1 is all of it, negative where it pulls the other way. */
+const partOfAnswer = z.number()
+
 /** A signed path; `sign` is the effect of more of the entity on sensitivity to the drug. */
 export const pathAnswer = z.strictObject({
   sign: z.union([z.literal(1), z.literal(-1)]),
   nodes: z.array(z.string()),
   statements: statementIds,
+  share: partOfAnswer.optional(),
 })
 
+const matchCounts = Object.fromEntries(matches.map((match) => [match, count])) as Record<Match, typeof count>
+
 const evidence = z
-  .strictObject({
-    exact: count,
-    borrowed: count,
-    textbook: count,
-    contested: count,
-    disputed: count,
-    predicted: count.optional(),
-  })
-  .describe('statements on the paths, counted')
+  .strictObject({...matchCounts, contested: count, disputed: count})
+  .describe('statements on the paths, counted by how they match the context; some of them are contested or disputed')
+
+const carrier = z.strictObject({
+  statement: z.string(),
+  papers: z.array(z.string()).describe('keys of references; empty where it cites none'),
+  share: partOfAnswer,
+})
+
+const analogue = z
+  .strictObject({statement: z.string(), why: z.string(), weight: share, sign: z.union([z.literal(1), z.literal(-1)])})
+  .describe('the same molecule elsewhere; sign: +1 speaks for more sensitive cells')
 
 const disagreement = z
   .strictObject({
@@ -68,20 +79,26 @@ export const predictionWarnings = warningsOf(
   'predicted-sites',
   'predicted-unplaced',
   'overridden',
+  'expectation-differs',
+  'through-catalogue',
 )
 
 export const predictAnswer = z.strictObject({
+  method: z.enum(methods),
   context: contextAnswer,
   perturbations: z.array(z.strictObject({entity: z.string(), name: z.string(), change: upOrDown})),
   response: z.strictObject({
     drug: z.string().nullable(),
     direction: responseDirection,
-    basis: z.enum(['model', 'observed']),
+    basis: z.enum(bases),
+    probability: share.describe('that cells become more sensitive'),
+    confidence: share.describe('of the direction: max(probability, 1 − probability)'),
     ...numbers,
-    confidence: share,
   }),
   readouts: z.array(readoutAnswer),
-  paths: z.array(pathAnswer),
+  paths: z.array(pathAnswer).describe('largest part of the answer first'),
+  carriedBy: z.array(carrier),
+  analogues: z.array(analogue),
   evidence,
   disagreement: disagreement.nullable(),
   influence: z.array(influence).optional().describe('with --influence: the answer without each statement, largest change first'),

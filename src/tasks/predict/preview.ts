@@ -1,20 +1,15 @@
 import type {Knowledge} from '#knowledge'
 import type {TaskResult} from '../shared/task.js'
 import type {PredictAnswer} from './answer.js'
-import {type PredictInput, predictInput} from './input.js'
-
-/** Size of a preview: one rule form and few models; its intervals are rough and are to be replaced by the full answer's. */
-const size = {members: 8, runs: 128}
+import {predictInput} from './input.js'
 
 /**
- * The first answer to a `predict` question, for doors that show something while the full one is computed: the same JSON, from
- * a small ensemble of one rule form (see `size`).
+ * The answer to a `predict` question for doors that hold the knowledge already: the same JSON as the task gives.
  *
  * @param raw - input of the task `predict`
  * @throws {UserError} as `predict` does
  */
 export async function previewPrediction(knowledge: Knowledge, raw: unknown, version: string): Promise<TaskResult<PredictAnswer>> {
-  const input: PredictInput = {...predictInput.parse(raw), ...size}
   const {runPredict} = await import('./run.js')
-  return runPredict(input, {version, command: '', today: '', knowledge: async () => knowledge}, {forms: ['proportional']})
+  return runPredict(predictInput.parse(raw), {version, command: '', today: '', knowledge: async () => knowledge})
 }

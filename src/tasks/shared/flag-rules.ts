@@ -19,7 +19,7 @@ const isGiven = (value: unknown) => value !== undefined && value !== false && !(
 function holds(rule: FlagRule, fields: Readonly<Record<string, unknown>>): boolean {
   const other = fields[rule.field]
   const met = rule.values === undefined ? isGiven(other) : rule.values.includes(other as string)
-  return rule.kind === 'needs' ? met : !met
+  return rule.kind === 'needs' ? met || (rule.or !== undefined && isGiven(fields[rule.or])) : !met
 }
 
 function refusal(task: Task, rule: FlagRule, field: string, fields: Readonly<Record<string, unknown>>): UserError {

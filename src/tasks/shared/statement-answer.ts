@@ -1,9 +1,10 @@
 import {z} from 'zod'
 import {auditStatuses} from '#knowledge'
+import {matches} from '#network'
 import {type AnswerOf, statementIds} from './answer.js'
 
 /** How well a statement fits the context asked about. */
-export const matchAnswer = z.enum(['exact', 'borrowed', 'textbook'])
+export const matchAnswer = z.enum(matches)
 
 /** A statement in the fields that all kinds share, its effect in words. */
 export const shownStatement = z.strictObject({

@@ -126,6 +126,8 @@ export interface FlagRule {
   readonly fields: readonly string[]
   readonly kind: 'needs' | 'excludes'
   readonly field: string
+  /** `needs`: this one given will do as well. */
+  readonly or?: string
   readonly values?: readonly string[]
 }
 

@@ -9,7 +9,10 @@ const words = {
   sensitive: 'More sensitive',
   resistant: 'More resistant',
   unchanged: 'Unchanged',
+  lethal: 'Lethal',
+  protective: 'Protective',
   contested: 'Contested',
+  unknown: 'Unknown',
 } as const
 
 /** The response and the readouts of one question, with why. */
@@ -106,7 +109,7 @@ function Readouts({prediction}: {readonly prediction: PredictAnswer}) {
           <tr key={readout.id} className={readout.direction}>
             <th scope="row">{readout.name}</th>
             <td className="number">
-              <span aria-hidden="true">{{up: '▲', down: '▼', contested: '⚡', unchanged: '='}[readout.direction]} </span>
+              <span aria-hidden="true">{{up: '▲', down: '▼', contested: '⚡', unchanged: '=', unknown: '?'}[readout.direction]} </span>
               <span className="hidden">{readout.direction} </span>
               {readout.direction === 'unchanged' ? '' : signed(readout.delta)}
             </td>

@@ -1,5 +1,5 @@
 import {useEffect, useRef} from 'react'
-import type {CellMap, MapArrow, MapBox} from '#report'
+import {type CellMap, type MapArrow, type MapBox, matchRank, matchWords} from '#report'
 import {type Address, go, link, withOptions} from '../address.js'
 import {StatementItem, useBook} from '../parts/book.js'
 import {useAsk} from '../parts/use-ask.js'
@@ -84,7 +84,7 @@ export function EntityPanel({
 }
 
 const plain = (id: string) => id.replace(/@matrix$/, '')
-const rank = (match: MapArrow['match'] | undefined) => (match === undefined ? 3 : {exact: 0, borrowed: 1, textbook: 2}[match])
+const rank = (match: MapArrow['match'] | undefined) => (match === undefined ? Number.POSITIVE_INFINITY : matchRank(match))
 
 /** The statements behind an arrow. */
 export function ArrowPanel({address, arrow, map}: {readonly address: Address; readonly arrow: MapArrow; readonly map: CellMap}) {
@@ -94,7 +94,7 @@ export function ArrowPanel({address, arrow, map}: {readonly address: Address; re
   return (
     <Panel title={title} onClose={() => go(withOptions(address, {arrow: []}), {replace: true})}>
       <p className="small">
-        {`${arrow.match === 'exact' ? 'Stated for this context' : arrow.match === 'borrowed' ? 'Borrowed from related contexts' : 'Textbook'}, weight here ${arrow.weight.toFixed(2)}.`}
+        {`${matchWords[arrow.match]}, weight here ${arrow.weight.toFixed(2)}.`}
         {arrow.contested && ' Contested: an arrow of the other sign stands beside it.'}
         {arrow.disputed && ' Disputed: the review and a source disagree.'}
       </p>

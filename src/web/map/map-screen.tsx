@@ -133,7 +133,9 @@ function useHighlight(address: Address, map: CellMap, arrows: readonly MapArrow[
       litNodes: new Set(asked?.paths.flatMap(({nodes}) => nodes) ?? []),
       changed,
       readouts: new Map(
-        (asked?.readouts ?? []).flatMap(({id, direction}) => (direction === 'unchanged' ? [] : [[id, direction] as const])),
+        (asked?.readouts ?? []).flatMap(({id, direction}) =>
+          direction === 'unchanged' || direction === 'unknown' ? [] : [[id, direction] as const],
+        ),
       ),
       ...(start ? {near: neighbourhood(arrows, start, 1)} : {}),
       ...(selected ? {selected} : {}),
