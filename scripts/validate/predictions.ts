@@ -80,7 +80,7 @@ async function control(knowledge: Knowledge, questions: readonly BenchmarkQuesti
     draws: 200,
     hide: ({id}) => hiddenFor(observation(knowledge, id), 'paper-fates', knowledge),
   })
-  return `Signs of edges dealt out anew among edges into objects of the same in-degree, ${nullDraws} times, with (ii-b) hidden (20 models × 256 trajectories): accuracy ${fixed(nulls!.mean)}, 95th percentile ${fixed(nulls!.q95)}; with the signs as they are ${fixed(figures.accuracy)}.`
+  return `Signs of edges dealt out anew among edges into objects of the same in-degree, ${nullDraws} times, with (ii-b) hidden: accuracy ${fixed(nulls!.mean)}, 95th percentile ${fixed(nulls!.q95)}; with the signs as they are ${fixed(figures.accuracy)}.`
 }
 
 async function readings(knowledge: Knowledge, corrected: BenchmarkResult): Promise<string> {
