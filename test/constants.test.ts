@@ -5,7 +5,7 @@ import {constants} from '../scripts/constants/list.js'
 import {placeOf} from '../scripts/constants/vary.js'
 import {root} from './run-cli.js'
 
-const record = readFileSync(join(root, 'docs', 'design', 'constants.md'), 'utf8')
+const record = /<!-- measured -->[\s\S]*<!-- \/measured -->/.exec(readFileSync(join(root, 'docs', 'design', 'constants.md'), 'utf8'))![0]
 
 const measured = constants.filter(({name}) => record.includes(`\n| ${name} | `))
 

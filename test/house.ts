@@ -13,7 +13,7 @@ export interface Room {
   readonly folders?: readonly string[]
 }
 
-const groundFloor = ['errors', 'stats', 'tsv', 'knowledge', 'logic', 'sequence'] as const
+const groundFloor = ['errors', 'stats', 'tsv', 'unpack', 'knowledge', 'logic', 'sequence'] as const
 const firstFloor = [...groundFloor, 'network', 'engine', 'analysis', 'expression'] as const
 const upstairs = [...firstFloor, 'prediction', 'screen', 'study', 'report'] as const
 
@@ -22,15 +22,16 @@ export const rooms: Readonly<Record<string, Room>> = {
   stats: {mayEnter: [], packages: ['ml-matrix']},
   wasm: {mayEnter: []},
   tsv: {mayEnter: []},
+  unpack: {mayEnter: ['errors'], packages: ['fflate']},
   knowledge: {mayEnter: ['errors', 'tsv'], packages: ['yaml', 'zod']},
-  logic: {mayEnter: ['errors'], packages: ['saxes', 'fflate']},
+  logic: {mayEnter: ['errors', 'unpack'], packages: ['saxes']},
   sequence: {mayEnter: ['errors', 'stats', 'wasm']},
   jobs: {mayEnter: ['errors'], touchesMachine: true},
   network: {mayEnter: ['errors', 'knowledge', 'logic']},
   engine: {mayEnter: ['errors', 'stats', 'wasm', 'logic'], folders: ['program', 'scalar', 'sliced', 'exact', 'run']},
   analysis: {mayEnter: ['errors', 'stats', 'logic', 'engine']},
-  // saxes: Excel workbooks are zipped XML, read by a small reader of our own (src/expression/xlsx.ts).
-  expression: {mayEnter: ['errors', 'stats', 'knowledge', 'logic'], packages: ['papaparse', 'ml-matrix', 'fflate', 'saxes']},
+  // saxes: Excel workbooks are zipped XML, read by a small reader of our own (src/expression/xlsx*.ts).
+  expression: {mayEnter: ['errors', 'stats', 'unpack', 'knowledge', 'logic'], packages: ['papaparse', 'ml-matrix', 'saxes']},
   prediction: {mayEnter: [...groundFloor, 'network', 'engine', 'analysis']},
   screen: {mayEnter: [...groundFloor, 'network', 'engine', 'analysis', 'prediction']},
   // Reversing each measured change is the smallest of screens.

@@ -90,7 +90,7 @@ describe('scan refuses with one message and exit code 2', () => {
     ['an empty file', [file('empty.fa', '')], 'found an empty file'],
     ['an empty record', [file('hollow.fa', '>a\n>b\nACGUACGUACGU\n')], "found record 'a' without a sequence"],
     ['a name twice', [file('twice.fa', '>a\nACGUACGUAC\n>a\nACGUACGUAC\n')], "the name 'a' a second time (first on line 1)"],
-    ['damaged gzip', [file('bad.fa.gz', gzipSync('>a\nACGUACGUACGUACGU\n').subarray(0, 20))], 'gzip data that break off or are damaged'],
+    ['damaged gzip', [file('bad.fa.gz', gzipSync('>a\nACGUACGUACGUACGU\n').subarray(0, 20))], 'a gzip file that is cut short or damaged'],
     ['a zip', [file('x.fa', Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0))], 'found a zip archive'],
     ['a file that is not there', ['nowhere.fa'], 'nowhere.fa: no such file'],
     ['a name nobody has', ['miR-99999'], "no RNA is called 'miR-99999'"],

@@ -23,6 +23,7 @@ export const flagKinds = {
   'outlier-sample': {severity: 'noted', onAccept: ''},
   'mixed-samples': {severity: 'noted', onAccept: ''},
   'small-library': {severity: 'noted', onAccept: ''},
+  'negative-intensities': {severity: 'noted', onAccept: ''},
   'unit-name': {severity: 'noted', onAccept: ''},
 } as const satisfies Readonly<Record<string, {readonly severity: 'refused' | 'noted'; readonly onAccept: string}>>
 

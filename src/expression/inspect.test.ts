@@ -118,6 +118,18 @@ describe('a table that is wrong is refused by name, and goes on when that name i
     ])
   })
 
+  test('whole numbers of which more than a few are below 0 are taken for intensities, and the table is noted', () => {
+    const shifted = countsText(12, four, (row, sample) => (row === 5 ? -5 : 100 + ((row * 7 + sample * 3) % 16)))
+    const {unit, flags} = prepare(shifted)
+    expect(unit).toBe('intensities')
+    expect(flags.map(({name, message}) => [name, message])).toContainEqual([
+      'negative-intensities',
+      't.tsv:7:2: found whole numbers with 4 below 0 (the first is -5): they are taken for intensities, not for counts; if they are counts with something subtracted, give the raw counts',
+    ])
+    const measured = countsText(12, four, (row, sample) => (row === 5 ? -5.5 : 100.25 + ((row * 7 + sample * 3) % 16)))
+    expect(prepare(measured).flags.map(({name}) => name)).not.toContain('negative-intensities')
+  })
+
   test('whole numbers in columns called FPKM are noted', () => {
     const table = prepare(
       countsText(

@@ -29,6 +29,7 @@ export function inspectTable(table: NumericTable, profile: Profile, names: RowNa
     ...(mixed ? [mixedUnits(table, profile, mixed, duplicates)] : []),
     ...mixedColumns(table, profile),
     ...negatives(table, profile),
+    ...negativeIntensities(table, profile),
     ...(mixed ? [] : [...fractions(table, profile), ...notTpm(table, profile), ...unitNames(table, profile)]),
     ...missing(table, profile),
     ...zeroSamples(table, profile),
@@ -104,6 +105,18 @@ function negatives(table: NumericTable, {negative, unit}: Profile): Flag[] {
     flag(
       'negative-counts',
       `${cellPlace(table, at)}: found ${table.values[at]} in sample '${table.samples[at % table.samples.length]}' (${number(negative)} negative ${negative === 1 ? 'value' : 'values'}), expected counts of 0 or more; give the raw counts, not values with something subtracted`,
+    ),
+  ]
+}
+
+/** Counts with something subtracted, perhaps: whole numbers throughout, of which too many are below 0 to be slips. */
+function negativeIntensities(table: NumericTable, {negative, unit, fractional, called}: Profile): Flag[] {
+  if (negative === 0 || fractional > 0 || called === 'Ct' || (unit !== 'intensities' && unit !== 'log2 intensities')) return []
+  const at = table.values.findIndex((value) => value < 0)
+  return [
+    flag(
+      'negative-intensities',
+      `${cellPlace(table, at)}: found whole numbers with ${number(negative)} below 0 (the first is ${table.values[at]}): they are taken for ${unit}, not for counts; if they are counts with something subtracted, give the raw counts`,
     ),
   ]
 }

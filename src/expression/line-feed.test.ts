@@ -6,7 +6,7 @@ const utf8 = (text: string) => new TextEncoder().encode(text)
 
 function linesOf(pieces: readonly Uint8Array[]): string[] {
   const lines: string[] = []
-  new LineFeed(pieces).each((buffer, from, to) => {
+  new LineFeed(pieces, 't').each((buffer, from, to) => {
     lines.push(new TextDecoder().decode(buffer.subarray(from, to)))
     return true
   })

@@ -1,10 +1,16 @@
+import {UserError} from '#errors'
+import {megabytes} from '#unpack'
+
 export const lineFeed = 10
 export const carriageReturn = 13
+
+/** A header of a million samples is no longer. */
+const maxLine = 64e6
 
 /**
  * Lines of a text that comes in pieces. A line never crosses a piece when it is handed over. Lines end in a line feed (with or
  * without a carriage return before it), or in a carriage return alone where the text has no line feed before its second line:
- * that is decided once, so that no byte is looked at more than a few times.
+ * that is decided once, so that no byte is looked at more than a few times. A line of more than 64 MB is refused.
  */
 export class LineFeed {
   private readonly pieces: Iterator<Uint8Array>
@@ -12,7 +18,11 @@ export class LineFeed {
   private finished = false
   private known: number | undefined
 
-  constructor(pieces: Iterable<Uint8Array>) {
+  /** @param fileName - for messages */
+  constructor(
+    pieces: Iterable<Uint8Array>,
+    private readonly fileName: string,
+  ) {
     this.pieces = pieces[Symbol.iterator]()
   }
 
@@ -32,11 +42,13 @@ export class LineFeed {
       const buffer = this.held
       let from = buffer[0] === 0xef && read === 0 ? 3 : 0
       for (let to = buffer.indexOf(end, from); to !== -1; to = buffer.indexOf(end, from)) {
+        if (to - from > maxLine) throw this.tooLong()
         if (!take(buffer, from, withoutReturn(buffer, from, to), ++line, read + from)) return
         from = to + 1
       }
       read += from
       this.held = buffer.subarray(from)
+      if (this.held.length > maxLine) throw this.tooLong()
       if (this.finished || !this.more()) {
         const last = withoutReturn(this.held, 0, this.held.length)
         if (last > 0) take(this.held, 0, last, line + 1, read)
@@ -53,10 +65,18 @@ export class LineFeed {
         const at = this.held.indexOf(carriageReturn)
         // The last byte may be the first half of a line break.
         if (at !== -1 && at < this.held.length - 1) this.known = carriageReturn
+        else if (this.held.length > maxLine) throw this.tooLong()
         else if (!this.more()) this.known = at === -1 ? lineFeed : carriageReturn
       }
     }
     return this.known
+  }
+
+  private tooLong(): UserError {
+    return new UserError(
+      'too-large',
+      `${this.fileName}: found a line of more than ${megabytes(maxLine)}, expected a table of lines; is it the right file?`,
+    )
   }
 
   private more(): boolean {

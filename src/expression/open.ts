@@ -1,58 +1,44 @@
-import {Gunzip} from 'fflate'
 import {UserError} from '#errors'
-import {isWorkbook, workbookText} from './xlsx.js'
+import {gunzipped, isGzip, isZip, joined, megabytes} from '#unpack'
+import {workbookPieces} from './xlsx.js'
 
-/** Longest piece handed to the decompressor at once. */
-const piece = 1 << 18
+/** A table that is read line by line may unpack to this many bytes. */
+const maxStreamed = 8e9
+/** What is held as one text: a little less than the longest text that there can be. */
+const maxText = 500e6
 
 /**
  * The bytes of a file as plain text in pieces: gzip is unpacked as it goes (a 200 MB table is never held twice), an Excel
  * workbook becomes the tab-separated text of its first sheet with data, anything else is handed on as it is.
  *
- * @throws {UserError} an empty file, a damaged gzip file, a zip file that is no workbook, a binary file
+ * @param maxBytes - that a gzip file may unpack to; default 8,000 MB
+ * @throws {UserError} an empty file, a damaged gzip file, one that unpacks to more, a zip file that is no workbook, a workbook
+ *   too large or too sparse
  */
-export function* textPieces(bytes: Uint8Array, fileName: string): Generator<Uint8Array> {
+export function* textPieces(bytes: Uint8Array, fileName: string, maxBytes = maxStreamed): Generator<Uint8Array> {
   if (bytes.length === 0) throw new UserError('invalid-input', `${fileName}: the file is empty; expected a table with a header line`)
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) yield* unpacked(bytes, fileName)
-  else if (bytes[0] === 0x50 && bytes[1] === 0x4b) yield new TextEncoder().encode(workbookOf(bytes, fileName))
+  if (isGzip(bytes)) yield* gunzipped(bytes, fileName, maxBytes)
+  else if (isZip(bytes)) yield* workbookPieces(bytes, fileName)
   else yield bytes
 }
 
-function workbookOf(bytes: Uint8Array, fileName: string): string {
-  if (!isWorkbook(bytes))
-    throw new UserError(
-      'unsupported',
-      `${fileName}: found a zip file that is no Excel workbook, expected a table; unpack it and name the table`,
-    )
-  return workbookText(bytes, fileName)
-}
-
-function* unpacked(bytes: Uint8Array, fileName: string): Generator<Uint8Array> {
-  const ready: Uint8Array[] = []
-  const gunzip = new Gunzip((chunk) => void ready.push(chunk))
-  const push = (from: number) => {
-    try {
-      gunzip.push(bytes.subarray(from, from + piece), from + piece >= bytes.length)
-    } catch {
-      throw new UserError('invalid-input', `${fileName}: the gzip file is damaged or cut off; copy it again`)
-    }
+/**
+ * All pieces as one.
+ *
+ * @param maxBytes - default 500 MB
+ * @throws {UserError} as `textPieces`, and `too-large`
+ */
+export function plainBytes(bytes: Uint8Array, fileName: string, maxBytes = maxText): Uint8Array {
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for (const piece of textPieces(bytes, fileName, maxBytes)) {
+    length += piece.length
+    if (length > maxBytes)
+      throw new UserError(
+        'too-large',
+        `${fileName}: found more than ${megabytes(maxBytes)} of text, expected at most ${megabytes(maxBytes)}; is it the right file?`,
+      )
+    pieces.push(piece)
   }
-  for (let from = 0; from < bytes.length; from += piece) {
-    push(from)
-    for (const chunk of ready) if (chunk.length > 0) yield chunk
-    ready.length = 0
-  }
-}
-
-/** All pieces as one. */
-export function plainBytes(bytes: Uint8Array, fileName: string): Uint8Array {
-  const pieces = [...textPieces(bytes, fileName)]
-  if (pieces.length === 1) return pieces[0]!
-  const whole = new Uint8Array(pieces.reduce((sum, {length}) => sum + length, 0))
-  let at = 0
-  for (const one of pieces) {
-    whole.set(one, at)
-    at += one.length
-  }
-  return whole
+  return joined(pieces)
 }

@@ -14,6 +14,9 @@ export interface SampleSheet {
 
 const sampleHeadings = ['sample', 'samples', 'samplename', 'sampleid', 'id', 'name', 'run', 'library', 'column', 'geoaccession', 'file', '']
 
+/** A sheet of a million samples is no longer. */
+const maxSheet = 64e6
+
 /**
  * Reads a sample sheet: tab, comma or semicolon separated, one row per sample; the samples stand in the column headed
  * `sample` (or `id`, `name`, `run` …), else in the first. A sheet whose first line is a sample already has no header: its
@@ -23,12 +26,12 @@ const sampleHeadings = ['sample', 'samples', 'samplename', 'sampleid', 'id', 'na
  * @param fileName - how messages call it
  * @param columns - headings of the measured table, by which a sheet without a header is recognised
  * @returns columns and one row per sample
- * @throws {UserError} rows of another length, a sample twice, an empty name, no rows
+ * @throws {UserError} rows of another length, a sample twice, an empty name, no rows, more than 64 MB
  * @example
  * readSampleSheet(new TextEncoder().encode('sample\tgroup\na\tx\nb\ty\n'), 's.tsv', ['a', 'b']).rows.length // → 2
  */
 export function readSampleSheet(bytes: Uint8Array, fileName: string, columns: readonly string[]): SampleSheet {
-  const lines = decodeText(bytes, fileName)
+  const lines = decodeText(bytes, fileName, {maxBytes: maxSheet})
     .replace(/^\ufeff/, '')
     .split(/\r\n|\n|\r/)
   const first = lines.findIndex((line) => line.trim() !== '' && !line.startsWith('#'))

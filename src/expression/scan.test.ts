@@ -158,7 +158,11 @@ describe('what cannot be read says where and how to mend it', () => {
       't:4: found 4 columns, expected 3 as in the header; look for a missing or an extra separator, an unclosed quote, or a file that was cut off',
     ],
     ['an open quote', utf8(`${small}"MIEF1\t4\t5\n`), 't:4: found a quote that is not closed, expected a closing quote on the same line'],
-    ['a damaged gzip file', gzipSync(utf8(small)).slice(0, -12), 't: the gzip file is damaged or cut off; copy it again'],
+    [
+      'a damaged gzip file',
+      gzipSync(utf8(small)).slice(0, -12),
+      't: found a gzip file that is cut short or damaged, expected a whole one; copy or download it again',
+    ],
     ['a binary file', Uint8Array.of(1, 2, 0, 3), 't: this is a binary file (a zero byte at position 2), expected text'],
     ['UTF-16', Uint8Array.of(0xff, 0xfe, 0x61, 0), 't: the text is UTF-16, expected UTF-8; save it as UTF-8'],
     [
@@ -173,7 +177,7 @@ describe('what cannot be read says where and how to mend it', () => {
         ['gene', 's1'],
         ['A', 1],
       ]).slice(0, -30),
-      't: found a zip file that is no Excel workbook, expected a table; unpack it and name the table',
+      't: found a zip file that is cut short or damaged, expected a whole one; copy or download it again',
     ],
   ])('%s', (_, bytes, message) => {
     expect(() => scanTable(bytes, 't')).toThrow(UserError)

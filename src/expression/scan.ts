@@ -58,7 +58,7 @@ const tally = /^(__(no_feature|ambiguous|too_low_aQual|not_aligned|alignment_not
  *   decimal commas and bytes that are not UTF-8 are read, and reported in the result
  */
 export function scanTable(bytes: Uint8Array, fileName: string, options: ScanOptions = {}): NumericTable {
-  const lines = new LineFeed(textPieces(bytes, fileName))
+  const lines = new LineFeed(textPieces(bytes, fileName), fileName)
   const headBytes = lines.peek(1 << 20)
   refuseBinary(headBytes, fileName)
   const head = readHead(new TextDecoder('utf-8').decode(headBytes), fileName, options)
@@ -90,7 +90,7 @@ export function scanTable(bytes: Uint8Array, fileName: string, options: ScanOpti
 
 /** The head of a table, read from its bytes without the rest. */
 export function readHeadOf(bytes: Uint8Array, fileName: string): TableHead {
-  const start = new LineFeed(textPieces(bytes, fileName)).peek(1 << 18)
+  const start = new LineFeed(textPieces(bytes, fileName), fileName).peek(1 << 18)
   refuseBinary(start, fileName)
   return readHead(new TextDecoder('utf-8').decode(start), fileName)
 }

@@ -12,12 +12,18 @@ export interface TextTable {
 }
 
 /**
- * Bytes of a text file (gzip and Excel too) as text; with `latin1`, text that is not UTF-8 is read as Latin-1.
+ * Bytes of a text file (gzip and Excel too) as text; with `latin1`, text that is not UTF-8 is read as Latin-1. More than `maxBytes`
+ * (default 500 MB) are refused.
  *
- * @throws {UserError} an empty file, a binary file, bytes that are not UTF-8
+ * @throws {UserError} an empty file, a binary file, bytes that are not UTF-8, a text too long
  */
-export function decodeText(bytes: Uint8Array, fileName: string, {latin1 = false} = {}): string {
-  const plain = plainBytes(bytes, fileName)
+export function decodeText(
+  bytes: Uint8Array,
+  fileName: string,
+  options: {readonly latin1?: boolean; readonly maxBytes?: number} = {},
+): string {
+  const {latin1 = false, maxBytes} = options
+  const plain = plainBytes(bytes, fileName, maxBytes)
   if (plain.length === 0) throw new UserError('invalid-input', `${fileName}: the file is empty; expected a table with a header line`)
   const zero = plain.subarray(0, 65_536).indexOf(0)
   if (zero !== -1) {

@@ -14,12 +14,17 @@ export function workbook(rows: readonly (readonly (string | number | {readonly d
     return `<c r="${place}" t="s"><v>${strings.length - 1}</v></c>`
   }
   const sheet = rows.map((cells, i) => `<row r="${i + 1}">${cells.map((value, j) => cell(value, j, i + 1)).join('')}</row>`).join('')
+  return workbookOf(sheet, strings)
+}
+
+/** A workbook of one sheet from the XML of its rows, and the texts that its cells share. For tests. */
+export function workbookOf(rows: string, strings: readonly string[] = []): Uint8Array {
   return zipSync({
     'xl/workbook.xml': strToU8(
       '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Counts" sheetId="1" r:id="rId1"/></sheets></workbook>',
     ),
     'xl/_rels/workbook.xml.rels': strToU8('<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>'),
-    'xl/worksheets/sheet1.xml': strToU8(`<worksheet><sheetData>${sheet}</sheetData></worksheet>`),
+    'xl/worksheets/sheet1.xml': strToU8(`<worksheet><sheetData>${rows}</sheetData></worksheet>`),
     'xl/sharedStrings.xml': strToU8(`<sst>${strings.map((text) => `<si><t>${text}</t></si>`).join('')}</sst>`),
     'xl/styles.xml': strToU8('<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="16"/></cellXfs></styleSheet>'),
   })

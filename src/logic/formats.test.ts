@@ -267,7 +267,7 @@ describe('GINML', () => {
     expect(losses.at(-1)).toContain('initialState')
     expect(readModel(zip, 'toy.zginml').format).toBe('zginml')
     expect(() => parseZginml(zipSync({a: strToU8('b')}))).toThrow('without a .ginml file')
-    expect(() => parseZginml(zip.subarray(0, 40), 'cut.zginml')).toThrow('cut.zginml: found no zip archive')
+    expect(() => parseZginml(zip.subarray(0, 40), 'cut.zginml')).toThrow('cut.zginml: found a zip file that is cut short or damaged')
   })
 
   test.each([
@@ -773,6 +773,13 @@ describe('packed and broken texts', () => {
     const wrong = varied.slice()
     wrong.fill(0xff, 40, 60)
     expect(() => readModel(wrong, 'v.bnet.gz')).toThrow(/v\.bnet\.gz/)
+  })
+  test('a small file that unpacks to more than a model may hold is refused with the figure', () => {
+    const part = gzipSync(new Uint8Array(2e6).fill(10))
+    const bomb = Uint8Array.from({length: part.length * 129}, (_, i) => part[i % part.length]!)
+    expect(() => readModel(bomb, 'm.bnet.gz')).toThrow(
+      'm.bnet.gz: unpacks to more than 256 MB, expected at most 256 MB; is it the right file?',
+    )
   })
   test('half a character in XML is refused with its place', () => {
     for (const name of ['a.sbml', 'a.ginml'])

@@ -1,8 +1,8 @@
-import {type FlateError, FlateErrorCode, Gunzip, gunzipSync} from 'fflate'
 import {nearest, notFound, ParseError, place, UserError} from '#errors'
+import {gunzipped, isGzip, isZip, joined} from '#unpack'
 import {printBnet, readBnet} from './bnet.js'
 import {boolNetLosses, printBoolNet, readBoolNet} from './boolnet.js'
-import {parseGinml, parseZginml} from './ginml.js'
+import {maxModelBytes, parseGinml, parseZginml} from './ginml.js'
 import {placesIn} from './lexer.js'
 import {lossesOf, undefinedNodes} from './losses.js'
 import {parseBnd, withSettings} from './maboss.js'
@@ -185,8 +185,8 @@ export function formatOf(fileName: string, beginning = ''): Format | undefined {
 export function readModel(input: string | Uint8Array, fileName: string, options: ReadOptions = {}): ModelRead {
   if (typeof input !== 'string' && isGzip(input)) return readModel(unpacked(input, fileName), fileName.replace(/\.gz$/i, ''), options)
   const bytes = typeof input === 'string' ? undefined : input
-  const isZip = bytes !== undefined && bytes[0] === 0x50 && bytes[1] === 0x4b
-  const {text, notes} = isZip ? {text: 'PK\u0003\u0004', notes: []} : leniently(input, fileName)
+  const packed = bytes !== undefined && isZip(bytes)
+  const {text, notes} = packed ? {text: 'PK\u0003\u0004', notes: []} : leniently(input, fileName)
   const format = options.format !== undefined ? formatNamed(options.format) : formatOf(fileName, text)
   if (!format) {
     throw new UserError(
@@ -209,46 +209,7 @@ export function readModel(input: string | Uint8Array, fileName: string, options:
   return {model, losses: [...notes, ...texts.flatMap((one) => one.notes), ...losses, ...idle], format: format.id}
 }
 
-const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b
-
-/** Larger than any model by far. */
-const maxUnpackedBytes = 256 * 2 ** 20
-
-function unpacked(bytes: Uint8Array, fileName: string): Uint8Array {
-  const size = bytes.length < 18 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4, true)
-  if (size > maxUnpackedBytes) {
-    if (sizeInside(bytes) !== 'more') throw cutShort(fileName)
-    throw new UserError('too-large', `${fileName}: unpacks to more than 256 MB, expected at most 256 MB; is it a model?`)
-  }
-  try {
-    // Room of the size that the file gives: what does not fit is refused.
-    const unpackedBytes = gunzipSync(bytes, {out: new Uint8Array(size)})
-    if (unpackedBytes.length === size) return unpackedBytes
-  } catch {}
-  if (sizeInside(bytes) === 'cut') throw cutShort(fileName)
-  throw new ParseError(fileName, {}, 'a damaged gzip file', 'a whole one', 'copy or download it again')
-}
-
-const cutShort = (fileName: string) =>
-  new ParseError(fileName, {}, 'a gzip file that is cut short', 'a whole one', 'copy or download it again')
-
-/** Whether a gzip file that does not hold what its end says is cut short, unpacks to more than is read, or is damaged. */
-function sizeInside(bytes: Uint8Array): 'cut' | 'more' | 'damaged' {
-  let size = 0
-  const stream = new Gunzip((chunk) => {
-    size += chunk.length
-  })
-  const step = 2 ** 16
-  try {
-    for (let from = 0; from < bytes.length; from += step) {
-      stream.push(bytes.subarray(from, from + step), from + step >= bytes.length)
-      if (size > maxUnpackedBytes) return 'more'
-    }
-  } catch (error) {
-    return (error as FlateError).code === FlateErrorCode.UnexpectedEOF ? 'cut' : 'damaged'
-  }
-  return 'cut'
-}
+const unpacked = (bytes: Uint8Array, fileName: string) => joined([...gunzipped(bytes, fileName, maxModelBytes)])
 
 /**
  * The text of bytes: gzip unpacked, then UTF-8, UTF-16 with its mark, or what an XML declaration says.

@@ -1,5 +1,5 @@
-import {strFromU8, unzipSync} from 'fflate'
-import {ParseError, UserError} from '#errors'
+import {ParseError} from '#errors'
+import {openZip} from '#unpack'
 import {and, constant, not} from './expr.js'
 import {booleanModel, type Component, type Levels, levelNames, levelNotes, type Target} from './levels.js'
 import {quoted} from './lexer.js'
@@ -238,35 +238,23 @@ function joined(terms: Target['terms']): Target['terms'] {
   return [...byLevel].map(([level, all]) => ({level, when: all.length === 1 ? all[0]! : {kind: 'or', args: all}}))
 }
 
-const maxUnpacked = 200_000_000
+/** What a model may unpack to: larger than any by far. */
+export const maxModelBytes = 256e6
 
 /**
  * Reads a zipped GINsim model (`.zginml`). Initial states, perturbations and simulation settings stored beside the model are
  * left out, and the losses say so.
  *
  * @throws {ParseError} no zip, no model in it, or a model that cannot be read
+ * @throws {UserError} a model of more than 256 MB
  */
 export function parseZginml(bytes: Uint8Array, source = 'model.zginml'): ReadModel {
-  let files: Record<string, Uint8Array>
-  const others: string[] = []
-  try {
-    files = unzipSync(bytes, {
-      filter({name, originalSize}) {
-        const isModel = /(?:^|\/)regulatoryGraph\.ginml$|(?:^|\/)[^/]+\.ginml$/.test(name)
-        if (!isModel && !name.endsWith('/')) others.push(name.replace(/^.*\//, ''))
-        if (isModel && originalSize > maxUnpacked)
-          throw new UserError('too-large', `${source}: ${name} has ${originalSize} bytes when unpacked`)
-        return isModel
-      },
-    })
-  } catch (error) {
-    if (error instanceof UserError) throw error
-    throw new ParseError(source, {}, 'no zip archive', 'a GINsim archive (.zginml)')
-  }
-  const names = Object.keys(files)
-  const name = names.find((candidate) => candidate.endsWith('regulatoryGraph.ginml')) ?? names[0]
+  const {names, part} = openZip(bytes, source, maxModelBytes)
+  const models = names.filter((name) => /(?:^|\/)[^/]+\.ginml$/.test(name))
+  const others = names.filter((name) => !models.includes(name)).map((name) => name.replace(/^.*\//, ''))
+  const name = models.find((candidate) => candidate.endsWith('regulatoryGraph.ginml')) ?? models[0]
   if (name === undefined) throw new ParseError(source, {}, 'an archive without a .ginml file', 'a GINsim archive (.zginml)')
-  const {model, losses} = parseGinml(strFromU8(files[name]!), `${source}/${name}`)
+  const {model, losses} = parseGinml(new TextDecoder('utf-8').decode(part(name)!), `${source}/${name}`)
   const named = /regulatoryGraph$/.test(model.name) ? {...model, name: modelName(source)} : model
   return {
     model: named,

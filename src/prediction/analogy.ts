@@ -1,4 +1,4 @@
-import type {Knowledge, Observation, Sign} from '#knowledge'
+import {type Knowledge, type Observation, type Sign, statementsAbout} from '#knowledge'
 import {ancestors, type ContextQuery, gradeDisease, gradeDrug} from '#network'
 import type {CheckedChange} from './question.js'
 
@@ -37,7 +37,7 @@ export function analogyFor(knowledge: Knowledge, context: ContextQuery, perturba
   const [only, ...others] = perturbations
   if (only === undefined || others.length > 0) return {score: 0, analogues: []}
   const works = new Map<string, Analogue>()
-  for (const statement of knowledge.statements) {
+  for (const statement of statementsAbout(knowledge, only.entity)) {
     if (statement.kind !== 'observation' || statement.outcome.kind !== 'response') continue
     const analogue = analogueOf(knowledge, statement, context, only)
     if (analogue === undefined) continue

@@ -1,4 +1,4 @@
-import {type Change, type Knowledge, type Sign, type Statement, statementById} from '#knowledge'
+import {type Change, type Knowledge, type Sign, type Statement, statementById, statementsAbout} from '#knowledge'
 import {type ContextQuery, gradeContext, plainId, responseNodes, type SignedPath} from '#network'
 
 /** Where the literature comes nearest to saying the opposite of an answer. */
@@ -22,7 +22,6 @@ export interface DisagreementQuestion {
   readonly paths: readonly SignedPath[]
   /** +1 sensitive, −1 resistant, 0 no direction. */
   readonly answer: Sign | 0
-  readonly without?: ReadonlySet<string>
 }
 
 /**
@@ -33,16 +32,13 @@ export function nearestDisagreement(knowledge: Knowledge, question: Disagreement
   return oppositeObservation(knowledge, question) ?? oppositeArrow(knowledge, question)
 }
 
-function oppositeObservation(
-  knowledge: Knowledge,
-  {context, perturbations, answer, without}: DisagreementQuestion,
-): Disagreement | undefined {
+function oppositeObservation(knowledge: Knowledge, {context, perturbations, answer}: DisagreementQuestion): Disagreement | undefined {
   if (answer === 0) return undefined
   for (const {entity, sign} of perturbations) {
-    const against = knowledge.statements.filter((statement) => {
+    const against = statementsAbout(knowledge, entity).filter((statement) => {
       if (statement.kind !== 'observation' || statement.design !== 'perturbation' || statement.outcome.kind !== 'response') return false
       const [only, ...others] = statement.perturbation
-      if (only?.entity !== entity || others.length > 0 || without?.has(statement.id)) return false
+      if (only?.entity !== entity || others.length > 0) return false
       return only.sign * sign * (statement.outcome.direction === 'sensitive' ? 1 : -1) === -answer
     })
     if (against.length > 0)
@@ -53,18 +49,14 @@ function oppositeObservation(
 
 const response: ReadonlySet<string> = new Set(responseNodes)
 
-function oppositeArrow(knowledge: Knowledge, {context, paths, without}: DisagreementQuestion): Disagreement | undefined {
+function oppositeArrow(knowledge: Knowledge, {context, paths}: DisagreementQuestion): Disagreement | undefined {
   for (const path of paths) {
     for (const [steps, edge] of path.edges.entries()) {
       const [from, to] = [plainId(edge.subject), plainId(edge.object)]
       const sameGoal = (object: string) => object === to || (response.has(object) && response.has(to))
-      const against = knowledge.statements.filter(
+      const against = statementsAbout(knowledge, from).filter(
         (statement) =>
-          statement.kind === 'mechanism' &&
-          statement.subject === from &&
-          sameGoal(statement.object) &&
-          statement.sign !== edge.sign &&
-          !without?.has(statement.id),
+          statement.kind === 'mechanism' && statement.subject === from && sameGoal(statement.object) && statement.sign !== edge.sign,
       )
       if (from !== to && against.length > 0)
         return {

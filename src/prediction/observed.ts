@@ -1,4 +1,4 @@
-import {type Change, type Knowledge, type Observation, outcomeOf, responseId, type Sign} from '#knowledge'
+import {type Change, type Knowledge, type Observation, outcomeOf, responseId, type Sign, statementsAbout} from '#knowledge'
 import {type ContextQuery, gradeContext} from '#network'
 
 /** What was observed of a perturbation on the response, by outcome: +1 more sensitive, −1 more resistant, 0 unchanged → ids. */
@@ -7,7 +7,8 @@ export type Seen = ReadonlyMap<Sign | 0, readonly string[]>
 /** What was observed of this very perturbation on the response in this very context. */
 export function observedResponses(knowledge: Knowledge, context: ContextQuery, perturbations: readonly Change[]): Seen {
   const seen = new Map<Sign | 0, string[]>()
-  for (const statement of knowledge.statements) {
+  const [first] = perturbations
+  for (const statement of first === undefined ? [] : statementsAbout(knowledge, first.entity)) {
     if (statement.kind !== 'observation' || statement.design !== 'perturbation') continue
     const sign = responseTo(statement, perturbations)
     if (sign === undefined || gradeContext(statement, context, knowledge).match !== 'exact') continue

@@ -86,11 +86,23 @@ export class FastaReader {
     const until = !last && all.endsWith('\r') ? all.length - 1 : all.length
     const lines = all.slice(0, until).split(/\r\n|\n|\r/)
     this.rest = (last ? '' : lines.pop()!) + all.slice(until)
+    if (this.rest.length > this.options.longest) this.refuseLongLine()
     for (const line of lines) {
       const record = this.readLine(line)
       if (record) records.push(record)
     }
     return records
+  }
+
+  private refuseLongLine(): never {
+    const {longest} = this.options
+    throw new ParseError(
+      this.source,
+      {line: this.line + 1},
+      `a line of more than ${longest.toLocaleString('en')} characters`,
+      'lines up to that length',
+      'is it the right file?',
+    )
   }
 
   private readLine(raw: string): SequenceRecord | undefined {

@@ -152,7 +152,7 @@ export class Difference {
   private rowOf(place: number): MovingEdge[] {
     const {network, rank} = this
     const isSlope = network.isGate[place] === 1
-    const slopes = isSlope ? meanSlopes((x) => gateSlopes(network, place, x), this.before, this.after) : []
+    const slopes = isSlope ? meanSlopes((x) => gateSlopes(network, place, x, network.weights), this.before, this.after) : []
     return Array.from(network.rowEdges.subarray(network.rowStart[place]!, network.rowStart[place + 1]!), (edge, part) => {
       const subject = network.subjects[edge]!
       const factor = isSlope ? slopes[part]! : network.edges[edge]!.sign

@@ -9,21 +9,26 @@ export interface EdgeRows {
   readonly rowEdges: Int32Array
 }
 
-/** Probability that each thing that a gate needs is there, where the states are x. */
-function partsOf({rowStart, rowEdges, subjects, edges}: EdgeRows, gate: number, x: Float64Array): number[] {
-  return Array.from(rowEdges.subarray(rowStart[gate]!, rowStart[gate + 1]!), (e) => (1 + edges[e]!.sign * x[subjects[e]!]!) / 2)
+/** Probability that each thing that a gate needs is there, where the states are x; an edge without weight asks for nothing. */
+function partsOf({rowStart, rowEdges, subjects, edges}: EdgeRows, gate: number, x: Float64Array, weights: Float64Array): number[] {
+  return Array.from(rowEdges.subarray(rowStart[gate]!, rowStart[gate + 1]!), (e) =>
+    weights[e] === 0 ? 1 : (1 + edges[e]!.sign * x[subjects[e]!]!) / 2,
+  )
 }
 
 const product = (values: readonly number[]) => values.reduce((all, value) => all * value, 1)
 
 /** State of a gate whose parts are independent: 2 Π P − 1. */
-export const gateValue = (rows: EdgeRows, gate: number, x: Float64Array): number => 2 * product(partsOf(rows, gate, x)) - 1
+export const gateValue = (rows: EdgeRows, gate: number, x: Float64Array, weights: Float64Array): number =>
+  2 * product(partsOf(rows, gate, x, weights)) - 1
 
 /** How much a gate's state changes with the state of each of its parts. */
-export function gateSlopes(rows: EdgeRows, gate: number, x: Float64Array): number[] {
-  const parts = partsOf(rows, gate, x)
-  const first = rows.rowStart[gate]!
-  return parts.map((_, i) => product(parts.filter((_part, j) => j !== i)) * rows.edges[rows.rowEdges[first + i]!]!.sign)
+export function gateSlopes(rows: EdgeRows, gate: number, x: Float64Array, weights: Float64Array): number[] {
+  const parts = partsOf(rows, gate, x, weights)
+  return parts.map((_, i) => {
+    const e = rows.rowEdges[rows.rowStart[gate]! + i]!
+    return weights[e] === 0 ? 0 : product(parts.filter((_part, j) => j !== i)) * rows.edges[e]!.sign
+  })
 }
 
 /** Two points between two states at which the mean of a product of up to four straight lines is exact (Gauss–Legendre). */

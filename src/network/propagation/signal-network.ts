@@ -34,6 +34,7 @@ export class SignalNetwork implements EdgeRows {
   readonly rowEdges: Int32Array
   /** Whether entity i is on only while all that it needs are. */
   readonly isGate: Uint8Array
+  private readonly gates: readonly number[]
   /** State of an entity that nothing drives and nobody holds: 0 unknown, −1 not in play. */
   private readonly idle: Float64Array
   private outgoing: ReadonlyMap<number, readonly number[]> | undefined
@@ -54,6 +55,7 @@ export class SignalNetwork implements EdgeRows {
     this.isGate = Uint8Array.from(this.ids, (_, i) =>
       this.rowEdges.subarray(this.rowStart[i]!, this.rowStart[i + 1]!).some((e) => edges[e]!.together === true) ? 1 : 0,
     )
+    this.gates = [...this.isGate.keys()].filter((i) => this.isGate[i] === 1)
     this.idle = Float64Array.from(this.ids, (id) => (switches.has(id) ? -1 : 0))
     this.solver = new SparseSolver({
       size: this.ids.length,
@@ -78,19 +80,24 @@ export class SignalNetwork implements EdgeRows {
    * The states of all entities, as 2 P(on) − 1, in the order of `ids`.
    *
    * @param clamps - what is held; entities that the graph does not hold are passed over
+   * @param weights - one per edge; an edge of weight 0 is as good as not there
    * @throws {RangeError} what needs several entities together feeds back on them so that no state is settled
    */
   states(clamps: Clamps, weights: Float64Array = this.weights): Float64Array {
     const held = this.heldOf(clamps)
-    const gates = [...this.isGate.keys()].filter((i) => this.isGate[i] === 1 && Number.isNaN(held[i]!))
+    const gates = this.gates.filter((i) => Number.isNaN(held[i]!) && this.hasDriver(i, weights))
     let x: Float64Array = Float64Array.from(held, (value, i) => (Number.isNaN(value) ? this.idle[i]! : value))
     for (let round = 0; round < maxRounds; round++) {
       const next = this.solveAt(x, held, weights)
-      const moved = gates.reduce((most, g) => Math.max(most, Math.abs(next[g]! - gateValue(this, g, next))), 0)
+      const moved = gates.reduce((most, g) => Math.max(most, Math.abs(next[g]! - gateValue(this, g, next, weights))), 0)
       x = next
       if (moved <= settled) return x
     }
     throw new RangeError('propagation: what needs several entities together feeds back on them, and no state is settled')
+  }
+
+  private hasDriver(i: number, weights: Float64Array): boolean {
+    return this.rowEdges.subarray(this.rowStart[i]!, this.rowStart[i + 1]!).some((e) => weights[e] !== 0)
   }
 
   /** `NaN` where an entity is free. */
@@ -109,33 +116,41 @@ export class SignalNetwork implements EdgeRows {
     const b = new Float64Array(x.length)
     for (let i = 0; i < x.length; i++) {
       const [from, to] = [rowStart[i]!, rowStart[i + 1]!]
+      let whole = 0
+      if (Number.isNaN(held[i]!)) for (let r = from; r < to; r++) whole += weights[rowEdges[r]!]!
       diagonal[i] = 1
-      if (!Number.isNaN(held[i]!) || from === to) {
+      if (whole === 0) {
         values.fill(0, from, to)
         b[i] = Number.isNaN(held[i]!) ? this.idle[i]! : held[i]!
       } else if (this.isGate[i] === 1) {
-        const slopes = gateSlopes(this, i, x)
-        b[i] = gateValue(this, i, x)
-        for (let r = from; r < to; r++) {
-          values[r] = -slopes[r - from]!
-          b[i]! += values[r]! * x[this.subjects[rowEdges[r]!]!]!
-        }
+        b[i] = this.linearGate(i, x, weights)
       } else {
-        diagonal[i] = 2 * unknownPull
-        for (let r = from; r < to; r++) {
-          const weight = weights[rowEdges[r]!]!
-          diagonal[i]! += weight
-          values[r] = -weight * edges[rowEdges[r]!]!.sign
-        }
+        diagonal[i] = whole + 2 * unknownPull
+        for (let r = from; r < to; r++) values[r] = -weights[rowEdges[r]!]! * edges[rowEdges[r]!]!.sign
       }
     }
     return this.solver.factor(diagonal, values).solve(b)
   }
 
-  /** P(dead or arrested) where the states are x, the two taken as independent; `undefined` where the graph has neither. */
-  response(x: Float64Array): number | undefined {
-    const ends = this.responsePlaces()
-    return ends.length === 0 ? undefined : 1 - ends.reduce((alive, i) => alive * ((1 - x[i]!) / 2), 1)
+  /** Sets the row of a gate to its slopes at `x`, and gives what is left of it. */
+  private linearGate(i: number, x: Float64Array, weights: Float64Array): number {
+    const from = this.rowStart[i]!
+    return gateSlopes(this, i, x, weights).reduce(
+      (rest, slope, part) => {
+        this.values[from + part] = -slope
+        return rest - slope * x[this.subjects[this.rowEdges[from + part]!]!]!
+      },
+      gateValue(this, i, x, weights),
+    )
+  }
+
+  /**
+   * P(dead or arrested) where the states are x, the two taken as independent; `undefined` where there is neither.
+   *
+   * @param ends - places of what counts; default all that the graph holds
+   */
+  response(x: Float64Array, ends: readonly number[] = this.responsePlaces()): number | undefined {
+    return ends.length === 0 ? undefined : 1 - ends.reduce((alive, i) => (alive * (1 - x[i]!)) / 2, 1)
   }
 
   /** How much P(dead or arrested) changes with the state of each of its ends, in the order of `responsePlaces`. */

@@ -9,6 +9,7 @@ import {
   parseSequence,
   type SequenceRecord,
 } from '#sequence'
+import {gunzipped, isGzip} from '#unpack'
 import type {InputFile, TaskEnvironment} from '../shared/task.js'
 import type {ScanWarning} from './answer.js'
 
@@ -82,7 +83,8 @@ function candidatesFor(text: string, knowledge: Knowledge): string[] {
   return nearest(text, [...withSequence, ...humanMirnas().keys()])
 }
 
-const gzipMagic = [0x1f, 0x8b]
+/** A FASTA file may unpack to this many bytes: more than two human genomes. */
+const maxUnpacked = 8e9
 const pieceBytes = 1 << 20
 
 /** Records of a FASTA file, gzip or not, read in pieces. */
@@ -91,7 +93,7 @@ async function* fastaRecords(file: InputFile, options: {ambiguity?: 'keep' | 're
   if (file.bytes.length === 0)
     throw new ParseError(file.name, {}, 'an empty file', "FASTA: a line '>name' and lines of A, C, G and U (or T)")
   refuseOtherArchives(file)
-  for await (const piece of pieces(file)) yield* reader.push(piece)
+  for (const piece of pieces(file)) yield* reader.push(piece)
   yield* reader.end()
 }
 
@@ -102,19 +104,7 @@ function refuseOtherArchives({name, bytes}: InputFile): void {
   if (starts(0xff, 0xfe) || starts(0xfe, 0xff)) throw new ParseError(name, {}, 'UTF-16 text', 'FASTA in ASCII or UTF-8', 'save it as UTF-8')
 }
 
-async function* pieces({name, bytes}: InputFile): AsyncGenerator<Uint8Array> {
-  if (!gzipMagic.every((byte, i) => bytes[i] === byte)) {
-    for (let from = 0; from < bytes.length; from += pieceBytes) yield bytes.subarray(from, from + pieceBytes)
-    return
-  }
-  const unpacked = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
-  for (;;) {
-    const {done, value} = await unpacked.read().catch((error: unknown) => {
-      throw new ParseError(name, {}, 'gzip data that break off or are damaged', 'a whole gzip file', `fetch it again (${message(error)})`)
-    })
-    if (done) return
-    yield value
-  }
+function* pieces({name, bytes}: InputFile): Generator<Uint8Array> {
+  if (isGzip(bytes)) return yield* gunzipped(bytes, name, maxUnpacked)
+  for (let from = 0; from < bytes.length; from += pieceBytes) yield bytes.subarray(from, from + pieceBytes)
 }
-
-const message = (error: unknown) => (error instanceof Error ? error.message : String(error))
