@@ -120,19 +120,8 @@ const weights: readonly Constant[] = [
   },
 ]
 
-/** From the mechanism to a probability. */
+/** From the mechanism to a probability; the coefficients between are fitted (`scripts/fit-join.ts`) and have errors instead of a range. */
 const joining: readonly Constant[] = [
-  ...(['measured', 'exact', 'general', 'borrowed', 'analogy'] as const).map(
-    (kind): Constant => ({
-      name: `most from ${kind}`,
-      file: 'src/prediction/join.ts',
-      before: `\n  ${kind}: `,
-      after: ',\n',
-      meaning: `the probability that evidence of this kind alone can give at most`,
-      criterion: 'share right of answers that it alone carried, in development rows, rounded down',
-      values: ['0.62', '0.9'],
-    }),
-  ),
   {
     name: 'halfway',
     file: 'src/prediction/join.ts',

@@ -37,7 +37,7 @@ export async function predictionsSection(): Promise<string> {
     '### Negative control',
     await control(corrected, questions),
     '### Calibration',
-    'Of (ii-c), for nothing was fitted there. What a confidence is made of: docs/design/confidence.md.',
+    'Of (ii-c). The coefficients of the join were fitted to development questions, some of these observations among them, so that this flatters; batches read after the fit (above) are the test.',
     calibrationLines(paper),
     '### Both readings of disputed statements',
     await readings(knowledge, results.get('itself')!),

@@ -33,7 +33,7 @@ export async function questionsSection(): Promise<string> {
     `${name}: ${about}${asked.length < all ? ` (${asked.length} of ${all} rows)` : ''}`
   return [
     '## Questions collected by others',
-    'Development data, made into questions by `npm run questions` (what each file is read as, and what is left out, stands in `scripts/questions`); curated knowledge alone, no packs, each row without its own paper. Other halves of these files, later rows and papers read since are kept back, and are scored by somebody else with the same verb.',
+    'Development data, made into questions by `npm run questions` (what each file is read as, and what is left out, stands in `scripts/questions`); curated knowledge alone, no packs, each row without its own paper. Other halves of these files, later rows and papers read since are kept back, and are scored by somebody else with the same verb. The coefficients of the join were fitted to questions of these kinds (`scripts/fit-join.ts`, docs/design/prediction.md), with each question’s paper hidden from the knowledge but not from the fit: what is said of calibration here flatters, and the figures of the cross-validation there do not.',
     results
       .filter(({name}) => quoted.includes(name))
       .map((one) => summaryOf(one.about, one.result))
