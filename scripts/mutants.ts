@@ -3,6 +3,9 @@
  * a time, and counts how many its tests notice. Survivors are listed with what was changed; those judged beforehand
  * (`scripts/mutants/judged.tsv`: no test can tell them from the original) are counted apart. Exit code 1 when the lower 95 %
  * limit of the share noticed is below 0.80.
+ *
+ * `npm run mutants -- --pinned`: the changes of `scripts/mutants/pinned.tsv`, made by hand where cover looked thin, each of which
+ * must be noticed; exit code 1 when one is not, or when its code is no longer there.
  */
 import {existsSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
@@ -10,6 +13,7 @@ import {parseArgs} from 'node:util'
 import type {LogLevel, MutantResult} from '@stryker-mutator/api/core'
 import {Stryker} from '@stryker-mutator/core'
 import {wilsonInterval} from '#stats'
+import {readPinned, tryPinned} from './mutants/pinned.js'
 import {type Place, placesIn, sampled} from './mutants/sample.js'
 
 const root = join(import.meta.dirname, '..')
@@ -19,8 +23,14 @@ const testsOf: Readonly<Record<string, readonly string[]>> = {}
 
 const {values, positionals} = parseArgs({
   allowPositionals: true,
-  options: {sample: {type: 'string', default: '200'}, seed: {type: 'string', default: '1'}, json: {type: 'string'}},
+  options: {
+    sample: {type: 'string', default: '200'},
+    seed: {type: 'string', default: '1'},
+    json: {type: 'string'},
+    pinned: {type: 'boolean', default: false},
+  },
 })
+if (values.pinned) process.exit(await pinnedNoticed())
 const room = positionals[0]
 if (room === undefined || !existsSync(join(root, 'src', room, 'index.ts'))) {
   console.error(`mutants: found '${room ?? ''}', expected the name of a room: a folder of src/`)
@@ -69,6 +79,16 @@ if (values.json !== undefined)
     JSON.stringify({room, places: all.length, counted: counted.length, noticed: noticed.length, alike: alike.length, low, high}),
   )
 process.exit(low >= required ? 0 : 1)
+
+/** Tries the pinned changes; the exit code. */
+async function pinnedNoticed(): Promise<number> {
+  const verdicts = await tryPinned(root, readPinned(join(root, 'scripts', 'mutants', 'pinned.tsv')))
+  const open = verdicts.filter(({outcome}) => outcome !== 'noticed')
+  for (const {pinned, outcome} of open)
+    console.log(`${outcome === 'stale' ? 'not found' : 'survived '} ${pinned.file}: ${pinned.code} → ${pinned.replacement}`)
+  console.log(`pinned: ${verdicts.length} changes, ${verdicts.length - open.length} noticed, must be all`)
+  return verdicts.length > 0 && open.length === 0 ? 0 : 1
+}
 
 /** A range of Stryker's `mutate` option: lines from 1, columns from 0. */
 function rangeOf({file, start, end}: Place): string {

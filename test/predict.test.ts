@@ -184,13 +184,13 @@ describe('predict', () => {
   test.each<[string, readonly string[], string]>([
     [
       'a drug without statements',
-      ['--disease', 'glioblastoma', '--drug', 'olaparib', '--perturb', 'miR-2392=up'],
-      'no statement of olaparib itself: what follows rests on borrowed and textbook edges',
+      ['--disease', 'glioblastoma', '--drug', 'targeted therapy', '--perturb', 'miR-2392=up'],
+      'no statement of targeted therapy itself: what follows rests on borrowed and textbook edges',
     ],
     [
       'no way to the response',
-      [...tongue.slice(1), '--perturb', 'MRX34=up'],
-      'no path from MRX34 to drug response: its effect on the response is unknown',
+      [...tongue.slice(1), '--perturb', 'miR-18c=up'],
+      'no path from miR-18c to drug response: its effect on the response is unknown',
     ],
     [
       'a readout outside the model',
@@ -205,7 +205,7 @@ describe('predict', () => {
   })
 
   test('a drug with no route to cell death is said so', () => {
-    const {warnings} = mitologicJson<Answer>(['predict', '--disease', 'TSCC', '--drug', 'MRX34', '--perturb', 'miR-2392=up'])
+    const {warnings} = mitologicJson<Answer>(['predict', '--disease', 'TSCC', '--drug', 'targeted therapy', '--perturb', 'miR-2392=up'])
     expect(warnings.map(({kind}) => kind)).toContain('no-route-of-drug')
   })
 

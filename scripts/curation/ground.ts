@@ -46,17 +46,17 @@ export class Grounding {
   entity(name: string, declared: readonly DraftEntity[]): Grounded {
     const text = name.trim()
     const mirna = parseMirna(text)
-    const isGene = this.#tables.symbols.has(text) && knownMirnas(text).length === 0
-    if (mirna !== undefined && !mirna.precursor && !isGene) return this.#mirna(text)
+    // `MIR100HG` is a gene, and `miR-17-92` a cluster.
+    const isOther = knownMirnas(text).length === 0 && (this.#tables.symbols.has(text) || mirna?.copy !== undefined)
+    if (mirna !== undefined && !mirna.precursor && !isOther) return this.#mirna(text)
     const own = declared.find((one) => [one.id, one.name ?? '', ...one.aliases].some((known) => plainName(known) === plainName(text)))
     const found = lookUpEntity(this.#knowledge, text)
     if (found.kind === 'found') return this.#accept(found.entity, own, text)
     const before = this.#byName.get(plainName(text))
     if (before !== undefined) {
       const {type} = this.entities.get(before) ?? this.#knowledge.entities.get(before)!
-      return own === undefined || own.type === type
-        ? {id: before}
-        : {refused: `'${text}' is a ${type} (${before}) in another draft, and a ${own.type} here`}
+      const isSame = own === undefined || own.type === type || (own.type === 'gene' && rnaTypes.includes(type))
+      return isSame ? {id: before} : {refused: `'${text}' is a ${type} (${before}) in another draft, and a ${own.type} here`}
     }
     if (own !== undefined) return this.#declared(own)
     if (found.kind === 'ambiguous') return {refused: `'${text}' could be ${found.candidates.join(' or ')}`}
@@ -147,7 +147,8 @@ export class Grounding {
 
   /** What a draft declares, under its approved symbol where HGNC has one. */
   #declared(own: DraftEntity): Grounded {
-    const type = declarable.find((one) => one === own.type)
+    // What a draft calls a miRNA and miRBase does not know is a cluster where it is numbered, else a name of its authors.
+    const type = own.type === 'miRNA' && parseMirna(own.id) !== undefined ? 'RNA' : declarable.find((one) => one === own.type)
     if (type === undefined) return {refused: `'${own.id}' is declared as a ${own.type}, which is no type that a draft may add`}
     if (type === 'gene' || type === 'lncRNA' || type === 'snoRNA') {
       const approved = this.#symbol(own.name ?? own.id, own)

@@ -140,14 +140,30 @@ function settle(
 ): SourceFile[] {
   const entities = new Map(grounding.entities)
   const cellLines = new Map(grounding.cellLines)
+  let rest = base
   for (;;) {
     pruneCellLines(works, cellLines)
-    const files = filesOf(base, works, batch, entities, cellLines)
-    const {problems} = loadKnowledge([...base.filter(({path}) => !files.some((file) => file.path === path)), ...files])
+    const files = filesOf(rest, works, batch, entities, cellLines)
+    const {problems} = loadKnowledge([...rest.filter(({path}) => !files.some((file) => file.path === path)), ...files])
     const own = problems.filter(({file}) => files.some(({path}) => path === file) && !file.endsWith('.tsv'))
     if (own.length === 0) return files
-    for (const problem of own) dropOne(problem, works, entities, refuse)
+    for (const problem of own) {
+      const isOld = problem.file.includes('/entities/') && !entities.has(problem.record ?? '')
+      if (isOld) rest = withoutEntry(rest, problem)
+      else dropOne(problem, works, entities, refuse)
+    }
   }
+}
+
+/** An entity of an earlier import of the batch that nothing names any more goes. */
+function withoutEntry(files: readonly SourceFile[], {file, record, found, expected}: Problem): SourceFile[] {
+  return files.map((one) => {
+    if (one.path !== file) return one
+    const lines = one.text.split('\n')
+    const left = lines.filter((line) => !line.startsWith(`- {id: ${record},`))
+    if (left.length === lines.length) throw new RangeError(`${file}: ${record ?? ''}: ${found}, expected ${expected}`)
+    return {...one, text: left.join('\n')}
+  })
 }
 
 function dropOne(

@@ -40,13 +40,17 @@ export function heldAs(knowledge: Knowledge, work: DraftWork): Reference | undef
 /** `Fan2019`, with a letter where another work has the key; the reader's own key where no author was seen. */
 export function keyFor(work: DraftWork, isTaken: (key: string) => boolean): string | undefined {
   if (work.year === undefined || !/^(19|20)\d\d$/.test(work.year)) return undefined
-  const surname = (work.first_author ?? '')
-    .replace(/[\s,]+(?:[A-Z]\.?[- ]?){1,3}$/, '')
+  const surname = surnameOf(work.first_author ?? '')
     .normalize('NFKD')
     .replace(/[^A-Za-z]+/g, '')
   const base = `${surname === '' ? 'Unseen' : surname}${work.year}`
   const letters = ['', ...'abcdefghijklmnopqrstuvwxyz', ...[...'abcdefghijklmnopqrstuvwxyz'].map((letter) => `a${letter}`)]
   return letters.map((letter) => `${base}${letter}`).find((key) => !isTaken(key))
+}
+
+/** `Feng Y` and `Feng, Y.-J.` are `Feng`. */
+function surnameOf(author: string): string {
+  return author.replace(/[\s,]+(?:[A-Z]\.?[- ]?){1,3}$/, '').trim()
 }
 
 /** The row of a work that was read; what an older row knows and the draft does not is kept. */
@@ -57,7 +61,7 @@ export function rowFor(key: string, work: DraftWork, before: ReferenceCells | un
   const pmcid = keys.find((one) => one.startsWith('pmcid:'))?.slice(6)
   const row = {
     key,
-    first_author: cell(work.first_author, 'first_author') || 'unknown',
+    first_author: cell(work.first_author && surnameOf(work.first_author), 'first_author') || 'unknown',
     year: cell(work.year, 'year'),
     title: cell(work.title, 'title'),
     journal: cell(work.journal, 'journal'),

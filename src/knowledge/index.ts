@@ -36,7 +36,9 @@ export {
   recoverage,
 } from './coverage.js'
 export {knowledgeDocument} from './document.js'
-export {type Exported, type ExportFormat, exportFormats, exportKnowledge} from './exports/export.js'
+export {citationIds, curiesOf, isIdentified} from './exports/curies.js'
+export {type ExportFormat, exportFormats, exportKnowledge} from './exports/export.js'
+export type {Exported} from './exports/exported.js'
 export {jsonStatement} from './exports/json.js'
 export {type Loaded, loadKnowledge} from './load.js'
 export {isWithdrawn, type KnownMirna, knownMirnas, type MirnaName, parseMirna, printMirna} from './mirna.js'

@@ -110,6 +110,8 @@ export function idsNamed(index: NameIndex, name: string): readonly string[] {
 function mirnasNamed(index: NameIndex, name: string): readonly string[] {
   const asked = parseMirna(name)
   if (!asked) return []
+  // `miR-17-92` is a cluster, no copy of miR-17.
+  if (asked.copy !== undefined && knownMirnas(name).length === 0) return []
   const current = asked.arm === '*' || !index.mirnas.has(mirnaStem(asked)) ? knownMirnas(name).map((known) => known.name) : []
   const held = (index.mirnas.get(mirnaStem(asked)) ?? []).filter((mirna) => couldMean(asked, mirna.name))
   const mature = held.filter((mirna) => !mirna.name.precursor)

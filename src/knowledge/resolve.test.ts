@@ -57,6 +57,10 @@ test('a miRNA without an arm, of which the knowledge holds both, is the one that
   expect(resolveEntity(knowledge, 'miR-483-5p').id).toBe('hsa-miR-483-5p')
 })
 
+test('a cluster is no copy of its first miRNA', () => {
+  expect(() => resolveEntity(knowledge, 'miR-125b-92')).toThrow(/no entity is called 'miR-125b-92'/)
+})
+
 test('where miRBase never called one arm so, both are candidates', () => {
   const renamed = changedSources().map(({path, text}) => ({path, text: text.replaceAll('miR-483', 'miR-142')}))
   expect(() => resolveEntity(loadKnowledge(renamed).knowledge, 'miR-142')).toThrow("'hsa-miR-142-5p', 'hsa-miR-142-3p'")

@@ -1,8 +1,9 @@
 import {claimText} from '../page.js'
 import {citation} from '../tables.js'
 import type {Entity, EntityType, Knowledge, Mechanism} from '../types.js'
-import type {Exported} from './export.js'
-import {type ExportEdge, exportGraph, graphLosses, localId} from './graph.js'
+import {localId} from './curies.js'
+import type {Exported} from './exported.js'
+import {type ExportEdge, exportGraph, graphLosses} from './graph.js'
 
 /** The BEL function of each type of entity. */
 const functions: Record<EntityType, 'p' | 'm' | 'r' | 'a' | 'complex' | 'bp' | 'path'> = {

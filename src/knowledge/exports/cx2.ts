@@ -1,5 +1,6 @@
 import type {Knowledge} from '../types.js'
-import type {Exported} from './export.js'
+import {curiesOf} from './curies.js'
+import type {Exported} from './exported.js'
 import {exportGraph, graphLosses} from './graph.js'
 
 /** CX2, the exchange format of Cytoscape and NDEx: nodes, edges with their citations, and declared attributes. */
@@ -8,7 +9,16 @@ export function toCx2(knowledge: Knowledge): Exported {
   const number = new Map(nodes.map((node, index) => [node.id, index]))
   const cxNodes = nodes.map((node, id) => ({
     id,
-    v: compact({n: node.name, r: node.id, type: node.type, acts: node.acts, mitochondrial: node.mitochondrial, alias: node.aliases}),
+    v: compact({
+      n: node.name,
+      r: curiesOf(node)[0],
+      id: node.id,
+      curies: curiesOf(node),
+      type: node.type,
+      acts: node.acts,
+      mitochondrial: node.mitochondrial,
+      alias: node.aliases,
+    }),
   }))
   const cxEdges = edges.map(({mechanism, confidence, disputed, citations}, id) => ({
     id,
@@ -17,6 +27,8 @@ export function toCx2(knowledge: Knowledge): Exported {
     v: compact({
       i: mechanism.sign === 1 ? 'increases' : 'decreases',
       statement: mechanism.id,
+      curie: `mitologic:${mechanism.id}`,
+      batch: mechanism.batch,
       sign: mechanism.sign,
       class: mechanism.mechanismClass,
       where: mechanism.where,
@@ -60,6 +72,8 @@ const declarations = {
   nodes: {
     name: {a: 'n', d: 'string'},
     represents: {a: 'r', d: 'string'},
+    id: {d: 'string'},
+    curies: {d: 'list_of_string'},
     type: {d: 'string'},
     acts: {d: 'list_of_string'},
     mitochondrial: {d: 'boolean'},
@@ -68,6 +82,8 @@ const declarations = {
   edges: {
     interaction: {a: 'i', d: 'string'},
     statement: {d: 'string'},
+    curie: {d: 'string'},
+    batch: {d: 'string'},
     sign: {d: 'integer'},
     class: {d: 'string'},
     where: {d: 'string'},

@@ -2,6 +2,7 @@ import {nearest, UserError} from '#errors'
 import type {Knowledge} from '../types.js'
 import {toBel} from './bel.js'
 import {toCx2} from './cx2.js'
+import type {Exported} from './exported.js'
 import {toGmt} from './gmt.js'
 import {toGraphml} from './graphml.js'
 import {toIndra} from './indra.js'
@@ -12,12 +13,6 @@ import {toTsv} from './tsv.js'
 
 export const exportFormats = ['json', 'tsv', 'indra', 'mitab', 'sif', 'graphml', 'cx2', 'bel', 'gmt'] as const
 export type ExportFormat = (typeof exportFormats)[number]
-
-export interface Exported {
-  readonly text: string
-  /** What the format cannot hold, one sentence each; empty when nothing is lost. */
-  readonly losses: readonly string[]
-}
 
 const writers = {
   json: toJson,

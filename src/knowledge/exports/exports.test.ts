@@ -7,8 +7,11 @@ import {parse as parseGraphml} from 'graphology-graphml'
 import {describe, expect, test} from 'vitest'
 import {knowledgeFiles} from '../../../scripts/knowledge-files.js'
 import {
+  citationIds,
+  curiesOf,
   exportFormats,
   exportKnowledge,
+  isIdentified,
   type Knowledge,
   loadKnowledge,
   type Mechanism,
@@ -47,7 +50,9 @@ describe.each(cases)('%s', (_, knowledge) => {
     expect(validate(document) ? [] : validate.errors).toEqual([])
     expect(document.statements).toHaveLength(knowledge.statements.length)
     expect(document.version).toBe(knowledge.version)
-    for (const key of ['entities', 'contexts', 'references']) expect(Array.isArray(document[key])).toBe(true)
+    for (const key of ['entities', 'contexts', 'references', 'batches']) expect(Array.isArray(document[key])).toBe(true)
+    for (const {curies} of [...document.entities, ...document.references])
+      for (const curie of curies) expect(curie).toMatch(/^\S.*[:\s]\S+$/)
   })
 
   test('TSV has as many cells in every row as in its header, and its claims parse', () => {
@@ -83,7 +88,11 @@ describe.each(cases)('%s', (_, knowledge) => {
     for (const {id, subject, object, sign} of mechanisms) {
       expect([graph.source(id), graph.target(id), graph.getEdgeAttribute(id, 'sign')]).toEqual([subject, object, sign])
     }
-    for (const node of graph.nodes()) expect(graph.getNodeAttribute(node, 'name')).toBe(knowledge.entities.get(node)!.name)
+    for (const node of graph.nodes()) {
+      expect(graph.getNodeAttribute(node, 'name')).toBe(knowledge.entities.get(node)!.name)
+      expect(String(graph.getNodeAttribute(node, 'curies')).split('; ')).toEqual(curiesOf(knowledge.entities.get(node)!))
+    }
+    graph.forEachEdge((edge, {curie}) => expect(curie).toBe(`mitologic:${edge}`))
   })
 
   test('SIF: three tab-separated parts, each edge once', () => {
@@ -102,6 +111,10 @@ describe.each(cases)('%s', (_, knowledge) => {
     for (const {name, elementCount} of aspect('metaData')) expect(aspect(name as string)).toHaveLength(elementCount as number)
     const [declared] = aspect('attributeDeclarations') as unknown as Record<string, Record<string, {a?: string; d: string}>>[]
     const nodeIds = new Set(aspect('nodes').map(({id}) => id))
+    for (const {v} of aspect('nodes') as {v: {id: string; r: string; curies: string[]}}[]) {
+      expect(v.curies).toEqual(curiesOf(knowledge.entities.get(v.id)!))
+      expect(v.r).toBe(v.curies[0])
+    }
     for (const kind of ['nodes', 'edges'] as const) {
       for (const element of aspect(kind)) {
         expect(Number.isInteger(element['id'])).toBe(true)
@@ -159,6 +172,25 @@ describe.each(cases)('%s', (_, knowledge) => {
       for (const member of members) expect(knowledge.entities.has(member)).toBe(true)
     }
   })
+})
+
+test.each([
+  ['FIS1', 'gene', {ensembl: 'ENSG00000214253'}, ['hgnc.symbol:FIS1', 'ensembl:ENSG00000214253']],
+  ['hsa-miR-21-5p', 'miRNA', {mirbase: 'MIMAT0000076'}, ['mirbase.mature:MIMAT0000076']],
+  ['hsa-miR-142', 'miRNA', {mirbase: 'MI0000458'}, ['mirbase:MI0000458']],
+  ['cisplatin', 'drug', {drugbank: 'DB00515', chebi: 'CHEBI:27899'}, ['chebi:27899', 'drugbank:DB00515']],
+  ['apoptosis', 'process', {go: 'GO:0006915'}, ['go:0006915']],
+  ['intracellular-drug', 'process', {}, ['mitologic:intracellular-drug']],
+] as const)('the compact identifiers of %s', (id, type, ids, curies) => {
+  expect(curiesOf({id, type, ids})).toEqual(curies)
+  expect(isIdentified({id, type, ids})).toBe(!curies[0].startsWith('mitologic:'))
+})
+
+test('most mechanisms have public identifiers at both ends, and each work all of its keys', () => {
+  const ends = mechanismsOf(whole).map(({subject, object}) => [subject, object].map((id) => whole.entities.get(id)!))
+  expect(ends.filter((pair) => pair.every(isIdentified)).length / ends.length).toBeGreaterThan(0.75)
+  expect(citationIds(small, 'Zhou2020')).toEqual(['doi:10.1000/Zhou', 'pubmed:12345', 'pmc:PMC77'])
+  expect(citationIds(small, 'Wu2021')).toEqual(['Wu 2021'])
 })
 
 test('what a format cannot hold is said, and a wrong name is answered with the right ones', () => {

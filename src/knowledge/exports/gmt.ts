@@ -1,5 +1,5 @@
 import type {EntityType, Knowledge, Sign} from '../types.js'
-import type {Exported} from './export.js'
+import type {Exported} from './exported.js'
 import {graphLosses} from './graph.js'
 import {oneLine} from './tsv.js'
 

@@ -1,6 +1,7 @@
 import {confidenceOf} from '../confidence.js'
 import {isDisputed} from '../conflicts.js'
 import type {Entity, Knowledge, Mechanism} from '../types.js'
+import {citationIds} from './curies.js'
 
 /** The mechanisms as a directed graph with several edges between two nodes: what the graph formats write. */
 export interface ExportGraph {
@@ -12,7 +13,7 @@ export interface ExportEdge {
   readonly mechanism: Mechanism
   readonly confidence: number
   readonly disputed: boolean
-  /** `doi:…`, `pubmed:…`, or author and year where no identifier is verified. */
+  /** `doi:…`, `pubmed:…` and `pmc:…`, or author and year where no identifier is verified. */
   readonly citations: readonly string[]
 }
 
@@ -25,7 +26,7 @@ export function exportGraph(knowledge: Knowledge): ExportGraph {
       mechanism,
       confidence: confidenceOf(knowledge, mechanism).value,
       disputed: isDisputed(mechanism),
-      citations: mechanism.references.map((key) => citationId(knowledge, key)),
+      citations: mechanism.references.flatMap((key) => citationIds(knowledge, key)),
     })),
   }
 }
@@ -35,13 +36,6 @@ function bare(id: string): Entity {
   return {id, type: 'gene', name: id, aliases: [], ambiguousAliases: [], acts: [], parents: [], ids: {}, place: {file: '', line: 0}}
 }
 
-export function citationId(knowledge: Knowledge, key: string): string {
-  const reference = knowledge.references.get(key)
-  if (!reference) return key
-  if (reference.doi) return `doi:${reference.doi}`
-  return reference.pmid ? `pubmed:${reference.pmid}` : `${reference.firstAuthor} ${reference.year}`
-}
-
 /** Sentences on the statements a graph of mechanisms leaves out. */
 export function graphLosses({statements}: Knowledge): string[] {
   const count = (kind: string): number => statements.filter((statement) => statement.kind === kind).length
@@ -49,22 +43,4 @@ export function graphLosses({statements}: Knowledge): string[] {
     ...(count('observation') > 0 ? [`${count('observation')} observations are left out: the format holds causal edges only`] : []),
     ...(count('fact') > 0 ? [`${count('fact')} facts are left out: the format holds causal edges only`] : []),
   ]
-}
-
-/** Identifiers that people quote, by our name of the database: the prefix of each as a compact identifier. */
-export const prefixes: Readonly<Record<string, string>> = {
-  hgnc: 'hgnc',
-  ensembl: 'ensembl',
-  mirbase: 'mirbase',
-  chebi: 'chebi',
-  pubchem: 'pubchem',
-  chembl: 'chembl',
-  drugbank: 'drugbank',
-  mesh: 'mesh',
-  go: 'go',
-}
-
-/** The identifier without a prefix of its own: `CHEBI:15422` and `15422` are one. */
-export function localId(id: string): string {
-  return id.replace(/^[A-Za-z]+:/, '')
 }

@@ -1,10 +1,13 @@
 import {escapeXml} from '../tables.js'
 import type {Entity, Knowledge} from '../types.js'
-import type {Exported} from './export.js'
+import {curiesOf} from './curies.js'
+import type {Exported} from './exported.js'
 import {type ExportEdge, exportGraph, graphLosses} from './graph.js'
 
-const nodeKeys = {name: 'string', type: 'string', acts: 'string', mitochondrial: 'boolean', ids: 'string'} as const
+const nodeKeys = {name: 'string', type: 'string', acts: 'string', mitochondrial: 'boolean', curies: 'string'} as const
 const edgeKeys = {
+  curie: 'string',
+  batch: 'string',
   sign: 'int',
   effect: 'string',
   class: 'string',
@@ -55,14 +58,15 @@ function data(domain: 'node' | 'edge', values: Readonly<Record<string, string | 
     .join('')
 }
 
-function nodeValues({name, type, acts, mitochondrial, ids}: Entity): Values<typeof nodeKeys> {
-  const list = Object.entries(ids).map(([database, id]) => `${database}:${id.replace(new RegExp(`^${database}:`, 'i'), '')}`)
-  return {name, type, acts: acts.join('; '), mitochondrial, ids: list.join('; ')}
+function nodeValues({id, name, type, acts, mitochondrial, ids}: Entity): Values<typeof nodeKeys> {
+  return {name, type, acts: acts.join('; '), mitochondrial, curies: curiesOf({id, type, ids}).join('; ')}
 }
 
 function edgeValues({mechanism, confidence, disputed, citations}: ExportEdge): Values<typeof edgeKeys> {
   const {sign, mechanismClass, where, direct, textbook, context, certainty, audit, reading} = mechanism
   return {
+    curie: `mitologic:${mechanism.id}`,
+    batch: mechanism.batch,
     sign,
     effect: sign === 1 ? 'increases' : 'decreases',
     class: mechanismClass,

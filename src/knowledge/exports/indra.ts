@@ -1,8 +1,9 @@
 import {claimText} from '../page.js'
 import {citation} from '../tables.js'
 import type {Entity, Knowledge, MechanismClass} from '../types.js'
-import type {Exported} from './export.js'
-import {type ExportEdge, exportGraph, graphLosses, localId} from './graph.js'
+import {localId} from './curies.js'
+import type {Exported} from './exported.js'
+import {type ExportEdge, exportGraph, graphLosses} from './graph.js'
 
 /** Mechanisms that change how much there is; the others change what it does. */
 const amountClasses: readonly MechanismClass[] = [

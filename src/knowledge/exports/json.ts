@@ -4,7 +4,8 @@ import {printClaim} from '../print-claim.js'
 import {outcomeOf} from '../query.js'
 import {responseId} from '../response.js'
 import type {Context, Knowledge, Outcome, Statement} from '../types.js'
-import type {Exported} from './export.js'
+import {citationIds, curiesOf} from './curies.js'
+import type {Exported} from './exported.js'
 
 /**
  * The whole knowledge as JSON, by docs/knowledge-export.schema.json: `{version, statements, entities, diseases, cellLines, batches,
@@ -14,7 +15,7 @@ export function toJson(knowledge: Knowledge): Exported {
   const document = {
     version: knowledge.version,
     statements: knowledge.statements.map((statement) => jsonStatement(knowledge, statement)),
-    entities: [...knowledge.entities.values()].map(withoutPlace),
+    entities: [...knowledge.entities.values()].map((entity) => ({...withoutPlace(entity), curies: curiesOf(entity)})),
     diseases: [...knowledge.diseases.values()].map(withoutPlace),
     cellLines: [...knowledge.cellLines.values()].map(withoutPlace),
     batches: [...knowledge.batches.values()].map(withoutPlace),
@@ -29,6 +30,7 @@ export function toJson(knowledge: Knowledge): Exported {
         pmid: pmid ?? null,
         pmcid: pmcid ?? null,
         group: group ?? null,
+        curies: citationIds(knowledge, reference.key),
       }
     }),
   }

@@ -1,7 +1,8 @@
 import {claimText} from '../page.js'
 import type {Entity, EntityType, Knowledge, MechanismClass} from '../types.js'
-import type {Exported} from './export.js'
-import {type ExportEdge, exportGraph, graphLosses, localId} from './graph.js'
+import {localId} from './curies.js'
+import type {Exported} from './exported.js'
+import {type ExportEdge, exportGraph, graphLosses} from './graph.js'
 
 /** Terms of the PSI-MI controlled vocabulary (psi-mi.obo of 18 November 2025). */
 const interactorTypes: Record<EntityType, readonly [string, string]> = {

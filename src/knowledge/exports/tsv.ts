@@ -1,8 +1,10 @@
 import {tsv} from '#tsv'
 import {confidenceOf} from '../confidence.js'
+import {entitiesOf} from '../entities-of.js'
 import {printClaim} from '../print-claim.js'
 import type {Knowledge, Statement} from '../types.js'
-import type {Exported} from './export.js'
+import {curiesOf} from './curies.js'
+import type {Exported} from './exported.js'
 
 /** Columns of the TSV of statements; lists are joined by `; `. `claim` is the arrow notation of the source files. */
 export const tsvColumns = [
@@ -10,6 +12,7 @@ export const tsvColumns = [
   'batch',
   'kind',
   'claim',
+  'curies',
   'class',
   'where',
   'direct',
@@ -64,6 +67,12 @@ function tsvCells(knowledge: Knowledge, statement: Statement): Partial<Record<Ts
     batch: statement.batch,
     kind: statement.kind,
     claim: printClaim(statement),
+    curies: list(
+      entitiesOf(statement).flatMap((id) => {
+        const entity = knowledge.entities.get(id)
+        return entity === undefined ? [] : [`${id}=${curiesOf(entity)[0]}`]
+      }),
+    ),
     ...(statement.kind === 'mechanism' && {
       class: statement.mechanismClass,
       where: statement.where,

@@ -138,7 +138,7 @@ export function readOurJson(
 ): readonly string[] {
   const lineOfId = linesOfIds(text)
   const objects = (list: 'entities' | 'diseases' | 'references' | 'statements') => objectsIn(document[list], list, builder)
-  for (const value of objects('entities')) {
+  for (const {curies: _, ...value} of objects('entities')) {
     const line = lineOfId.get(String(value['id'])) ?? 1
     const {problems, report} = collector()
     const entity = checked(EntityRecord, {file, line, value, lineOf: () => line}, report)

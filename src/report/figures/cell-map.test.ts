@@ -34,7 +34,8 @@ describe.each(questions)('%s', (_, question) => {
     expect(overlaps(map)).toEqual([])
     expect(map.boxes.filter(({x, y, width}) => x < 0 || y < 0 || x + width > map.outlines.width || y > map.outlines.height)).toEqual([])
     expect(map.arrows.filter(({from, to}) => !ids.has(from) || !ids.has(to))).toEqual([])
-    expect(map.arrows.length).toBeLessThanOrEqual(330)
+    // Too many arrows to tell apart are drawn between groups.
+    expect(map.coarse || map.arrows.length <= 330).toBe(true)
   })
 
   test('the same question gives the same map', () => {

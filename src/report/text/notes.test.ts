@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {loadKnowledge} from '#knowledge'
+import {findStatements, loadKnowledge} from '#knowledge'
 import {contextOf} from '#network'
 import {contextNotes} from '#prediction'
 import {knowledgeFiles} from '../../../scripts/knowledge-files.js'
@@ -7,11 +7,21 @@ import {noteText, wordedNotes} from './notes.js'
 
 const {knowledge} = loadKnowledge(knowledgeFiles())
 
+/** A drug of the vocabulary that no statement names; which one it is changes as evidence comes in. */
+function drugWithoutStatements() {
+  const found = [...knowledge.entities.values()].find(
+    ({id, type}) => type === 'drug' && findStatements(knowledge, {entity: id}).length === 0,
+  )
+  if (found === undefined) throw new RangeError('every drug has a statement')
+  return found
+}
+
 test('a note names what it is about as people do, and keeps its kind for programs', () => {
-  const notes = contextNotes(knowledge, contextOf(knowledge, {disease: 'glioblastoma', drug: 'olaparib'}))
+  const drug = drugWithoutStatements()
+  const notes = contextNotes(knowledge, contextOf(knowledge, {disease: 'glioblastoma', drug: drug.id}))
   expect(wordedNotes(notes, knowledge)).toContainEqual({
     kind: 'no-statement-of-drug',
-    text: 'no statement of olaparib itself: what follows rests on borrowed and textbook edges',
+    text: `no statement of ${drug.name} itself: what follows rests on borrowed and textbook edges`,
   })
   expect(noteText({kind: 'no-path', entity: 'oxphos'}, knowledge)).toMatch(/^no path from OXPHOS to drug response/)
 })

@@ -14,7 +14,7 @@ beforeAll(() => {
   knowledge = readingOf(loadKnowledge(knowledgeFiles()).knowledge, 'corrected')
   const context = contextOf(knowledge, {disease: 'TSCC', drug: 'cisplatin'})
   const changes: Change[] = [{entity: resolveEntity(knowledge, 'miR-2392', context).id, sign: -1}]
-  prediction = predict(knowledge, {context, perturbations: changes, ensemble: {members: 3, runs: 16}})
+  prediction = predict(knowledge, {context, perturbations: changes})
   text = predictionText(prediction, changes, context, knowledge)
 })
 
