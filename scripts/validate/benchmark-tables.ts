@@ -138,5 +138,5 @@ export function summaryOf(title: string, {figures: f, baselines, papers}: Benchm
     f.answered === 0
       ? 'none is answered'
       : `${count(f.answered)} are answered and ${fixed(f.accuracy)}${between(f.intervals.accuracy)} of these right, Brier ${fixed(f.brier, 3)}`
-  return `> ${title}: of ${count(f.n)} questions from ${papers} papers ${right} (balanced ${fixed(f.balanced)}); the best cheap method, ${name}, answers ${count(best.answered)} with ${fixed(best.accuracy)} right (balanced ${fixed(best.balanced)}).`
+  return `> ${title}: of ${count(f.n)} questions from ${papers} paper${papers === 1 ? '' : 's'} ${right} (balanced ${fixed(f.balanced)}); the best cheap method, ${name}, answers ${count(best.answered)} with ${fixed(best.accuracy)} right (balanced ${fixed(best.balanced)}).`
 }
