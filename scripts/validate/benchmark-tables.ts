@@ -3,7 +3,7 @@ import type {BenchmarkResult, Interval} from '#prediction'
 export const fixed = (value: number, digits = 2) => (Number.isFinite(value) ? value.toFixed(digits).replace('-', '−') : '–')
 const between = ({low, high}: Interval, digits = 2) =>
   Number.isFinite(low + high) ? ` (${fixed(low, digits)}–${fixed(high, digits)})` : ''
-const count = (value: number) => String(Number(value.toFixed(1)))
+export const count = (value: number) => String(Number(value.toFixed(1)))
 
 /** A table in Markdown. */
 export const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>

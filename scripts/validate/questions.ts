@@ -3,7 +3,7 @@ import {type BenchmarkQuestion, type BenchmarkResult, benchmark, predictAnswerer
 import {randomStream, shuffled} from '#stats'
 import {knowledgeFiles} from '../knowledge-files.js'
 import {developmentSets, type QuestionSet} from '../questions/development.js'
-import {besideTable, calibrationLines, figuresTable, fixed, summaryOf} from './benchmark-tables.js'
+import {besideTable, calibrationLines, count, figuresTable, fixed, summaryOf} from './benchmark-tables.js'
 
 /** Rows asked of one set at most: whole papers, drawn at random. */
 const maxRows = 1500
@@ -46,7 +46,7 @@ export async function questionsSection(): Promise<string> {
         : ''
       return [
         `### ${title(one)}`,
-        `${nulls}Against the habit of the literature: ${result.againstHabit.n} rows, ${result.againstHabit.right} of ${result.againstHabit.answered} answered right.`,
+        `${nulls}Against the habit of the literature: ${count(result.againstHabit.n)} rows, ${count(result.againstHabit.right)} of ${count(result.againstHabit.answered)} answered right.`,
         besideTable(result),
         calibrationLines(result),
       ]
