@@ -48,6 +48,7 @@ function quoteInReadme(all: readonly string[]): void {
   const readme = join(import.meta.dirname, '..', 'README.md')
   const [open, close] = ['<!-- figures -->', '<!-- /figures -->']
   const text = readFileSync(readme, 'utf8')
+  if (!text.includes(open) || !text.includes(close)) throw new Error(`README.md: found no ${open} … ${close}, where the figures go`)
   const quoted = all
     .slice(0, 2)
     .flatMap((section) => section.split('\n').filter((line) => line.startsWith('> ')))

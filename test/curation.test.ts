@@ -149,6 +149,17 @@ notes: nothing
     )
     const texts = (files: readonly SourceFile[]) => Object.fromEntries(files.map(({path, text}) => [path, text]))
     expect(texts(again.files)).toEqual(texts(first.files))
+    const later = first.files.map((file) =>
+      file.path.endsWith('batches.tsv') ? {...file, text: `${file.text}works-3\t2026-02-01\tworks\tLater\n`} : file,
+    )
+    const made = await importDrafts(
+      [...changedSources().filter(({path}) => !later.some((file) => file.path === path)), ...later],
+      [{path: 'drafts/0.yaml', text: draft}],
+      batch,
+      tables,
+      () => false,
+    )
+    expect(made.files.find(({path}) => path.endsWith('batches.tsv'))?.text).toMatch(/works-2\t.*\nworks-3\t/)
   })
 })
 

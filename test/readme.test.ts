@@ -44,6 +44,14 @@ describe('the README', () => {
     expect(stdout).toMatch(/^sensitive 0\.\d+ 0\.\d+ 0\.\d+\n$/)
   }, 60_000)
 
+  test('its figures are those of docs/validation.md', () => {
+    const quoted = /<!-- figures -->\n([\s\S]*?)<!-- \/figures -->/.exec(readme)![1]!.trim().split('\n')
+    const validation = readFileSync(join(root, 'docs', 'validation.md'), 'utf8')
+    const measured = validation.split('\n').filter((line) => line.startsWith('> '))
+    expect(measured.length).toBeGreaterThan(1)
+    expect(quoted).toEqual(measured.map((line) => `- ${line.slice(2)}`))
+  })
+
   test('every file it points to exists', () => {
     for (const [, path] of readme.matchAll(/\]\(([^)#:]+)\)/g)) expect(existsSync(join(root, path!)), path).toBe(true)
   })

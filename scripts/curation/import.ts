@@ -235,10 +235,11 @@ function filesOf(
   ]
 }
 
+/** The table with the batch: a batch that is made again keeps its place, since batches of one day are in the order of the table. */
 function batchTable(text: string, {id, date, title}: Batch): string {
-  const others = text
-    .trimEnd()
-    .split('\n')
-    .filter((line) => !line.startsWith(`${id}\t`))
-  return `${[...others, [id, date, 'works', title].join('\t')].join('\n')}\n`
+  const row = [id, date, 'works', title].join('\t')
+  const lines = text.trimEnd().split('\n')
+  const at = lines.findIndex((line) => line.startsWith(`${id}\t`))
+  const rows = at === -1 ? [...lines, row] : lines.with(at, row)
+  return `${rows.join('\n')}\n`
 }

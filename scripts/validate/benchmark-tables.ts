@@ -3,7 +3,7 @@ import type {BenchmarkResult, Interval} from '#prediction'
 export const fixed = (value: number, digits = 2) => (Number.isFinite(value) ? value.toFixed(digits).replace('-', '−') : '–')
 const between = ({low, high}: Interval, digits = 2) =>
   Number.isFinite(low + high) ? ` (${fixed(low, digits)}–${fixed(high, digits)})` : ''
-const count = (value: number) => String(Number(value.toFixed(1)))
+export const count = (value: number) => String(Number(value.toFixed(1)))
 
 /** A table in Markdown. */
 export const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -138,5 +138,5 @@ export function summaryOf(title: string, {figures: f, baselines, papers}: Benchm
     f.answered === 0
       ? 'none is answered'
       : `${count(f.answered)} are answered and ${fixed(f.accuracy)}${between(f.intervals.accuracy)} of these right, Brier ${fixed(f.brier, 3)}`
-  return `> ${title}: of ${count(f.n)} questions from ${papers} papers ${right} (balanced ${fixed(f.balanced)}); the best cheap method, ${name}, answers ${count(best.answered)} with ${fixed(best.accuracy)} right (balanced ${fixed(best.balanced)}).`
+  return `> ${title}: of ${count(f.n)} questions from ${papers} paper${papers === 1 ? '' : 's'} ${right} (balanced ${fixed(f.balanced)}); the best cheap method, ${name}, answers ${count(best.answered)} with ${fixed(best.accuracy)} right (balanced ${fixed(best.balanced)}).`
 }

@@ -10,7 +10,7 @@ export async function prequentialSection(): Promise<string> {
   const works = scores.filter(({batch}) => batch.kind === 'works')
   return [
     '## What came next, foretold from what stood before',
-    'The prequential record: the observed responses of each batch of evidence, answered from the batches before it, with the rows’ own papers out of everything. Batches are dated (`knowledge/batches.tsv`), statements carry theirs; `npm run validate prequential` computes all of this from the files, so anyone can check it. Baselines learn from the observed responses of the batches before, and only from those; before the first there are none, and votes abstain. Words: docs/design/benchmark.md.',
+    'The prequential record: the observed responses of each batch of evidence, answered from the batches before it, with the rows’ own papers out of everything. Batches are dated (`knowledge/batches.tsv`), statements carry theirs; `npm run validate prequential` computes all of this from the files, so anyone can check it. Baselines learn from the observed responses of the batches before, and only from those; before the first there are none, and votes abstain. The coefficients of the join (docs/design/prediction.md) were fitted with questions of the review’s batch among others: for the batches after it they are foresight, for the review they are not. Words: docs/design/benchmark.md.',
     scores.map(({batch, result}) => summaryOf(`Batch ${batch.id} (${batch.date}), foretold from what stood before`, result)).join('\n>\n'),
     figuresTable(scores.map(({batch, before, result}) => [`${batch.id} (${batch.date}), from ${before} statements`, result] as const)),
     ...(works.length > 1 ? [pooled(works)] : []),

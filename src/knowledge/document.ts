@@ -1,11 +1,14 @@
 import {confidenceOf} from './confidence.js'
 import {type Contradiction, contradictions, disputes} from './conflicts.js'
 import {type CoverageRow, isMissing} from './coverage.js'
+import {entitiesOf} from './entities-of.js'
+import {isIdentified} from './exports/curies.js'
 import {claimText} from './page.js'
-import {statementById} from './query.js'
+import {isSeenInside, outcomeOf, statementById} from './query.js'
 import {readingOf} from './reading.js'
+import {responseId} from './response.js'
 import {sectionIds} from './sentences.js'
-import type {Knowledge, Statement} from './types.js'
+import type {Knowledge, Observation, Statement} from './types.js'
 
 /** `docs/knowledge.md`: what the knowledge holds in numbers, the contradictions, the disputes, and the coverage by section. */
 export function knowledgeDocument(knowledge: Knowledge, coverage: readonly CoverageRow[]): string {
@@ -34,11 +37,14 @@ function countLines(knowledge: Knowledge): string[] {
   return [
     '## In numbers',
     '',
-    '| | statements | mechanisms | observations | facts | mean confidence |',
-    '| --- | --- | --- | --- | --- | --- |',
-    `| from the review | ${curated.length} | ${kinds.map((kind) => count(curated, kind)).join(' | ')} | ${mean(curated)} |`,
-    `| textbook backbone | ${statements.length - curated.length} | ${statements.length - curated.length} | – | – | ${mean(statements.filter(isTextbook))} |`,
+    '| batch | day | what came in | statements | mechanisms | observations | facts | mean confidence |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...[...knowledge.batches.values()].map(({id, date, title}) => {
+      const own = statements.filter(({batch}) => batch === id)
+      return `| ${id} | ${date} | ${title} | ${own.length} | ${kinds.map((kind) => count(own, kind)).join(' | ')} | ${mean(own)} |`
+    }),
     '',
+    ...responseLines(knowledge),
     `${entities.size} entities, ${diseases.size} diseases, ${cellLines.size} cell lines, ${references.size} references.`,
     '',
     ...tally(
@@ -65,6 +71,22 @@ function countLines(knowledge: Knowledge): string[] {
       'Drug of the context',
       curated.map(({context}) => context.drug ?? '(not restricted)'),
     ),
+  ]
+}
+
+/** What bears on drug response, by direction, and where RNAs were seen in mitochondria. */
+function responseLines({statements, entities}: Knowledge): string[] {
+  const responses = statements.filter(({kind}) => kind === 'observation').map((one) => outcomeOf((one as Observation).outcome))
+  const of = (sign: number): number => responses.filter((one) => one.to === responseId && one.sign === sign).length
+  const spoken = new Set(statements.filter(({kind}) => kind !== 'fact').flatMap(entitiesOf))
+  const rnas = ['miRNA', 'lncRNA', 'circRNA', 'tRNA-fragment'] as const
+  const named = rnas.map((type) => `${[...spoken].filter((id) => entities.get(id)?.type === type).length} ${type}s`)
+  const inside = new Set(statements.filter(isSeenInside).map(({subject}) => subject)).size
+  const mechanisms = statements.filter((statement) => statement.kind === 'mechanism')
+  const known = mechanisms.filter(({subject, object}) => [subject, object].every((id) => isIdentified(entities.get(id)!))).length
+  return [
+    `Response observations: ${of(1)} sensitive, ${of(-1)} resistant, ${of(0)} unchanged. With a statement that is not a fact: ${named.join(', ')}. Seen in mitochondria by a method that is said: ${inside} RNAs. Public identifiers at both ends: ${known} of ${mechanisms.length} mechanisms.`,
+    '',
   ]
 }
 

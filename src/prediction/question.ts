@@ -24,6 +24,11 @@ export interface Question {
   readonly method?: Method
   /** Share of "sensitive" among such questions before anything is known, in (0, 1). Default one half. */
   readonly prior?: number
+  /**
+   * False: no intervals, which take most of the time of an answer in closed form; direction and probability stay as they are, `low` and
+   * `high` are `delta`. Default true.
+   */
+  readonly intervals?: boolean
   readonly ensemble?: EnsembleOptions
 }
 
@@ -49,6 +54,7 @@ export interface CheckedQuestion {
   readonly without: ReadonlySet<string>
   readonly method: Method
   readonly prior: number
+  readonly intervals: boolean
   readonly ensemble: Required<EnsembleOptions>
 }
 
@@ -70,6 +76,7 @@ export function checkedQuestion(knowledge: Knowledge, question: Question): Check
     without: question.without ?? new Set(),
     method: question.method ?? (question.ensemble === undefined ? 'expectation' : 'ensemble'),
     prior: checkedPrior(question.prior ?? 0.5),
+    intervals: question.intervals ?? true,
     ensemble: ensembleOptions(question.ensemble),
   }
 }

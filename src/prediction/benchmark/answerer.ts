@@ -41,6 +41,7 @@ export function predictAnswerer(options: Pick<Question, 'ensemble' | 'method'> =
       ...{context, perturbations},
       measured: targets.map(({entity, sign}) => ({target: entity, sign})),
       prior: baseRate,
+      intervals: false,
       ...options,
     })
     const {direction, probability, confidence, basis} = response

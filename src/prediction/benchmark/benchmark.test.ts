@@ -368,6 +368,6 @@ describe('the null', () => {
         answer: (): ReturnType<Answerer> => ({direction: 'sensitive', probability: 0.8, confidence: 0.8, basis: 'mechanism', why: ''}),
       },
     )
-    expect(of).toEqual({mean: 1, q95: 1, draws: 2, rows: 2})
+    expect(of).toEqual({mean: 1, q95: 1, asIs: 1, draws: 2, rows: 2})
   })
 })

@@ -102,7 +102,7 @@ export async function benchmark(
   const beside = await besides(knowledge, baselineRows, {rows, headline, papers, ours, figures}, options, (name) =>
     watch(asking, `beside ${name}`),
   )
-  const nulls = await nullOf(knowledge, questions, papers, headline, {...options, hiding}, (share) =>
+  const nulls = await nullOf(knowledge, questions, papers, headline, rows, {...options, hiding}, (share) =>
     watch(asking + share * (1 - asking), 'signs permuted'),
   )
   return {

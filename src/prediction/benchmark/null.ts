@@ -1,6 +1,6 @@
 import type {Knowledge, Mechanism, Sign} from '#knowledge'
 import {mean, quantile, randomStream, shuffled} from '#stats'
-import type {Answerer} from './answerer.js'
+import type {AnswerDirection, Answerer} from './answerer.js'
 import {byWhatIsHidden, type Hiding} from './hiding.js'
 import type {Papers} from './papers.js'
 import {questionPlacer} from './place.js'
@@ -10,6 +10,8 @@ import type {BenchmarkQuestion} from './questions.js'
 export interface NullAccuracy {
   readonly mean: number
   readonly q95: number
+  /** Of the answers with the signs as they are, to the same rows. */
+  readonly asIs: number
   readonly draws: number
   /** Rows asked in each draw. */
   readonly rows: number
@@ -27,12 +29,14 @@ export interface NullOptions {
  * Asks the same questions of knowledge with permuted signs, again and again. Of many rows, those of randomly drawn papers are asked.
  *
  * @param headline - numbers of the rows that count
+ * @param given - the answers with the signs as they are
  */
 export async function nullOf(
   knowledge: Knowledge,
   questions: readonly BenchmarkQuestion[],
   papers: Papers,
   headline: readonly number[],
+  given: readonly {readonly direction: AnswerDirection}[],
   {answer, hiding, nullDraws = 20, maxNullRows = 500, seed = 1}: NullOptions,
   onDone: (share: number) => Promise<void>,
 ): Promise<NullAccuracy | undefined> {
@@ -42,21 +46,29 @@ export async function nullOf(
   const accuracies: number[] = []
   for (let draw = 1; draw <= nullDraws; draw++) {
     const permuted = withSignsPermutedWithinDegree(knowledge, seed * 1000 + draw)
-    let [answered, right, done] = [0, 0, 0]
-    for (const {left, rows} of byWhatIsHidden(permuted, asked, hiding)) {
+    const answers = new Map<number, AnswerDirection>()
+    for (const {left, rows} of byWhatIsHidden(permuted, questions, asked, hiding)) {
       for (const i of rows) {
         const placed = place(left, questions[i]!)
-        const direction = placed.kind === 'placed' ? answer(placed.asked, left).direction : 'unknown'
-        if (direction === 'sensitive' || direction === 'resistant') {
-          answered += questions[i]!.weight
-          if (direction === questions[i]!.response) right += questions[i]!.weight
-        }
-        await onDone((draw - 1 + ++done / asked.length) / nullDraws)
+        answers.set(i, placed.kind === 'placed' ? answer(placed.asked, left).direction : 'unknown')
+        await onDone((draw - 1 + answers.size / asked.length) / nullDraws)
       }
     }
-    if (answered > 0) accuracies.push(right / answered)
+    accuracies.push(accuracyOf(questions, asked, (i) => answers.get(i)!))
   }
-  return {mean: mean(accuracies), q95: quantile(accuracies, 0.95), draws: nullDraws, rows: asked.length}
+  const numbers = accuracies.filter((accuracy) => !Number.isNaN(accuracy))
+  const asIs = accuracyOf(questions, asked, (i) => given[i]!.direction)
+  return {mean: mean(numbers), q95: quantile(numbers, 0.95), asIs, draws: nullDraws, rows: asked.length}
+}
+
+function accuracyOf(
+  questions: readonly BenchmarkQuestion[],
+  asked: readonly number[],
+  directionOf: (i: number) => AnswerDirection,
+): number {
+  const answered = asked.filter((i) => ['sensitive', 'resistant'].includes(directionOf(i)))
+  const weightOf = (rows: readonly number[]) => rows.reduce((sum, i) => sum + questions[i]!.weight, 0)
+  return weightOf(answered.filter((i) => directionOf(i) === questions[i]!.response)) / weightOf(answered)
 }
 
 function rowsOfDrawnPapers(headline: readonly number[], papers: Papers, maxRows: number, seed: number): readonly number[] {

@@ -32,7 +32,7 @@ export async function visit(
   const place = questionPlacer()
   let done = 0
   const every = all.map((_, i) => i)
-  for (const {left, rows} of byWhatIsHidden(knowledge, every, hiding)) {
+  for (const {left, rows} of byWhatIsHidden(knowledge, all, every, hiding)) {
     const pathsOf = pathAnswerer(left)
     const answers = new Map<string, BenchmarkAnswer>()
     for (const i of rows) {

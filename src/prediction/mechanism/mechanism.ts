@@ -31,7 +31,7 @@ export interface Mechanism extends QuestionGraph {
 
 /** Both arms of a question on the graph of its context, solved and drawn. Deterministic: the draws are part of the method. */
 export function mechanismOf(knowledge: Knowledge, question: CheckedQuestion): Mechanism {
-  const {context, held, perturbations, asked} = question
+  const {context, held, perturbations, asked, intervals} = question
   const drawn = questionGraph(knowledge, question)
   const network = new SignalNetwork(drawn.graph)
   const base = withChanges(backgroundOf(context), held)
@@ -44,8 +44,8 @@ export function mechanismOf(knowledge: Knowledge, question: CheckedQuestion): Me
     difference,
     holds: (id) => network.place.has(id),
     change: (output) => {
-      draws ??= drawnDeltas(difference)
-      return changeOf(difference, output, draws[outputs.indexOf(output)])
+      if (intervals) draws ??= drawnDeltas(difference)
+      return changeOf(difference, output, draws?.[outputs.indexOf(output)])
     },
   }
 }

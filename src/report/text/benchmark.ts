@@ -98,7 +98,7 @@ export function benchmarkNotes({result, keepOwnPapers}: BenchmarkView): string[]
     `Against the habit of the literature: ${count(againstHabit.n)} rows, ${count(againstHabit.right)} of ${count(againstHabit.answered)} answered right.`,
     ...(nulls
       ? [
-          `With edge signs permuted within in-degree (${nulls.draws} draws, ${nulls.rows} rows): accuracy ${fixed(nulls.mean)}, 95th percentile ${fixed(nulls.q95)}.`,
+          `With edge signs permuted within in-degree (${nulls.draws} draws, ${nulls.rows} rows): accuracy ${fixed(nulls.mean)}, 95th percentile ${fixed(nulls.q95)}; with the signs as they are ${fixed(nulls.asIs)}.`,
         ]
       : []),
   ]

@@ -46,7 +46,7 @@ export const benchmarkAnswer = figures.extend({
   paired: z.array(
     z.strictObject({baseline: z.string(), over: z.enum(['all', 'both', 'papers']), onlyUs: z.number(), onlyIt: z.number(), p: z.number()}),
   ),
-  null: z.strictObject({accuracy: interval, draws: z.number(), rows: z.number()}).nullable(),
+  null: z.strictObject({accuracy: interval, asIs: number, draws: z.number(), rows: z.number()}).nullable(),
   rows: z.array(
     z.strictObject({
       id: z.string(),
@@ -121,7 +121,7 @@ export function benchmarkJson(
     unchanged: result.unchanged,
     baselines: Object.fromEntries([...result.baselines].map(([name, of]) => [name, baselineJson(of)])),
     paired: result.paired.map((test) => ({...test, p: Number(test.p.toPrecision(6))})),
-    null: nulls ? {accuracy: [shown(nulls.mean), shown(nulls.q95)], draws: nulls.draws, rows: nulls.rows} : null,
+    null: nulls ? {accuracy: [shown(nulls.mean), shown(nulls.q95)], asIs: shown(nulls.asIs), draws: nulls.draws, rows: nulls.rows} : null,
     rows: result.rows.map(({id, direction, probability, confidence, basis, expected, why, hidden}) => ({
       id,
       direction,
