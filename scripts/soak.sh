@@ -3,7 +3,6 @@
 # MaBoSS. Goes through all of them, and says at the end which failed. `./scripts/soak.sh ROOM …` takes the mutants of these rooms only.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-export MITOLOGIC_SOAK=1
 failed=()
 check() {
   echo "== $*"
@@ -12,7 +11,7 @@ check() {
 npm run build
 # The tests that read MITOLOGIC_SOAK, here or through test/soak.ts, run whole.
 mapfile -t whole < <(grep -rlE "MITOLOGIC_SOAK|/soak\.js'" --include='*.test.ts' src test)
-check npx vitest run "${whole[@]}"
+check env MITOLOGIC_SOAK=1 npx vitest run "${whole[@]}"
 check npm run mutants -- --pinned
 for room in "${@:-stats network prediction analysis screen knowledge}"; do
   for one in $room; do check npm run mutants "$one" -- --sample 220; done
