@@ -146,7 +146,7 @@ describe('analyze goes on with a warning where an answer still makes sense', () 
   })
 
   test('a disease and a drug without statements of their own: borrowed and textbook edges', () => {
-    const {code, stderr} = analyze('name\tdirection\nFIS1\tup\n', ['--disease', 'glioblastoma', '--drug', 'olaparib'])
+    const {code, stderr} = analyze('name\tdirection\nFIS1\tup\n', ['--disease', 'thymoma', '--drug', 'ponatinib'])
     expect(code).toBe(0)
     expect(stderr).toContain('borrowed and textbook')
   })

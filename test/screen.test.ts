@@ -168,7 +168,7 @@ describe('a mistake is one message that says how to mend it', () => {
     [
       'a space too large',
       () => [...question.slice(0, 4), '--scope', 'all', '--pairs'],
-      /this space holds 1\d\d,\d\d\d combinations.*hours on two cores.*narrow it with --entities/,
+      /this space holds [\d,]+ combinations.*(hours|days) on two cores.*narrow it with --entities/,
     ],
     ['two spaces', () => [...question, '--singles'], /found --singles and --pairs, expected one space/],
     [

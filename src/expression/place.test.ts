@@ -24,7 +24,7 @@ describe('rows are placed by what their names mean', () => {
     expect(placement).toMatchObject({via})
   })
 
-  test.each([[['ACTB']], [['ENSG00000075624', 'ACTB']], [['60']], [['hsa-miR-7-5p', 'x']]])('of %j the knowledge says nothing', (names) => {
+  test.each([[['ACTB']], [['ENSG00000075624', 'ACTB']], [['60']], [['hsa-miR-8485', 'x']]])('of %j the knowledge says nothing', (names) => {
     expect(place(names)).toEqual({kind: 'unknown'})
   })
 
@@ -84,11 +84,13 @@ describe('miRNAs of any release', () => {
     })
   })
 
-  test('every miRNA of the knowledge is found by its own name and its accession', () => {
+  test('every mature miRNA of the knowledge is found by its own name and its accession', () => {
     for (const entity of knowledge.entities.values()) {
-      if (entity.type !== 'miRNA') continue
+      const accession = entity.ids['mirbase']
+      // One whose paper gave no arm has none: a row of a table that is called so could be either arm, and is told so.
+      if (entity.type !== 'miRNA' || !accession?.startsWith('MIMAT')) continue
       expect(placed(place([entity.id]))).toBe(entity.id)
-      if (entity.ids['mirbase']?.startsWith('MIMAT')) expect(placed(place([entity.ids['mirbase']]))).toBe(entity.id)
+      expect(placed(place([accession]))).toBe(entity.id)
     }
   })
 })

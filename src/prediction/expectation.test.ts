@@ -92,7 +92,6 @@ describe('an answer in closed form', () => {
   })
 
   test('says unknown where there is no path and no analogue', () => {
-    const lonely: Knowledge = {...knowledge, statements: knowledge.statements.filter((one) => one.kind !== 'observation')}
     const {response, notes} = predict(lonely, {
       context: {disease: 'TSCC', drug: 'cisplatin'},
       perturbations: [{entity: 'HOTAIR', sign: -1}],
@@ -101,6 +100,12 @@ describe('an answer in closed form', () => {
     expect(notes.map(({kind}) => kind)).toContain('no-path')
   })
 })
+
+/** The knowledge without what is known of HOTAIR, and without observations. */
+const lonely: Knowledge = {
+  ...knowledge,
+  statements: knowledge.statements.filter((one) => one.kind === 'mechanism' && one.subject !== 'HOTAIR'),
+}
 
 /** A row of a pack without any context: `subject` raises or lowers `object`. */
 function row(id: string, subject: string, sign: 1 | -1, object: string): Mechanism {
@@ -123,7 +128,9 @@ describe('rows of a pack', () => {
 
   test('change no answer that curated statements carry', () => {
     let carried = 0
-    for (const question of questions) {
+    // The CI sample: every sixth. MITOLOGIC_SOAK=1 asks all.
+    const asked = process.env['MITOLOGIC_SOAK'] === undefined ? questions.filter((_, i) => i % 6 === 0) : questions
+    for (const question of asked) {
       const curated = predict(knowledge, question)
       if (curated.response.basis !== 'mechanism') continue
       carried++
@@ -131,11 +138,11 @@ describe('rows of a pack', () => {
       expect(response).toEqual(curated.response)
       expect(evidence.catalogue).toBe(0)
     }
-    expect(carried).toBeGreaterThan(50)
+    expect(carried).toBeGreaterThan(asked.length / 3)
   })
 
   test('bridge to what is curated where nothing else does, and say so', () => {
-    const bridged: Knowledge = {...knowledge, statements: [...knowledge.statements, row('bridge', 'HOTAIR', -1, 'FIS1')]}
+    const bridged: Knowledge = {...lonely, statements: [...lonely.statements, row('bridge', 'HOTAIR', -1, 'FIS1')]}
     const asked: Question = {context: {disease: 'TSCC', drug: 'cisplatin'}, perturbations: [{entity: 'HOTAIR', sign: 1}]}
     const {response, evidence, notes, terms: parts} = predict(bridged, asked)
     expect(response.basis).toBe('mechanism')

@@ -112,3 +112,14 @@ describe('options of an ensemble', () => {
     expect(drawMembers(prepared.graph, {members, forms: ruleForms})).toHaveLength(members)
   })
 })
+
+test('a target measured up and down under one change is refused; measured twice the same way it counts once', () => {
+  const asked = (signs: readonly (1 | -1)[]) =>
+    predict(knowledge, {
+      context: {disease: 'TSCC', drug: 'cisplatin'},
+      perturbations: [{entity: 'miR-2392', sign: -1}],
+      measured: signs.map((sign) => ({target: 'OXPHOS', sign})),
+    })
+  expect(() => asked([1, -1])).toThrow(/measured 'oxphos': found up and down under the same change of hsa-miR-2392/)
+  expect(asked([1, 1])).toEqual(asked([1]))
+})

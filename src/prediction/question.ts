@@ -72,7 +72,7 @@ export function checkedQuestion(knowledge: Knowledge, question: Question): Check
     held: checkedChanges(knowledge, question.held ?? [], context),
     perturbations,
     asked: (question.asked ?? []).map((name) => ({id: entityOf(knowledge, name, context).id, name})),
-    measured: (question.measured ?? []).flatMap((one) => measuredEdges(knowledge, one, perturbations, context)),
+    measured: onceEach((question.measured ?? []).flatMap((one) => measuredEdges(knowledge, one, perturbations, context))),
     without: question.without ?? new Set(),
     method: question.method ?? (question.ensemble === undefined ? 'expectation' : 'ensemble'),
     prior: checkedPrior(question.prior ?? 0.5),
@@ -84,6 +84,21 @@ export function checkedQuestion(knowledge: Knowledge, question: Question): Check
 function checkedPrior(prior: number): number {
   if (!(prior > 0 && prior < 1)) throw new RangeError(`prior: found ${prior}, expected a number between 0 and 1`)
   return prior
+}
+
+/** The same measurement counts once; one that says both is refused. */
+function onceEach(edges: CheckedQuestion['measured']): CheckedQuestion['measured'] {
+  const held = new Map<string, CheckedQuestion['measured'][number]>()
+  for (const edge of edges) {
+    const before = held.get(`${edge.regulator}\t${edge.target}`)
+    if (before !== undefined && before.sign !== edge.sign)
+      throw new UserError(
+        'invalid-input',
+        `measured '${edge.target}': found up and down under the same change of ${edge.regulator}, expected one of them; leave one out`,
+      )
+    held.set(`${edge.regulator}\t${edge.target}`, edge)
+  }
+  return [...held.values()]
 }
 
 /** What a measurement says of more of the regulator: it was taken with the regulator changed as in the question. */

@@ -60,7 +60,7 @@ describe('a table of questions', () => {
     ['entity\tchange\tresponse\nA\tup;down\tsensitive', "found 'A' in column 'entity', expected 2 names"],
     ['entity\tchange\tresponse\tpaper\nA\tup\tsensitive\t12345', "found '12345' in column 'paper', expected DOIs, pmid:N or pmcid:PMCN"],
     ['entity\tchange\tresponse\tmeasured\nA\tup\tsensitive\tBAX', "found 'BAX' in column 'measured', expected TARGET=up"],
-    ['entity\tchange\tresponse\tweight\nA\tup\tsensitive\t-1', "found '-1' in column 'weight', expected a number, 0 or more"],
+    ['entity\tchange\tresponse\tweight\nA\tup\tsensitive\t-1', "found '-1' in column 'weight', expected a number from 0 to 1000000"],
     ['entity\tchange\tresponse\texpression\nA\tup\tsensitive\thigh', "found 'high' in column 'expression', expected up or down"],
     ['entity\tchange\tresponse\tbaseline:x\nA\tup\tsensitive\t1.5', "found '1.5' in column 'baseline:x'"],
     ['entity\tchange\tresponse\nA\tup\tsensitive\tmore', 'q.tsv:2: found 4 cells, expected as many as the header has, 3'],

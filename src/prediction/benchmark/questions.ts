@@ -36,6 +36,8 @@ export interface BenchmarkQuestion {
 }
 
 const required = ['entity', 'change', 'response'] as const
+/** Sums of larger weights would no longer be exact. */
+const maxWeight = 1e6
 const optional = ['id', 'disease', 'drug', 'paper', 'measured', 'conditions', 'cellLine', 'expression', 'weight'] as const
 type Column = (typeof required)[number] | (typeof optional)[number]
 
@@ -115,7 +117,7 @@ function readRow(row: TableRow, columns: Columns, width: number, file: string): 
     words.find((word) => word === text?.toLowerCase()) ?? fail(column, listed(words))
   const list = (column: Column): string[] => (cell(column) ?? '').split(';').flatMap((part) => said(part) ?? [])
   const weight = Number(cell('weight') ?? 1)
-  if (!Number.isFinite(weight) || weight < 0) fail('weight', 'a number, 0 or more')
+  if (!(weight >= 0 && weight <= maxWeight)) fail('weight', `a number from 0 to ${maxWeight}`)
   const [disease, drug, cellLine] = [cell('disease'), cell('drug'), cell('cellLine')]
   return {
     id: cell('id') ?? `row ${row.line}`,
