@@ -17,7 +17,8 @@ export interface Coefficient {
 
 /**
  * What each kind of evidence has earned: log-odds fitted by `scripts/fit-join.ts` to 511 development questions of 374 papers, each
- * with all of its paper hidden (docs/design/prediction.md has the figures and what was tried). The mechanism's kinds are drawn to
+ * with all of its paper hidden (docs/design/prediction.md has the figures, why they
+ * flatter, and what was tried). The mechanism's kinds are drawn to
  * their common mean; `general` is held to what `exact` has earned. Catalogue rows lead the right way 86 of 173 times, so that they
  * say nothing. `roles` had no question and has the common mean.
  */
